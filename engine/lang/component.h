@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * component.h: a checked model: names resolved, units checked, channels mixed in, functions inlined.
+ * It is what lang/check produces and what compile/lower reads. Immutable and reference counted;
+ * any thread may read it.
+ */
+#pragma once
+
+#include "base/problem.h"
+#include "base/unit.h"
+#include "lang/expression.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  LOLIGO_KIND_NEURON,
+  LOLIGO_KIND_RATE,
+  LOLIGO_KIND_SYSTEM,
+  LOLIGO_KIND_CHANNEL,
+  LOLIGO_KIND_SYNAPSE,
+  LOLIGO_KIND_STIMULUS
+} LoligoKind;
+
+typedef enum
+{
+  LOLIGO_SYMBOL_PARAMETER,
+  LOLIGO_SYMBOL_INPUT,
+  LOLIGO_SYMBOL_STATE,    /* has a differential equation */
+  LOLIGO_SYMBOL_VARIABLE, /* a state that only events change */
+  LOLIGO_SYMBOL_ALGEBRAIC,
+  LOLIGO_SYMBOL_FUNCTION  /* kept for display only (gate curves); value is its body, see arguments */
+} LoligoSymbolKind;
+
+typedef struct
+{
+  LoligoSymbolKind kind;
+  char *name;        /* "V", "Na.m" for a channel mixed in as Na */
+  char *description; /* the tooltip; "" when none */
+  LoligoUnit unit;   /* for display; its dimension is the symbol's dimension */
+  gboolean has_range;
+  double minimum_si, maximum_si; /* bounds of the slider */
+  guint index;       /* parameters, inputs, states (STATE and VARIABLE together), algebraics: each counted from 0 */
+  guint line, column; /* of the declaration in its own file */
+
+  LoligoExpression value;      /* parameter: default (constant); algebraic: its expression */
+  LoligoExpression derivative; /* state, per second; 0 for a VARIABLE */
+  LoligoExpression initial;    /* state, variable: over parameters, draws, i, N, and inputs (0 at t = 0 unless wired); never over states */
+  LoligoExpression order;      /* of d^a x/dt^a; 0 where ordinary */
+} LoligoSymbol;
+
+/* One event: when it happens and the simultaneous new values of states. Sequential assignments of
+ * the text were turned into simultaneous ones by substitution. */
+typedef struct
+{
+  LoligoExpression condition; /* spike when: level; 0 for a rate event */
+  LoligoExpression rate;      /* spike rate: per second; 0 for a condition */
+  guint draw;                 /* of a rate event: the UNIFORM draw it uses */
+} LoligoSpikeRule;
+
+typedef struct
+{
+  guint state;
+  LoligoExpression value; /* over the values just before the event */
+} LoligoUpdate;
+
+typedef struct
+{
+  gint references;
+  LoligoKind kind;
+  char *id, *title, *description; /* description: the ## lines, newline between */
+  gboolean takes_any_unit;        /* some symbol has the dimension ANY */
+
+  LoligoExpressionPool *pool;
+  GPtrArray *symbols;             /* of LoligoSymbol*, in the order of the text; owns them */
+  GHashTable *by_name;            /* name -> LoligoSymbol*, borrowed */
+  guint n_parameters, n_inputs, n_states, n_algebraics, n_draws, n_noises;
+  /* by index: borrowed pointers into symbols */
+  LoligoSymbol **parameters, **inputs, **states, **algebraics;
+
+  LoligoSpikeRule *spike_rules;   /* any one of them true makes the one spike of the step */
+  guint n_spike_rules;
+  LoligoUpdate *on_spike;
+  guint n_on_spike;
+  LoligoExpression refractory;    /* seconds; 0 when none */
+  guint *held;                    /* states held while refractory */
+  guint n_held;
+
+  LoligoSymbol *output;           /* what a plain wire from the node carries; borrowed; NULL when the model only spikes */
+} LoligoComponent;
+
+LoligoComponent *loligo_component_ref (LoligoComponent *component);
+void loligo_component_unref (LoligoComponent *component);
+/* NULL when there is none. (transfer none) */
+const LoligoSymbol *loligo_component_find (const LoligoComponent *component, const char *name);
+const char *loligo_kind_to_string (LoligoKind kind); /* "neuron"; not translated */
+
+/* Finds the text of a channel for `use id as Name`. Returns NULL when there is none. *file receives the
+ * name used in messages. (transfer none, alive during the check) */
+typedef const char *(*LoligoModelSource) (const char *id, const char **file, gpointer data);
+
+/* Parses and checks TEXT (LENGTH bytes, any bytes at all). FILE is used in messages. Every problem is
+ * added to PROBLEMS; NULL is returned when there was one. CHANNELS are ids of channels dropped on the
+ * neuron ("id" or "id as Name"), NULL-terminated, may be NULL. Bounded: text of at most 1 MiB,
+ * nesting of at most 200, LOLIGO_EXPRESSION_LIMIT nodes. */
+LoligoComponent *loligo_component_new_from_text (const char *text, gsize length, const char *file,
+                                                 const char *const *channels,
+                                                 LoligoModelSource source, gpointer source_data,
+                                                 LoligoProblems *problems);
+
+/* A constant quantity of the model language ("20 ms", "-0.5*3 nS") with DIMENSION (NULL: any). */
+gboolean loligo_quantity_parse (const char *text, const LoligoDimension *dimension,
+                                double *value_si, LoligoUnit *unit, GError **error);
+
+/* A quantity that may vary from neuron to neuron: "normal(-55 mV, 2 mV)", "uniform(0, 1)",
+ * "where(i < 10, 1, 0)". Leaves of the result are LANE, LANES, UNIFORM, NORMAL only; draws are numbered from
+ * *n_draws, which is advanced. Returns 0 and sets ERROR when it is wrong. UNIT_HINT (may be NULL) receives the
+ * unit of the first literal. */
+LoligoExpression loligo_varying_quantity_parse (LoligoExpressionPool *pool, const char *text,
+                                                const LoligoDimension *dimension, guint *n_draws,
+                                                LoligoUnit *unit_hint, GError **error);
+
+/* The node as text of the model language, names from COMPONENT, SI numbers in the display unit of
+ * constants where one fits. (print.c) (transfer full) */
+char *loligo_expression_print (const LoligoComponent *component, LoligoExpression expression);
+
+/* What kind each piece of TEXT has, for the editor's colours and completion (no check). */
+typedef enum
+{
+  LOLIGO_TOKEN_KEYWORD, LOLIGO_TOKEN_NAME, LOLIGO_TOKEN_NUMBER, LOLIGO_TOKEN_UNIT,
+  LOLIGO_TOKEN_STRING, LOLIGO_TOKEN_OPERATOR, LOLIGO_TOKEN_COMMENT, LOLIGO_TOKEN_DESCRIPTION,
+  LOLIGO_TOKEN_FUNCTION, LOLIGO_TOKEN_OTHER
+} LoligoTokenKind;
+typedef struct { LoligoTokenKind kind; guint start, end; /* bytes */ } LoligoToken;
+/* (transfer full) (element-type LoligoToken) */
+GArray *loligo_tokens_new (const char *text, gsize length);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoComponent, loligo_component_unref)
+
+G_END_DECLS

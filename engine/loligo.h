@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * loligo.h: the engine's umbrella; the only engine header that src/ includes.
+ */
+#pragma once
+
+#include "base/i18n.h"
+#include "base/problem.h"
+#include "base/unit.h"
+#include "compile/program.h"
+#include "io/export.h"
+#include "lang/component.h"
+#include "lang/expression.h"
+#include "lang/method.h"
+#include "model/document.h"
+#include "model/library.h"
+#include "model/plan.h"
+#include "model/table.h"
+#include "run/engine.h"
+#include "run/recorder.h"
+#include "run/simulation.h"

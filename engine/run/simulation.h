@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * simulation.h: the public handle of a run: a plan made into populations, stepped on all cores.
+ * Synchronous; the engine thread (run/engine.h) wraps it for the window. One thread drives it.
+ */
+#pragma once
+
+#include "compile/program.h"
+#include "model/plan.h"
+#include "run/recorder.h"
+
+G_BEGIN_DECLS
+
+typedef struct _LoligoSimulation LoligoSimulation;
+
+typedef enum
+{
+  LOLIGO_JIT_AUTO,   /* interpreter at once, machine code when a worker has made it */
+  LOLIGO_JIT_WAIT,   /* machine code first (headless runs; falls back to the interpreter) */
+  LOLIGO_JIT_OFF
+} LoligoJitMode;
+
+typedef struct
+{
+  LoligoJitMode jit;
+  double memory_limit_bytes; /* 0: what the machine has free */
+} LoligoSimulationOptions;
+
+/* Numerical trouble: a result, not a log line. */
+typedef struct
+{
+  char *node, *variable;
+  guint64 neuron;
+  double t_s, value;
+} LoligoBlowUp;
+
+typedef struct
+{
+  double build_s, compile_s, simulate_s;
+  gsize peak_memory_bytes;
+  gboolean jit;              /* machine code was used for every node with equations */
+  char *machine;             /* loligo_program_describe */
+} LoligoSimulationFigures;
+
+/* Error: LOLIGO_ERROR_MEMORY with the estimate, LOLIGO_ERROR_INPUT for a method that does not fit. */
+LoligoSimulation *loligo_simulation_new (LoligoPlan *plan, const LoligoSimulationOptions *options,
+                                         GError **error);
+void loligo_simulation_free (LoligoSimulation *simulation);
+LoligoPlan *loligo_simulation_get_plan (LoligoSimulation *simulation);
+
+/* At most N_STEPS further steps, in chunks; stops early when *CANCEL (may be NULL) becomes nonzero.
+ * FALSE and ERROR (LOLIGO_ERROR_RUN: time, node, neuron, variable, remedy) when a value became NaN or infinite;
+ * what was recorded up to there stays. */
+gboolean loligo_simulation_advance (LoligoSimulation *simulation, gint64 n_steps,
+                                    const gint *cancel, GError **error);
+/* Back to t = 0 with the same seed and the values set meanwhile. Recordings are emptied. */
+void loligo_simulation_reset (LoligoSimulation *simulation);
+
+gint64 loligo_simulation_get_step (const LoligoSimulation *simulation);
+double loligo_simulation_get_time (const LoligoSimulation *simulation);
+guint64 loligo_simulation_get_n_spikes (const LoligoSimulation *simulation, guint node);
+guint64 loligo_simulation_get_total_spikes (const LoligoSimulation *simulation);
+guint loligo_simulation_get_n_recorders (const LoligoSimulation *simulation);
+LoligoRecorder *loligo_simulation_get_recorder (LoligoSimulation *simulation, guint index);
+LoligoRecorder *loligo_simulation_find_recorder (LoligoSimulation *simulation, const char *id);
+const LoligoBlowUp *loligo_simulation_get_blow_up (const LoligoSimulation *simulation);
+void loligo_simulation_get_figures (LoligoSimulation *simulation, LoligoSimulationFigures *figures);
+LoligoMethod loligo_simulation_get_method (LoligoSimulation *simulation, guint node);
+
+/* Between steps. A uniform value for all neurons (SI). Where the parameter was an array it becomes one value;
+ * that recompiles, and the interpreter steps in meanwhile. */
+void loligo_simulation_set_parameter (LoligoSimulation *simulation, guint node, guint parameter,
+                                      double value_si);
+double loligo_simulation_get_parameter (LoligoSimulation *simulation, guint node, guint parameter,
+                                        guint64 neuron);
+/* State of one neuron now, SI. */
+double loligo_simulation_get_state (LoligoSimulation *simulation, guint node, guint state,
+                                    guint64 neuron);
+void loligo_simulation_set_state (LoligoSimulation *simulation, guint node, guint state,
+                                  guint64 neuron, double value_si);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoSimulation, loligo_simulation_free)
+
+G_END_DECLS

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * project.h: the open document of a window: the engine's LoligoDocument, its selection and its
+ * history. Every change a person makes goes through a function here, is one step of undo with a
+ * name ("Move of E"), and is announced by a signal. No GTK; main thread.
+ *
+ * Signals:
+ *   "changed"           (guint LoligoChange flags)   after any change, undo and redo too
+ *   "selection-changed" ()
+ *   "history-changed"   ()                            what undo and redo would do, or the modified mark
+ *   "parameter-set"     (const char *node, const char *parameter)  value only: no structural change
+ */
+#pragma once
+
+#include <gio/gio.h>
+#include <loligo.h>
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  LOLIGO_CHANGE_NODES = 1 << 0,      /* added, removed, renamed, resized, model changed */
+  LOLIGO_CHANGE_EDGES = 1 << 1,
+  LOLIGO_CHANGE_PLACES = 1 << 2,     /* only "at" */
+  LOLIGO_CHANGE_PARAMETERS = 1 << 3, /* parameters, initial values */
+  LOLIGO_CHANGE_RECORDERS = 1 << 4,
+  LOLIGO_CHANGE_PLOTS = 1 << 5,
+  LOLIGO_CHANGE_RUN = 1 << 6,
+  LOLIGO_CHANGE_MODELS = 1 << 7,
+  LOLIGO_CHANGE_TEXT = 1 << 8,       /* title, notes */
+  LOLIGO_CHANGE_ALL = (1 << 9) - 1   /* another document */
+} LoligoChange;
+
+#define LOLIGO_TYPE_PROJECT (loligo_project_get_type ())
+G_DECLARE_FINAL_TYPE (LoligoProject, loligo_project, LOLIGO, PROJECT, GObject)
+
+LoligoProject *loligo_project_new (LoligoLibrary *library);
+LoligoLibrary *loligo_project_get_library (LoligoProject *self);
+/* To read; never to change. Valid until the next change. */
+const LoligoDocument *loligo_project_get_document (LoligoProject *self);
+/* Component of a node (cached); NULL when its model is wrong or missing. (transfer none) */
+LoligoComponent *loligo_project_get_component (LoligoProject *self, const char *node_id);
+/* Problems of the document as a whole, newest check. (transfer none) */
+const LoligoProblems *loligo_project_get_problems (LoligoProject *self);
+/* A fresh plan, NULL when there are problems. (transfer full) */
+LoligoPlan *loligo_project_make_plan (LoligoProject *self);
+
+/* Files. */
+void loligo_project_new_document (LoligoProject *self);
+gboolean loligo_project_load (LoligoProject *self, const char *path, GError **error);
+/* An example: opened as an untitled copy. */
+gboolean loligo_project_load_example (LoligoProject *self, const char *path, GError **error);
+gboolean loligo_project_save (LoligoProject *self, const char *path, GError **error);
+const char *loligo_project_get_path (LoligoProject *self); /* NULL: never saved */
+/* (transfer full) title, else file name, else "Untitled". */
+char *loligo_project_get_display_name (LoligoProject *self);
+gboolean loligo_project_is_modified (LoligoProject *self);
+
+/* History. Names are translated: "Move of E"; NULL when there is nothing. */
+gboolean loligo_project_can_undo (LoligoProject *self);
+gboolean loligo_project_can_redo (LoligoProject *self);
+const char *loligo_project_get_undo_name (LoligoProject *self);
+const char *loligo_project_get_redo_name (LoligoProject *self);
+void loligo_project_undo (LoligoProject *self);
+void loligo_project_redo (LoligoProject *self);
+/* Changes between begin and end are one step with this name. Nests. */
+void loligo_project_begin (LoligoProject *self, const char *name);
+void loligo_project_end (LoligoProject *self);
+
+/* Selection: ids of nodes and edges. */
+gboolean loligo_project_is_selected (LoligoProject *self, const char *id);
+void loligo_project_select_only (LoligoProject *self, const char *id); /* NULL: nothing */
+void loligo_project_set_selected (LoligoProject *self, const char *id, gboolean selected);
+void loligo_project_select_all (LoligoProject *self);
+/* (transfer full), NULL-terminated, in the document's order. */
+char **loligo_project_get_selected_nodes (LoligoProject *self);
+char **loligo_project_get_selected_edges (LoligoProject *self);
+
+/* Edits; each one step of undo unless inside begin/end. */
+/* Returns the id. (transfer full). The node is named after its model and gets a recorder and plot of its own when it
+ * can be recorded (a neuron: V and spikes). */
+char *loligo_project_add_node (LoligoProject *self, const char *model, double x, double y);
+void loligo_project_remove_selected (LoligoProject *self); /* nodes with their wires and recorders; wires */
+void loligo_project_duplicate_selected (LoligoProject *self);
+/* Consecutive moves of the same nodes merge until loligo_project_seal. */
+void loligo_project_move_selected (LoligoProject *self, double dx, double dy);
+void loligo_project_rename_node (LoligoProject *self, const char *id, const char *new_id,
+                                 GError **error);
+/* Id of the wire (transfer full), or NULL and ERROR when it does not fit (says why). PORT may be NULL: the only fitting input. */
+char *loligo_project_connect (LoligoProject *self, const char *from, const char *to,
+                              const char *port, GError **error);
+/* TRUE when a wire from FROM to TO would be accepted: for glow and dim. */
+gboolean loligo_project_can_connect (LoligoProject *self, const char *from, const char *to);
+/* TEXT "20 mS/cm2"; NULL resets to the default. Checked: FALSE and ERROR, nothing changed. Consecutive settings of the
+ * same parameter merge until loligo_project_seal (a slider's drag is one step). */
+gboolean loligo_project_set_parameter (LoligoProject *self, const char *node, const char *parameter,
+                                       const char *text, GError **error);
+gboolean loligo_project_set_initial (LoligoProject *self, const char *node, const char *state,
+                                     const char *text, GError **error);
+gboolean loligo_project_set_size (LoligoProject *self, const char *node, guint64 size,
+                                  GError **error);
+void loligo_project_set_color (LoligoProject *self, const char *node, guint color);
+void loligo_project_set_method (LoligoProject *self, const char *node, const char *method);
+void loligo_project_set_table (LoligoProject *self, const char *node, const char *file,
+                               const char *unit);
+/* One of duration, dt, method, precision, seed, threads, rtol, atol, speed. */
+gboolean loligo_project_set_run (LoligoProject *self, const char *key, const char *text,
+                                 GError **error);
+void loligo_project_set_title (LoligoProject *self, const char *title);
+void loligo_project_set_notes (LoligoProject *self, const char *notes);
+/* Records WHAT ("V", "spikes") of NODE and shows it in a plot; or stops doing so. */
+void loligo_project_set_recorded (LoligoProject *self, const char *node, const char *what,
+                                  gboolean recorded);
+gboolean loligo_project_is_recorded (LoligoProject *self, const char *node, const char *what);
+/* Ends a run of merging edits: the next one is a new step. */
+void loligo_project_seal (LoligoProject *self);
+/* The node's colour index: its own or by its position in the document. */
+guint loligo_project_get_color (LoligoProject *self, const char *node);
+
+G_END_DECLS

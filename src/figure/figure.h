@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * figure.h: a figure is panels one below another with a common time axis; a panel is axes and
+ * layers (traces, a raster, cursors). The same drawing serves the screen, PNG, SVG and PDF. Cairo
+ * and Pango only, no GTK, so the shell command draws without a display. Main thread or a worker
+ * with its own figure.
+ */
+#pragma once
+
+#include <cairo.h>
+#include <loligo.h>
+
+G_BEGIN_DECLS
+
+typedef enum { LOLIGO_THEME_LIGHT, LOLIGO_THEME_DARK, LOLIGO_THEME_HIGH_CONTRAST } LoligoTheme;
+
+/* Okabe–Ito; index counts on and wraps. Also the colours of nodes. */
+typedef struct { double red, green, blue; } LoligoColor;
+LoligoColor loligo_palette_get (guint index, LoligoTheme theme);
+
+/* QUALITY: live draws min/max columns without antialiasing; fine draws antialiased lines. */
+typedef enum { LOLIGO_QUALITY_LIVE, LOLIGO_QUALITY_FINE } LoligoQuality;
+
+typedef struct _LoligoFigure LoligoFigure;
+typedef struct _LoligoPanel LoligoPanel;
+
+LoligoFigure *loligo_figure_new (void);
+void loligo_figure_free (LoligoFigure *figure);
+void loligo_figure_set_title (LoligoFigure *figure, const char *title);
+/* The small line at the foot. */
+void loligo_figure_set_stamp (LoligoFigure *figure, const char *stamp);
+void loligo_figure_set_theme (LoligoFigure *figure, LoligoTheme theme);
+void loligo_figure_set_quality (LoligoFigure *figure, LoligoQuality quality);
+/* Size of text relative to 9 pt; 1 on paper, larger for a projector. */
+void loligo_figure_set_text_scale (LoligoFigure *figure, double scale);
+/* Time window in seconds. */
+void loligo_figure_set_time_range (LoligoFigure *figure, double from_s, double to_s);
+
+/* (transfer none) */
+LoligoPanel *loligo_figure_add_trace_panel (LoligoFigure *figure);
+LoligoPanel *loligo_figure_add_raster_panel (LoligoFigure *figure);
+guint loligo_figure_get_n_panels (LoligoFigure *figure);
+LoligoPanel *loligo_figure_get_panel (LoligoFigure *figure, guint index);
+void loligo_figure_clear (LoligoFigure *figure); /* no panels */
+
+/* A recorder's k-th neuron as a trace (LIMIT neurons at most are added), or its spikes as rows. COLOR is an index. Borrowed: the
+ * recorder must outlive the figure's use. LABEL may be NULL. */
+void loligo_panel_add_recorder (LoligoPanel *panel, LoligoRecorder *recorder, const char *label,
+                                guint color, guint limit);
+/* Automatic when never set or when FROM >= TO; display units of the first recorder. */
+void loligo_panel_set_y_range (LoligoPanel *panel, double from, double to);
+void loligo_panel_get_y_range (LoligoPanel *panel, double *from, double *to); /* as drawn last */
+/* Vertical cursors, seconds; NaN hides one. */
+void loligo_figure_set_cursors (LoligoFigure *figure, double a_s, double b_s);
+
+/* Draws at the origin of CR in user units of 1/96 inch. */
+void loligo_figure_draw (LoligoFigure *figure, cairo_t *cr, double width, double height);
+/* Where panel INDEX's data rectangle was drawn last, and back from pixels to data. */
+gboolean loligo_figure_get_plot_area (LoligoFigure *figure, guint index, double *x, double *y,
+                                      double *width, double *height);
+double loligo_figure_x_to_time (LoligoFigure *figure, double x);
+double loligo_figure_time_to_x (LoligoFigure *figure, double t_s);
+
+/* PNG, SVG or PDF by the ending of PATH; millimetres; light theme, fine quality, deterministic bytes. Atomic. */
+gboolean loligo_figure_save (LoligoFigure *figure, const char *path, double width_mm,
+                             double height_mm, GError **error);
+/* The figure of a document's plots (or, when it has none, a trace panel for each variable recorder and a raster for
+ * each spike recorder) over what SIMULATION recorded. */
+LoligoFigure *loligo_figure_new_for_document (const LoligoDocument *document,
+                                              LoligoRecorder *const *recorders, guint n_recorders,
+                                              double t_end_s);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoFigure, loligo_figure_free)
+
+G_END_DECLS
