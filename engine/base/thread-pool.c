@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * thread-pool.c: see thread-pool.h.
+ *
+ * A job is published in one 64-bit word, the ticket: number of the job above, next free task below. A worker takes
+ * a task by compare-and-swap, which fails when the job is over, so a worker that wakes late never sees half
+ * of a job and nobody waits for it. Between two jobs the ticket is closed (all ones below).
+ */
+#include "base/thread-pool.h"
+
+#include <stdatomic.h>
+
+#if defined(__x86_64__) || defined(__i386__)
+#include <immintrin.h>
+#endif
+
+#define SPINS 2000
+/* Below this a second thread costs more than it brings (a join, and the other's cold cache). */
+#define SHARE_ABOVE_NS 3000.
+#define CLOSED G_MAXUINT32
+
+struct _LoligoThreadPool
+{
+  GThread **threads;
+  guint n_workers; /* without the caller */
+  _Atomic gboolean stop;
+
+  _Alignas (64) _Atomic guint64 ticket;
+  _Atomic guint n_tasks;
+  _Atomic (LoligoTask) task;
+  _Atomic (gpointer) data;
+  _Alignas (64) _Atomic guint n_done;
+
+  GMutex mutex;
+  GCond work, done;
+  _Atomic guint n_asleep;
+  _Atomic gboolean caller_asleep;
+};
+
+typedef struct
+{
+  LoligoThreadPool *pool;
+  guint index;
+} Worker;
+
+static inline void
+pause_briefly (void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+  _mm_pause ();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
+guint64
+loligo_denormals_flush (void)
+{
+#if defined(__SSE2__)
+  guint before = _mm_getcsr ();
+  _mm_setcsr (before | 0x8040); /* flush to zero, denormals are zero */
+  return before;
+#elif defined(__aarch64__)
+  guint64 before;
+  __asm__ volatile("mrs %0, fpcr" : "=r"(before));
+  __asm__ volatile("msr fpcr, %0" : : "r"(before | (1u << 24)));
+  return before;
+#else
+  return 0;
+#endif
+}
+
+void
+loligo_denormals_restore (guint64 before)
+{
+#if defined(__SSE2__)
+  _mm_setcsr ((guint) before);
+#elif defined(__aarch64__)
+  __asm__ volatile("msr fpcr, %0" : : "r"(before));
+#endif
+}
+
+/* Takes tasks until none is left. */
+static void
+work_on_tasks (LoligoThreadPool *pool, guint worker)
+{
+  for (;;)
+    {
+      guint64 ticket = atomic_load (&pool->ticket);
+      guint next = (guint) ticket;
+      guint n_tasks = atomic_load_explicit (&pool->n_tasks, memory_order_relaxed);
+      LoligoTask task = atomic_load_explicit (&pool->task, memory_order_relaxed);
+      gpointer data = atomic_load_explicit (&pool->data, memory_order_relaxed);
+      if (next == CLOSED || next >= n_tasks)
+        return;
+      if (!atomic_compare_exchange_strong (&pool->ticket, &ticket, ticket + 1))
+        continue;
+      task (data, next, worker);
+      if (atomic_fetch_add (&pool->n_done, 1) + 1 == n_tasks && atomic_load (&pool->caller_asleep))
+        {
+          g_mutex_lock (&pool->mutex);
+          g_cond_signal (&pool->done);
+          g_mutex_unlock (&pool->mutex);
+        }
+    }
+}
+
+static gboolean
+has_work (LoligoThreadPool *pool)
+{
+  guint next = (guint) atomic_load (&pool->ticket);
+  return next != CLOSED && next < atomic_load_explicit (&pool->n_tasks, memory_order_relaxed);
+}
+
+static void
+wait_for_work (LoligoThreadPool *pool)
+{
+  for (guint spin = 0; spin < SPINS; spin++)
+    {
+      if (has_work (pool) || atomic_load (&pool->stop))
+        return;
+      pause_briefly ();
+    }
+  g_mutex_lock (&pool->mutex);
+  atomic_fetch_add (&pool->n_asleep, 1);
+  while (!has_work (pool) && !atomic_load (&pool->stop))
+    g_cond_wait (&pool->work, &pool->mutex);
+  atomic_fetch_sub (&pool->n_asleep, 1);
+  g_mutex_unlock (&pool->mutex);
+}
+
+static gpointer
+worker_main (gpointer data)
+{
+  Worker worker = *(Worker *) data;
+  g_free (data);
+  loligo_denormals_flush ();
+  while (!atomic_load (&worker.pool->stop))
+    {
+      work_on_tasks (worker.pool, worker.index);
+      wait_for_work (worker.pool);
+    }
+  return NULL;
+}
+
+LoligoThreadPool *
+loligo_thread_pool_new (guint threads)
+{
+  guint cores = g_get_num_processors ();
+  guint size = threads == 0 ? cores : MIN (threads, 1024);
+  LoligoThreadPool *pool = g_aligned_alloc0 (1, sizeof (LoligoThreadPool), 64);
+  g_mutex_init (&pool->mutex);
+  g_cond_init (&pool->work);
+  g_cond_init (&pool->done);
+  atomic_init (&pool->ticket, CLOSED);
+  pool->threads = g_new0 (GThread *, size);
+  for (guint i = 1; i < size; i++)
+    {
+      Worker *worker = g_new (Worker, 1);
+      *worker = (Worker) { pool, i };
+      GThread *thread = g_thread_try_new ("loligo-worker", worker_main, worker, NULL);
+      if (thread == NULL)
+        {
+          /* Fewer threads give the same results. */
+          g_free (worker);
+          break;
+        }
+      pool->threads[pool->n_workers++] = thread;
+    }
+  return pool;
+}
+
+void
+loligo_thread_pool_free (LoligoThreadPool *pool)
+{
+  if (pool == NULL)
+    return;
+  atomic_store (&pool->stop, TRUE);
+  g_mutex_lock (&pool->mutex);
+  g_cond_broadcast (&pool->work);
+  g_mutex_unlock (&pool->mutex);
+  for (guint i = 0; i < pool->n_workers; i++)
+    g_thread_join (pool->threads[i]);
+  g_free (pool->threads);
+  g_mutex_clear (&pool->mutex);
+  g_cond_clear (&pool->work);
+  g_cond_clear (&pool->done);
+  g_aligned_free (pool);
+}
+
+guint
+loligo_thread_pool_get_size (const LoligoThreadPool *pool)
+{
+  return pool->n_workers + 1;
+}
+
+static void
+wait_until_done (LoligoThreadPool *pool, guint n_tasks)
+{
+  for (guint spin = 0; spin < SPINS; spin++)
+    {
+      if (atomic_load (&pool->n_done) == n_tasks)
+        return;
+      pause_briefly ();
+    }
+  g_mutex_lock (&pool->mutex);
+  atomic_store (&pool->caller_asleep, TRUE);
+  while (atomic_load (&pool->n_done) != n_tasks)
+    g_cond_wait (&pool->done, &pool->mutex);
+  atomic_store (&pool->caller_asleep, FALSE);
+  g_mutex_unlock (&pool->mutex);
+}
+
+void
+loligo_thread_pool_run (LoligoThreadPool *pool, guint n_tasks, LoligoTask task, gpointer data,
+                        double cost_ns)
+{
+  if (n_tasks < 2 || pool->n_workers == 0 || cost_ns < SHARE_ABOVE_NS)
+    {
+      for (guint i = 0; i < n_tasks; i++)
+        task (data, i, 0);
+      return;
+    }
+  guint64 job = (atomic_load (&pool->ticket) >> 32) + 1;
+  atomic_store (&pool->ticket, job << 32 | CLOSED);
+  atomic_store_explicit (&pool->n_tasks, n_tasks, memory_order_relaxed);
+  atomic_store_explicit (&pool->task, task, memory_order_relaxed);
+  atomic_store_explicit (&pool->data, data, memory_order_relaxed);
+  atomic_store (&pool->n_done, 0);
+  atomic_store (&pool->ticket, job << 32);
+  if (atomic_load (&pool->n_asleep) > 0)
+    {
+      g_mutex_lock (&pool->mutex);
+      g_cond_broadcast (&pool->work);
+      g_mutex_unlock (&pool->mutex);
+    }
+  work_on_tasks (pool, 0);
+  wait_until_done (pool, n_tasks);
+}

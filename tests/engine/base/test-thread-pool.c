@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-thread-pool.c: every task runs exactly once, for any number of threads, also when jobs follow
+ * each other quickly and when the workers have gone to sleep between them.
+ */
+#include "base/thread-pool.h"
+
+#include <stdatomic.h>
+
+#define N_TASKS 257
+
+typedef struct
+{
+  atomic_int count[N_TASKS];
+  atomic_int bad_workers;
+  guint size;
+  double tiny[8];
+} Tally;
+
+static void
+count_task (gpointer data, guint task, guint worker)
+{
+  Tally *tally = data;
+  atomic_fetch_add (&tally->count[task], 1);
+  if (worker >= tally->size)
+    atomic_fetch_add (&tally->bad_workers, 1);
+}
+
+static void
+test_each_task_once (void)
+{
+  for (guint threads = 1; threads <= 5; threads++)
+    {
+      g_autoptr (LoligoThreadPool) pool = loligo_thread_pool_new (threads);
+      Tally tally = { .size = loligo_thread_pool_get_size (pool) };
+      g_assert_cmpuint (tally.size, ==, threads);
+      guint expected[N_TASKS] = { 0 };
+      for (guint job = 0; job < 2000; job++)
+        {
+          guint n_tasks = job % (N_TASKS + 1);
+          double cost_ns = job % 3 == 0 ? 0 : 1e9;
+          loligo_thread_pool_run (pool, n_tasks, count_task, &tally, cost_ns);
+          for (guint i = 0; i < n_tasks; i++)
+            expected[i]++;
+          if (job % 500 == 0)
+            g_usleep (2000); /* long enough for the workers to fall asleep */
+        }
+      for (guint i = 0; i < N_TASKS; i++)
+        g_assert_cmpint (atomic_load (&tally.count[i]), ==, expected[i]);
+      g_assert_cmpint (atomic_load (&tally.bad_workers), ==, 0);
+    }
+}
+
+static void
+halve_task (gpointer data, guint task, guint worker)
+{
+  Tally *tally = data;
+  volatile double smallest_normal = 2.2250738585072014e-308;
+  tally->tiny[task] = smallest_normal / 2;
+}
+
+/* All threads that compute treat denormal numbers alike, and the caller's own mode comes back. */
+static void
+test_denormals (void)
+{
+  g_autoptr (LoligoThreadPool) pool = loligo_thread_pool_new (4);
+  Tally tally = { .size = 4 };
+  guint64 before = loligo_denormals_flush ();
+  for (guint job = 0; job < 100; job++)
+    {
+      loligo_thread_pool_run (pool, 8, halve_task, &tally, 1e9);
+      for (guint i = 0; i < 8; i++)
+        g_assert_true (tally.tiny[i] == 0);
+    }
+  loligo_denormals_restore (before);
+  halve_task (&tally, 0, 0);
+  g_assert_true (tally.tiny[0] > 0);
+}
+
+static void
+test_all_cores (void)
+{
+  g_autoptr (LoligoThreadPool) pool = loligo_thread_pool_new (0);
+  g_assert_cmpuint (loligo_thread_pool_get_size (pool), ==, g_get_num_processors ());
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/thread-pool/each-task-once", test_each_task_once);
+  g_test_add_func ("/thread-pool/denormals", test_denormals);
+  g_test_add_func ("/thread-pool/all-cores", test_all_cores);
+  return g_test_run ();
+}
