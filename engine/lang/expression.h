@@ -158,6 +158,8 @@ typedef struct
 } LoligoEnvironment;
 double loligo_expression_evaluate (const LoligoExpressionPool *pool, LoligoExpression expression,
                                    const LoligoEnvironment *environment);
+/* One operation that is no leaf on numbers; operands that it does not have are ignored. */
+double loligo_operation_evaluate (LoligoOperation operation, double x, double y, double z);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoExpressionPool, loligo_expression_pool_free)
 
