@@ -132,11 +132,13 @@ asin_slope (Rule *rule)
   return divide (rule, rule->dx, unary (rule, LOLIGO_OPERATION_SQRT, inside));
 }
 
+/* min (max (x, low), high): high wins where the bounds are crossed. */
 static E
 clip_rule (Rule *rule)
 {
-  E inside = select_where (rule, LOLIGO_OPERATION_LESS, rule->z, rule->x, rule->dz, rule->dx);
-  return select_where (rule, LOLIGO_OPERATION_LESS, rule->x, rule->y, rule->dy, inside);
+  E inside = select_where (rule, LOLIGO_OPERATION_LESS, rule->x, rule->y, rule->dy, rule->dx);
+  E raised = loligo_expression_binary (rule->pool, LOLIGO_OPERATION_MAXIMUM, rule->x, rule->y);
+  return select_where (rule, LOLIGO_OPERATION_LESS, rule->z, raised, rule->dz, inside);
 }
 
 /* The factor f'(x) of the operations of one operand. */
