@@ -21,20 +21,24 @@ void loligo_settings_free (LoligoSettings *settings);
 guint loligo_settings_get_count (const LoligoSettings *settings);
 const LoligoSetting *loligo_settings_get_nth (const LoligoSettings *settings, guint index);
 const char *loligo_settings_get (const LoligoSettings *settings, const char *name); /* NULL */
+/* (transfer full) */
+LoligoSettings *loligo_settings_copy (const LoligoSettings *settings);
+/* The stored copy of NAME, alive while it is set; NULL. */
+const char *loligo_settings_get_name (const LoligoSettings *settings, const char *name);
 /* TEXT NULL removes. */
 void loligo_settings_set (LoligoSettings *settings, const char *name, const char *text);
 
 typedef struct
 {
   char *id;
-  char *model;            /* id of a model */
+  char *model;            /* id of a model; "" for a node that is a document (kept in extra) */
   guint64 rows, columns;  /* size is rows * columns; columns is 0 where the size is one number */
   double x, y;            /* "at" */
   gboolean has_place;     /* FALSE: the file gave no place and the canvas chooses one */
   LoligoSettings *parameters, *initial;
   char **channels;        /* dropped on the neuron; NULL-terminated; may be NULL */
   char *method;           /* NULL: the run's */
-  char *table_file, *table_unit; /* a table stimulus: CSV file, relative to the document; NULL elsewhere */
+  char *table_file, *table_unit; /* "table", "unit" of a table stimulus: CSV file, relative to the document; NULL elsewhere */
   guint color;            /* index into the palette + 1; 0: by position */
   JsonObject *extra;
 } LoligoNode;
@@ -115,6 +119,8 @@ void loligo_document_free (LoligoDocument *document);
 LoligoNode *loligo_document_find_node (const LoligoDocument *document, const char *id);
 LoligoEdge *loligo_document_find_edge (const LoligoDocument *document, const char *id);
 LoligoRecorderSpec *loligo_document_find_recorder (const LoligoDocument *document, const char *id);
+/* Ids name files and stand in wires ("E.I"): letters, digits, _ and -, at most 64, not - first. */
+gboolean loligo_id_is_valid (const char *id);
 /* "E", or "E2", "E3"... when taken by anything. (transfer full) */
 char *loligo_document_unique_id (const LoligoDocument *document, const char *wish);
 
@@ -126,7 +132,10 @@ LoligoDocument *loligo_document_parse (const char *json, gssize length, const ch
 char *loligo_document_to_json (const LoligoDocument *document);
 /* Atomic: writes beside, syncs, renames; the previous file stays intact on failure (LOLIGO_ERROR_FILE). */
 gboolean loligo_document_save (LoligoDocument *document, const char *path, GError **error);
-/* Atomic write of any file, for exports too. */
+/* The whole of a regular file, a NUL byte added, when it has at most LIMIT bytes. */
+gboolean loligo_file_read (const char *path, gsize limit, char **contents, gsize *length,
+                           GError **error);
+/* Atomic write of any file, for exports too; keeps permissions, follows links. */
 gboolean loligo_file_write (const char *path, const char *data, gsize length, GError **error);
 /* The one place that resolves a model id for a document: embedded, then library. (transfer full) */
 LoligoComponent *loligo_document_get_component (const LoligoDocument *document,

@@ -37,6 +37,9 @@ const char *loligo_library_get_data_dir (LoligoLibrary *library);
 /* Paths of data/examples/<name>.loligo, sorted. (transfer full) */
 char **loligo_library_list_examples (LoligoLibrary *library);
 
+/* Of NAMES (NULL-terminated) the one most like NAME, when it is like enough to be what was meant; else NULL. */
+const char *loligo_nearest_name (const char *name, const char *const *names);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoLibrary, loligo_library_unref)
 
 G_END_DECLS

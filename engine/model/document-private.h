@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * document-private.h: what the files of the document share. Not installed.
+ */
+#pragma once
+
+#include "model/document.h"
+
+G_BEGIN_DECLS
+
+#define LOLIGO_DOCUMENT_DEPTH_LIMIT 64
+#define LOLIGO_DOCUMENT_BYTES_LIMIT ((gsize) 64 << 20)
+#define LOLIGO_SIZE_LIMIT G_GUINT64_CONSTANT (1000000000)
+
+/* NULL for NULL. (transfer full) */
+JsonObject *loligo_extra_copy (JsonObject *extra);
+
+/* Checks that TEXT is one JSON value (RFC 8259, strictly; nesting bounded) without recursion and
+ * without building anything. FALSE when a problem, with its place, was added. */
+gboolean loligo_json_check (const char *text, gsize length, const char *file,
+                            LoligoProblems *problems);
+/* Line and column (from 1, in characters) of the value at PATH, steps of which are keys and
+ * indices in decimal ("nodes", "3", "size"), in a text that loligo_json_check passed. Where the path leads nowhere, the
+ * place of the deepest part that is there. */
+void loligo_json_locate (const char *text, gsize length, const char *const *path, guint *line,
+                         guint *column);
+
+G_END_DECLS
