@@ -315,6 +315,23 @@ read_place (Reader *reader, JsonObject *object, LoligoNode *node)
 }
 
 static void
+read_table (Reader *reader, JsonObject *object, LoligoNode *node)
+{
+  JsonNode *value = get_value (object, "table");
+  if (value == NULL)
+    return;
+  if (!JSON_NODE_HOLDS_OBJECT (value))
+    {
+      add_problem (reader, "table", _("\"table\" must be {\"file\": \"NAME.csv\", \"unit\": \"UNIT\"}"));
+      return;
+    }
+  enter (reader, "table");
+  node->table_file = read_needed (reader, json_node_get_object (value), "file");
+  node->table_unit = read_text (reader, json_node_get_object (value), "unit");
+  leave (reader);
+}
+
+static void
 read_node (Reader *reader, LoligoDocument *document, JsonObject *object)
 {
   if (get_value (object, "id") == NULL)
@@ -331,10 +348,9 @@ read_node (Reader *reader, LoligoDocument *document, JsonObject *object)
   read_settings (reader, object, "initial", node->initial);
   node->channels = read_words (reader, object, "channels");
   node->method = read_text (reader, object, "method");
-  node->table_file = read_text (reader, object, "table");
-  node->table_unit = read_text (reader, object, "unit");
+  read_table (reader, object, node);
   node->color = read_count (reader, object, "color", 0, 1000, 0);
-  node->extra = read_extra (object, "id model size at parameters initial channels method table unit color");
+  node->extra = read_extra (object, "id model size at parameters initial channels method table color");
 }
 
 static void

@@ -269,8 +269,13 @@ write_document_node (Writer *writer, const LoligoNode *node)
   if (node->channels != NULL && node->channels[0] != NULL)
     write_words (writer, "channels", node->channels);
   write_text (writer, "method", node->method);
-  write_text (writer, "table", node->table_file);
-  write_text (writer, "unit", node->table_unit);
+  if (node->table_file != NULL)
+    {
+      write_open (writer, "table", '{');
+      write_text (writer, "file", node->table_file);
+      write_text (writer, "unit", node->table_unit);
+      write_close (writer, '}');
+    }
   if (node->color != 0)
     write_count (writer, "color", node->color);
   write_extra (writer, node->extra);

@@ -38,7 +38,7 @@ typedef struct
   LoligoSettings *parameters, *initial;
   char **channels;        /* dropped on the neuron; NULL-terminated; may be NULL */
   char *method;           /* NULL: the run's */
-  char *table_file, *table_unit; /* "table", "unit" of a table stimulus: CSV file, relative to the document; NULL elsewhere */
+  char *table_file, *table_unit; /* "table": {"file", "unit"} of a table stimulus: CSV file, relative to the document; NULL elsewhere */
   guint color;            /* index into the palette + 1; 0: by position */
   JsonObject *extra;
 } LoligoNode;

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * document-component.c: the one place that resolves the model of a document's node: embedded in the document, else
+ * of the library; with the channels that were dropped on it.
+ */
+#include "model/document.h"
+#include "base/i18n.h"
+#include <string.h>
+
+/* Channels come from where models come from: the document first, then the library. */
+typedef struct
+{
+  const LoligoDocument *document;
+  LoligoLibrary *library;
+} Source;
+
+static const char *
+find_text (const char *id, const char **file, gpointer data)
+{
+  const Source *source = data;
+  const char *text = loligo_settings_get (source->document->models, id);
+  if (text == NULL)
+    return source->library == NULL ? NULL : loligo_library_source (id, file, source->library);
+  *file = loligo_settings_get_name (source->document->models, id);
+  return text;
+}
+
+LoligoComponent *
+loligo_document_get_component (const LoligoDocument *document, LoligoLibrary *library,
+                               const LoligoNode *node, LoligoProblems *problems)
+{
+  const char *const *channels = (const char *const *) node->channels;
+  gboolean has_channels = channels != NULL && channels[0] != NULL;
+  const char *embedded = loligo_settings_get (document->models, node->model);
+  if (embedded == NULL && !has_channels)
+    return loligo_library_get_component (library, node->model, problems);
+  Source source = { document, library };
+  if (embedded != NULL)
+    {
+      g_autofree char *base
+          = document->path == NULL ? NULL : g_path_get_basename (document->path);
+      g_autofree char *file = g_strdup_printf ("%s#%s", base != NULL ? base : "", node->model);
+      return loligo_component_new_from_text (embedded, strlen (embedded), base != NULL ? file : file + 1,
+                                             channels, find_text, &source, problems);
+    }
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = loligo_library_get_text (library, node->model, &error);
+  if (text == NULL)
+    {
+      loligo_problems_add (problems, document->path, 0, 0, 0, "%s", error->message);
+      return NULL;
+    }
+  const LoligoLibraryEntry *entry = loligo_library_find (library, node->model);
+  return loligo_component_new_from_text (text, strlen (text), entry != NULL ? entry->path : node->model,
+                                         channels, find_text, &source, problems);
+}
