@@ -579,6 +579,7 @@ loligo_document_parse (const char *json, gssize length, const char *path, Loligo
     }
   g_autoptr (LoligoDocument) document = loligo_document_new ();
   document->path = path == NULL ? NULL : g_canonicalize_filename (path, NULL);
+  document->source = g_bytes_new (json, n_bytes);
   Reader reader = { .text = json, .length = n_bytes, .file = path, .problems = problems };
   reader.n_problems_before = loligo_problems_get_count (problems);
   reader.ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -85,6 +85,7 @@ loligo_document_free (LoligoDocument *document)
   g_ptr_array_unref (document->plots);
   run_spec_clear (&document->run);
   g_free (document->path);
+  g_clear_pointer (&document->source, g_bytes_unref);
   g_clear_pointer (&document->extra, json_object_unref);
   g_free (document);
 }
@@ -181,6 +182,7 @@ loligo_document_save (LoligoDocument *document, const char *path, GError **error
     return FALSE;
   g_free (document->path);
   document->path = g_steal_pointer (&absolute);
+  g_clear_pointer (&document->source, g_bytes_unref);
   return TRUE;
 }
 

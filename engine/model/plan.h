@@ -46,9 +46,10 @@ typedef struct
 {
   char *id;
   guint node;
-  const LoligoSymbol *symbol;  /* NULL: spikes */
+  const LoligoSymbol *symbol;  /* a state, variable, algebraic or input; NULL: spikes */
   LoligoUnit unit;             /* to show and write values in */
-  guint64 *lanes;              /* which; sorted, each once */
+  guint64 *lanes;              /* which; sorted, each once; NULL (all) only where the populations exceed the machine's memory,
+                                * so that the refusal needs none */
   guint64 n_lanes;
   gint64 every_steps;
 } LoligoPlanRecorder;
@@ -75,6 +76,8 @@ LoligoPlan *loligo_plan_new (const LoligoDocument *document, LoligoLibrary *libr
                              LoligoProblems *problems);
 LoligoPlan *loligo_plan_ref (LoligoPlan *plan);
 void loligo_plan_unref (LoligoPlan *plan);
+/* Unit of SYMBOL in node NODE: the symbol's own, ANY replaced by what it stands for there. */
+LoligoUnit loligo_plan_get_unit (const LoligoPlanNode *node, const LoligoSymbol *symbol);
 /* Bytes that a run of it needs: states, parameters, recordings of the whole duration. */
 double loligo_plan_estimate_bytes (const LoligoPlan *plan);
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * plan-private.h: what the files that make a plan share. A planner lives for one loligo_plan_new; each file
+ * checks one kind of thing and adds what it found to the plan.
+ */
+#pragma once
+
+#include "model/plan.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const LoligoDocument *document;
+  LoligoLibrary *library;
+  LoligoProblems *problems;
+  guint n_problems_before;
+  LoligoPlan *plan;       /* nodes in the document's order; component NULL where it is wrong */
+  GHashTable *node_index; /* id -> index + 1 */
+} LoligoPlanner;
+
+/* A problem at a key of the document: PATH is steps of keys and indices ("nodes/3/size"). The place is found where the
+ * document still has its text. */
+void loligo_planner_problem (LoligoPlanner *planner, const char *path, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+/* A quantity with DIMENSION from TEXT; adds a problem "NAME: ..." otherwise. */
+gboolean loligo_planner_read_quantity (LoligoPlanner *planner, const char *path, const char *name,
+                                       const char *text, const LoligoDimension *dimension,
+                                       double *value_si);
+/* "; did you mean "x"?" or "". (transfer full) */
+char *loligo_planner_suggest (const char *name, GPtrArray *names);
+
+void loligo_planner_read_run (LoligoPlanner *planner);
+/* Components, sizes, methods. */
+void loligo_planner_read_nodes (LoligoPlanner *planner);
+/* Wires, then what ANY stands for. */
+void loligo_planner_read_wires (LoligoPlanner *planner);
+/* Parameters, initial values, tables: these need the units of ANY. */
+void loligo_planner_read_values (LoligoPlanner *planner);
+void loligo_planner_read_table (LoligoPlanner *planner, guint node);
+void loligo_planner_read_recorders (LoligoPlanner *planner);
+
+/* TRUE when the dimension has ANY in it. */
+gboolean loligo_dimension_has_any (LoligoDimension dimension);
+/* DIMENSION with ANY replaced by WITH. */
+LoligoDimension loligo_dimension_replace_any (LoligoDimension dimension, LoligoDimension with);
+
+G_END_DECLS
