@@ -28,7 +28,8 @@ typedef enum
   LOLIGO_CHANGE_RUN = 1 << 6,
   LOLIGO_CHANGE_MODELS = 1 << 7,
   LOLIGO_CHANGE_TEXT = 1 << 8,       /* title, notes */
-  LOLIGO_CHANGE_ALL = (1 << 9) - 1   /* another document */
+  LOLIGO_CHANGE_INITIAL = 1 << 9,    /* together with PARAMETERS: an initial value */
+  LOLIGO_CHANGE_ALL = (1 << 10) - 1  /* another document */
 } LoligoChange;
 
 #define LOLIGO_TYPE_PROJECT (loligo_project_get_type ())
@@ -50,6 +51,10 @@ void loligo_project_new_document (LoligoProject *self);
 gboolean loligo_project_load (LoligoProject *self, const char *path, GError **error);
 /* An example: opened as an untitled copy. */
 gboolean loligo_project_load_example (LoligoProject *self, const char *path, GError **error);
+/* What autosave kept: JSON of a document that was PATH's (NULL: untitled). Opens as modified. BASE (may be NULL)
+ * is where relative tables are found. */
+gboolean loligo_project_load_recovered (LoligoProject *self, const char *json, const char *path,
+                                        const char *base, GError **error);
 gboolean loligo_project_save (LoligoProject *self, const char *path, GError **error);
 const char *loligo_project_get_path (LoligoProject *self); /* NULL: never saved */
 /* (transfer full) title, else file name, else "Untitled". */
@@ -108,6 +113,8 @@ gboolean loligo_project_set_run (LoligoProject *self, const char *key, const cha
                                  GError **error);
 void loligo_project_set_title (LoligoProject *self, const char *title);
 void loligo_project_set_notes (LoligoProject *self, const char *notes);
+/* Without a step of undo: how fast to run is no change of the model. Announces nothing. */
+void loligo_project_set_speed (LoligoProject *self, double factor);
 /* Records WHAT ("V", "spikes") of NODE and shows it in a plot; or stops doing so. */
 void loligo_project_set_recorded (LoligoProject *self, const char *node, const char *what,
                                   gboolean recorded);

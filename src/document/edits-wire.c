@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * edits-wire.c: connects an output to an input of the same dimension, and says why when it does
+ * not fit. The plan checks again; here it is for the hand that holds the wire.
+ */
+#include "document/project-private.h"
+#include <string.h>
+
+char *
+loligo_endpoint_get_node (const char *endpoint)
+{
+  const char *dot = strchr (endpoint, '.');
+  return dot == NULL ? g_strdup (endpoint) : g_strndup (endpoint, (gsize) (dot - endpoint));
+}
+
+static gboolean
+is_any (LoligoDimension dimension)
+{
+  return dimension.halves[LOLIGO_BASE_ANY] != 0;
+}
+
+static gboolean
+fits (const LoligoSymbol *output, const LoligoSymbol *input)
+{
+  return is_any (output->unit.dimension) || is_any (input->unit.dimension)
+         || loligo_dimension_equal (output->unit.dimension, input->unit.dimension);
+}
+
+static gboolean
+is_wired (LoligoProject *self, const char *from, const char *to_port)
+{
+  for (guint i = 0; i < self->document->edges->len; i++)
+    {
+      const LoligoEdge *edge = self->document->edges->pdata[i];
+      if (edge->synapse == NULL && g_str_equal (edge->from, from) && g_str_equal (edge->to, to_port))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The input of TO that takes what OUTPUT carries: the one named PORT, else the first that fits. */
+static const LoligoSymbol *
+choose_input (LoligoComponent *target, const LoligoSymbol *output, const char *port)
+{
+  for (guint i = 0; i < target->n_inputs; i++)
+    {
+      const LoligoSymbol *input = target->inputs[i];
+      if ((port == NULL || g_str_equal (port, input->name)) && fits (output, input))
+        return input;
+    }
+  return NULL;
+}
+
+static gboolean
+refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+refuse (GError **error, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, message);
+  return FALSE;
+}
+
+static gboolean
+refuse_input (GError **error, LoligoComponent *target, const char *to, const LoligoSymbol *output,
+              const char *from)
+{
+  g_autofree char *carried = loligo_dimension_to_string (output->unit.dimension);
+  g_autofree char *taken = loligo_dimension_to_string (target->inputs[0]->unit.dimension);
+  return refuse (error, _("%s gives %s, but %s takes %s: choose a source of that unit"), from, carried,
+                 to, taken);
+}
+
+/* Whether sizes go together: one to any, or equal. */
+static gboolean
+sizes_fit (LoligoProject *self, const char *from, const char *to, GError **error)
+{
+  const LoligoNode *source = loligo_document_find_node (self->document, from);
+  const LoligoNode *target = loligo_document_find_node (self->document, to);
+  guint64 n_source = loligo_node_get_size (source), n_target = loligo_node_get_size (target);
+  if (n_source == 1 || n_source == n_target)
+    return TRUE;
+  return refuse (error,
+                 _("%s has %" G_GUINT64_FORMAT " cells and %s has %" G_GUINT64_FORMAT
+                   ": a plain wire needs one, or equal sizes"),
+                 from, n_source, to, n_target);
+}
+
+static const LoligoSymbol *
+find_input (LoligoProject *self, const char *from, const char *to, const char *port, GError **error)
+{
+  LoligoComponent *source = loligo_project_get_component (self, from);
+  LoligoComponent *target = loligo_project_get_component (self, to);
+  if (source == NULL || target == NULL)
+    {
+      refuse (error, _("the model of %s is wrong: repair it first"), source == NULL ? from : to);
+      return NULL;
+    }
+  if (source->output == NULL)
+    {
+      refuse (error, _("%s only spikes: its output cannot be wired as a value"), from);
+      return NULL;
+    }
+  if (target->n_inputs == 0)
+    {
+      refuse (error, _("%s has no input: wire to a neuron"), to);
+      return NULL;
+    }
+  const LoligoSymbol *input = choose_input (target, source->output, port);
+  if (input == NULL)
+    refuse_input (error, target, to, source->output, from);
+  else if (!sizes_fit (self, from, to, error))
+    return NULL;
+  return input;
+}
+
+gboolean
+loligo_project_can_connect (LoligoProject *self, const char *from, const char *to)
+{
+  return find_input (self, from, to, NULL, NULL) != NULL;
+}
+
+char *
+loligo_project_connect (LoligoProject *self, const char *from, const char *to, const char *port,
+                        GError **error)
+{
+  const LoligoSymbol *input = find_input (self, from, to, port, error);
+  if (input == NULL)
+    return NULL;
+  g_autofree char *target = g_strdup_printf ("%s.%s", to, input->name);
+  gboolean is_only = loligo_project_get_component (self, to)->n_inputs == 1;
+  if (is_wired (self, from, target) || (is_only && is_wired (self, from, to)))
+    {
+      refuse (error, _("%s is wired to %s already"), from, target);
+      return NULL;
+    }
+  g_autofree char *wish = g_strdup_printf ("%s_%s", from, to);
+  char *id = loligo_document_unique_id (self->document, wish);
+  LoligoEdge *edge = loligo_edge_new (id, from, target);
+  edge->id_is_made_up = TRUE;
+  g_autofree char *name = g_strdup_printf (_("Wire from %s to %s"), from, to);
+  loligo_project_open_step (self, name, NULL);
+  loligo_project_append_item (self, LOLIGO_ITEMS_EDGES, edge, LOLIGO_CHANGE_EDGES);
+  loligo_project_close_step (self);
+  return id;
+}

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * project-private.h: what the files of this folder share: the project's fields, and the recorded
+ * changes of which steps of undo are made. Nobody outside src/document includes it.
+ */
+#pragma once
+
+#include "document/project.h"
+
+G_BEGIN_DECLS
+
+/* The lists of a document that changes insert into and remove from. */
+typedef enum
+{
+  LOLIGO_ITEMS_NODES,
+  LOLIGO_ITEMS_EDGES,
+  LOLIGO_ITEMS_RECORDERS,
+  LOLIGO_ITEMS_PLOTS
+} LoligoItems;
+
+typedef struct _LoligoStep LoligoStep;
+
+struct _LoligoProject
+{
+  GObject parent_instance;
+
+  LoligoLibrary *library;
+  LoligoDocument *document;
+  char *path;                /* where Save writes; NULL: nowhere yet. An example keeps its own
+                                path in document->path, for the tables beside it. */
+  char *fallback_name;       /* file name of an example or of what was recovered */
+
+  GHashTable *components;    /* model and channels -> LoligoComponent*, or NULL when it is wrong */
+  LoligoProblems *problems;
+  LoligoPlan *plan;
+  gboolean is_plan_stale;
+
+  GHashTable *selected;      /* set of ids */
+  guint selection_serial;
+
+  GPtrArray *undo_steps, *redo_steps; /* of LoligoStep*, newest last */
+  LoligoStep *open_step;     /* between begin and end */
+  guint depth;
+  gboolean is_sealed;
+  guint64 last_serial, base_serial, saved_serial;
+
+  guint pending_changes;     /* LoligoChange, told at the end of the step */
+  gboolean selection_pending;
+  GPtrArray *pending_parameters; /* node, parameter, node, parameter... */
+};
+
+/* history.c. A step is open between these; the outermost pair decides its name. KEY (may be NULL) is the
+ * same for edits that merge: a slider's drag, a move. */
+void loligo_project_open_step (LoligoProject *self, const char *name, const char *key);
+void loligo_project_close_step (LoligoProject *self);
+/* Each of these changes the document, and remembers how to change it back. Inside a step only.
+ * FLAGS: LoligoChange, told when the step is closed. Indices are of the document's arrays. */
+void loligo_project_insert_item (LoligoProject *self, LoligoItems items, guint index, gpointer item,
+                                 guint flags);
+void loligo_project_append_item (LoligoProject *self, LoligoItems items, gpointer item, guint flags);
+void loligo_project_remove_item (LoligoProject *self, LoligoItems items, guint index, guint flags);
+/* Returns the item to change: a copy that took the old one's place. */
+gpointer loligo_project_edit_item (LoligoProject *self, LoligoItems items, guint index, guint flags);
+void loligo_project_edit_places (LoligoProject *self, const guint *indices, guint n_indices,
+                                 double dx, double dy);
+void loligo_project_edit_text (LoligoProject *self, char **field, const char *text);
+/* To be changed by the caller afterwards. */
+LoligoRunSpec *loligo_project_edit_run (LoligoProject *self);
+void loligo_project_note_parameter (LoligoProject *self, const char *node, const char *parameter);
+void loligo_project_clear_history (LoligoProject *self);
+void loligo_project_mark_saved (LoligoProject *self);
+GPtrArray *loligo_project_get_items (LoligoProject *self, LoligoItems items);
+
+/* project.c */
+void loligo_project_tell (LoligoProject *self, guint flags);
+gboolean loligo_project_find_node (LoligoProject *self, const char *id, guint *index);
+/* The plan of the newest check, NULL when there are problems. (transfer none) */
+LoligoPlan *loligo_project_peek_plan (LoligoProject *self);
+
+/* selection.c */
+void loligo_project_prune_selection (LoligoProject *self);
+void loligo_project_replace_selection (LoligoProject *self, GPtrArray *ids);
+
+/* edits-*.c */
+/* "E.I" gives "E". (transfer full) */
+char *loligo_endpoint_get_node (const char *endpoint);
+void loligo_project_remove_recorders_of (LoligoProject *self, GHashTable *ids);
+void loligo_project_add_recorder (LoligoProject *self, const char *node, const char *what);
+void loligo_project_add_default_recorders (LoligoProject *self, const char *node);
+
+G_END_DECLS
