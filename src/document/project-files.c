@@ -32,7 +32,7 @@ loligo_project_new_document (LoligoProject *self)
 }
 
 static LoligoDocument *
-read (const char *path, GError **error)
+read_document (const char *path, GError **error)
 {
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   LoligoDocument *document = loligo_document_load (path, problems);
@@ -44,7 +44,7 @@ read (const char *path, GError **error)
 gboolean
 loligo_project_load (LoligoProject *self, const char *path, GError **error)
 {
-  LoligoDocument *document = read (path, error);
+  LoligoDocument *document = read_document (path, error);
   if (document == NULL)
     return FALSE;
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
@@ -56,7 +56,7 @@ loligo_project_load (LoligoProject *self, const char *path, GError **error)
 gboolean
 loligo_project_load_example (LoligoProject *self, const char *path, GError **error)
 {
-  LoligoDocument *document = read (path, error);
+  LoligoDocument *document = read_document (path, error);
   if (document == NULL)
     return FALSE;
   adopt (self, document, NULL);
