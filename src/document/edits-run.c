@@ -109,6 +109,14 @@ loligo_project_set_speed (LoligoProject *self, double factor)
   self->document->run.speed = isfinite (factor) && factor > 0 ? factor : 0;
 }
 
+void
+loligo_project_set_defaults (LoligoProject *self, guint threads, double speed)
+{
+  self->document->run.threads = threads;
+  loligo_project_set_speed (self, speed);
+  loligo_project_tell (self, LOLIGO_CHANGE_RUN);
+}
+
 static void
 set_text (LoligoProject *self, char **field, const char *text, const char *name, const char *key)
 {

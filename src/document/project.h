@@ -113,6 +113,8 @@ gboolean loligo_project_set_run (LoligoProject *self, const char *key, const cha
                                  GError **error);
 void loligo_project_set_title (LoligoProject *self, const char *title);
 void loligo_project_set_notes (LoligoProject *self, const char *notes);
+/* For a document just made: no step of undo, not modified. */
+void loligo_project_set_defaults (LoligoProject *self, guint threads, double speed);
 /* Without a step of undo: how fast to run is no change of the model. Announces nothing. */
 void loligo_project_set_speed (LoligoProject *self, double factor);
 /* Records WHAT ("V", "spikes") of NODE and shows it in a plot; or stops doing so. */
