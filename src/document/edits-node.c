@@ -187,6 +187,20 @@ loligo_project_move_selected (LoligoProject *self, double dx, double dy)
   loligo_project_close_step (self);
 }
 
+void
+loligo_project_place_node (LoligoProject *self, const char *id, double x, double y)
+{
+  guint index;
+  if (!isfinite (x) || !isfinite (y) || !loligo_project_find_node (self, id, &index))
+    return;
+  LoligoNode *node = self->document->nodes->pdata[index];
+  if (node->has_place)
+    return;
+  node->x = x;
+  node->y = y;
+  node->has_place = TRUE;
+}
+
 static gboolean
 is_valid_id (const char *id)
 {

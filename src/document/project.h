@@ -89,6 +89,8 @@ void loligo_project_remove_selected (LoligoProject *self); /* nodes with their w
 void loligo_project_duplicate_selected (LoligoProject *self);
 /* Consecutive moves of the same nodes merge until loligo_project_seal. */
 void loligo_project_move_selected (LoligoProject *self, double dx, double dy);
+/* Gives a place to a node that has none; nothing otherwise. No step of undo and no signal: the canvas chose it. */
+void loligo_project_place_node (LoligoProject *self, const char *id, double x, double y);
 void loligo_project_rename_node (LoligoProject *self, const char *id, const char *new_id,
                                  GError **error);
 /* Id of the wire (transfer full), or NULL and ERROR when it does not fit (says why). PORT may be NULL: the only fitting input. */
