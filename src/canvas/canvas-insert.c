@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * canvas-insert.c: new nodes: dropped from the palette, added by Enter, or by quick insert. A new node is
+ * selected and in view.
+ */
+#include "canvas/canvas-private.h"
+
+#include "canvas/layout.h"
+#include "canvas/quick-insert.h"
+
+#include <math.h>
+
+static const LoligoLibraryEntry *
+find_model (LoligoCanvas *self, const char *model)
+{
+  const LoligoLibraryEntry *entry
+      = loligo_library_find (loligo_project_get_library (self->project), model);
+  if (!entry || entry->kind == LOLIGO_KIND_CHANNEL || entry->kind == LOLIGO_KIND_SYNAPSE)
+    return NULL;
+  return entry;
+}
+
+static double
+snap (double x)
+{
+  return round (x / (LOLIGO_GRID / 2)) * (LOLIGO_GRID / 2);
+}
+
+char *
+loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
+                      const char *source)
+{
+  const LoligoLibraryEntry *entry = find_model (self, model);
+  if (!entry)
+    return NULL;
+  g_autofree char *name = g_strdup_printf (_("Add %s"), entry->title);
+  loligo_project_seal (self->project);
+  loligo_project_begin (self->project, name);
+  char *id = loligo_project_add_node (self->project, model, snap (x), snap (y));
+  g_autofree char *edge = NULL;
+  if (id && source && loligo_project_can_connect (self->project, source, id))
+    edge = loligo_project_connect (self->project, source, id, NULL, NULL);
+  loligo_project_end (self->project);
+  if (!id)
+    return NULL;
+  loligo_project_select_only (self->project, id);
+  LoligoNodeWidget *node = loligo_canvas_get_node (self, id);
+  if (node)
+    {
+      loligo_canvas_reveal (self, node);
+      gtk_widget_grab_focus (GTK_WIDGET (node));
+    }
+  loligo_canvas_log (self, "added %s", id);
+  if (edge)
+    loligo_canvas_log (self, "connected %s %s", source, id);
+  return id;
+}
+
+char *
+loligo_canvas_add_model (LoligoCanvas *self, const char *model)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  g_autofree LoligoPlace *places = g_new (LoligoPlace, self->order->len + 1);
+  for (guint i = 0; i < self->order->len; i++)
+    loligo_node_widget_get_place (g_ptr_array_index (self->order, i), &places[i].x, &places[i].y);
+  LoligoPlace centre;
+  loligo_view_to_document (&self->view, gtk_widget_get_width (widget) / 2.0,
+                           gtk_widget_get_height (widget) / 2.0, &centre.x, &centre.y);
+  LoligoPlace place = loligo_layout_find_free (places, self->order->len, centre);
+  return loligo_canvas_insert (self, model, place.x, place.y, NULL);
+}
+
+/* ---- drag and drop ---- */
+
+static GdkDragAction
+on_drop_enter (GtkDropTarget *target, double px, double py, LoligoCanvas *self)
+{
+  self->is_over_drop = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  loligo_canvas_log (self, "drop-enter");
+  return GDK_ACTION_COPY;
+}
+
+static void
+on_drop_leave (GtkDropTarget *target, LoligoCanvas *self)
+{
+  self->is_over_drop = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+on_drop (GtkDropTarget *target, const GValue *value, double px, double py, LoligoCanvas *self)
+{
+  double x, y;
+  loligo_view_to_document (&self->view, px, py, &x, &y);
+  self->is_over_drop = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_autofree char *id = loligo_canvas_insert (self, g_value_get_string (value), x, y, NULL);
+  return id != NULL;
+}
+
+void
+loligo_canvas_add_drop_target (LoligoCanvas *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_STRING, GDK_ACTION_COPY);
+  g_signal_connect (target, "enter", G_CALLBACK (on_drop_enter), self);
+  g_signal_connect (target, "leave", G_CALLBACK (on_drop_leave), self);
+  g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/* ---- quick insert ---- */
+
+typedef struct
+{
+  LoligoLibrary *library;
+  LoligoDimension dimension; /* of what the source gives */
+  gboolean is_any;
+} Fit;
+
+/* Does the model have an input for what the source gives? */
+static gboolean
+fits_source (const LoligoLibraryEntry *entry, gpointer data)
+{
+  const Fit *fit = data;
+  if (entry->kind == LOLIGO_KIND_STIMULUS)
+    return FALSE;
+  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
+  g_autoptr (LoligoComponent) component
+      = loligo_library_get_component (fit->library, entry->id, problems);
+  if (!component)
+    return FALSE;
+  for (guint i = 0; i < component->n_inputs; i++)
+    if (fit->is_any
+        || loligo_dimension_equal (component->inputs[i]->unit.dimension, fit->dimension))
+      return TRUE;
+  return FALSE;
+}
+
+static Fit *
+make_fit (LoligoCanvas *self, const char *source)
+{
+  LoligoComponent *component = loligo_project_get_component (self->project, source);
+  if (!component || !component->output)
+    return NULL;
+  Fit *fit = g_new0 (Fit, 1);
+  fit->library = loligo_project_get_library (self->project);
+  fit->dimension = component->output->unit.dimension;
+  fit->is_any = component->takes_any_unit;
+  return fit;
+}
+
+static void
+on_chosen (LoligoQuickInsert *popover, const char *model, LoligoCanvas *self)
+{
+  double *place = g_object_get_data (G_OBJECT (popover), "place");
+  const char *source = g_object_get_data (G_OBJECT (popover), "source");
+  g_autofree char *id = loligo_canvas_insert (self, model, place[0], place[1], source);
+}
+
+static void
+on_closed (GtkPopover *popover, LoligoCanvas *self)
+{
+  loligo_canvas_log (self, "quick-insert-closed");
+}
+
+void
+loligo_canvas_open_quick_insert (LoligoCanvas *self, double px, double py, const char *source)
+{
+  if (!self->quick_insert)
+    {
+      self->quick_insert
+          = loligo_quick_insert_new (loligo_project_get_library (self->project));
+      gtk_widget_set_parent (self->quick_insert, GTK_WIDGET (self));
+      g_signal_connect (self->quick_insert, "chosen", G_CALLBACK (on_chosen), self);
+      g_signal_connect (self->quick_insert, "closed", G_CALLBACK (on_closed), self);
+    }
+  double *place = g_new (double, 2);
+  loligo_view_to_document (&self->view, px, py, &place[0], &place[1]);
+  g_object_set_data_full (G_OBJECT (self->quick_insert), "place", place, g_free);
+  g_object_set_data_full (G_OBJECT (self->quick_insert), "source", g_strdup (source), g_free);
+  Fit *fit = source ? make_fit (self, source) : NULL;
+  g_autofree char *title
+      = source ? g_strdup_printf (_("Connect %s to a new"), source) : g_strdup (_("Add a model"));
+  loligo_quick_insert_open (LOLIGO_QUICK_INSERT (self->quick_insert), px, py, title,
+                            fit ? fits_source : NULL, fit, g_free);
+  loligo_canvas_log (self, "quick-insert");
+}

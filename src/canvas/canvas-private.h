@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * canvas-private.h: what the canvas-*.c files share. The canvas is one object in several files, one
+ * verb each: canvas.c (life, layout, drawing order), canvas-sync.c (follows project and session),
+ * canvas-pointer.c, canvas-wiring.c, canvas-keys.c (actions and keys), canvas-insert.c (adding nodes),
+ * canvas-arrange.c (places), canvas-draw.c (what is drawn over and under the nodes).
+ */
+#pragma once
+
+#include "canvas/canvas.h"
+#include "canvas/node-widget.h"
+#include "canvas/view.h"
+#include "canvas/wires.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  LOLIGO_CANVAS_IDLE,
+  LOLIGO_CANVAS_PANNING,
+  LOLIGO_CANVAS_MOVING,
+  LOLIGO_CANVAS_MARQUEE,
+  LOLIGO_CANVAS_WIRING_BY_DRAG,
+  LOLIGO_N_CANVAS_MODES
+} LoligoCanvasMode;
+
+struct _LoligoCanvas
+{
+  GtkWidget parent_instance;
+  LoligoProject *project;
+  LoligoSession *session;
+
+  LoligoView view;
+  gboolean view_is_set;     /* FALSE: the next allocation fits the document */
+  LoligoInk ink;
+  gboolean ink_is_set;
+  guint zoom_settles;       /* source: draws the wires anew once zooming pauses */
+
+  GHashTable *nodes;        /* id -> LoligoNodeWidget*, children of the canvas */
+  GPtrArray *order;         /* LoligoNodeWidget*, in the document's order: later ones lie above */
+  LoligoWires *wires;
+  GtkWidget *minimap, *zoom_box, *zoom_label, *hint, *quick_insert, *menu;
+
+  /* Pointer, in pixels of the canvas. */
+  double pointer_x, pointer_y;
+  gboolean pointer_is_inside;
+  LoligoNodeWidget *hover_node; /* borrowed; cleared when it goes */
+  char *hover_wire;
+  LoligoCanvasMode mode;
+  double press_x, press_y;
+  LoligoNodeWidget *pressed_node;
+  GdkModifierType press_state;
+  gboolean was_selected, has_moved, is_over_drop;
+  double move_dx, move_dy;  /* of the selected nodes so far, document units */
+  LoligoView pan_start;
+  double pan_x, pan_y;
+  gboolean space_is_held, space_was_used;
+
+  /* The wire being made: by dragging, or (is_wiring) by clicks and keys. */
+  char *wire_source, *wire_target;
+  gboolean is_wiring, wires_many;
+
+  guint tick_callback;
+  gint64 last_frame_us;
+  guint64 generation;       /* of the engine's run that the nodes show */
+  gboolean is_silent;       /* selection changes are the canvas's own */
+};
+
+/* canvas.c */
+void loligo_canvas_set_view (LoligoCanvas *self, const LoligoView *view);
+void loligo_canvas_zoom (LoligoCanvas *self, double px, double py, double factor);
+void loligo_canvas_zoom_fit (LoligoCanvas *self);
+void loligo_canvas_reveal (LoligoCanvas *self, LoligoNodeWidget *node);
+LoligoExtent loligo_canvas_get_content_extent (LoligoCanvas *self);
+void loligo_canvas_show_hint (LoligoCanvas *self, const char *text); /* NULL hides */
+void loligo_canvas_say (LoligoCanvas *self, const char *text);       /* the "message" signal */
+LoligoNodeWidget *loligo_canvas_get_node (LoligoCanvas *self, const char *id);
+LoligoNodeWidget *loligo_canvas_find_node_at (LoligoCanvas *self, double px, double py);
+/* The node that keys act upon: the focused one, else the only selected one, else NULL. */
+LoligoNodeWidget *loligo_canvas_get_current_node (LoligoCanvas *self);
+
+/* canvas-sync.c */
+void loligo_canvas_connect_sources (LoligoCanvas *self);
+void loligo_canvas_sync_all (LoligoCanvas *self);
+void loligo_canvas_sync_places (LoligoCanvas *self);
+
+/* canvas-pointer.c */
+void loligo_canvas_add_controllers (LoligoCanvas *self);
+void loligo_canvas_cancel_pointer (LoligoCanvas *self);
+void loligo_canvas_update_hover (LoligoCanvas *self);
+
+/* canvas-wiring.c */
+void loligo_canvas_start_wire (LoligoCanvas *self, const char *source);
+/* Clicks and keys choose targets until one is taken, or, with MANY, until Escape. */
+void loligo_canvas_start_wiring (LoligoCanvas *self, const char *source, gboolean many);
+void loligo_canvas_choose_target (LoligoCanvas *self, LoligoNodeWidget *node);
+void loligo_canvas_choose_next (LoligoCanvas *self, GtkDirectionType direction);
+gboolean loligo_canvas_connect_to (LoligoCanvas *self, const char *target);
+void loligo_canvas_end_wire (LoligoCanvas *self);
+/* The node whose grip lies under the point, or NULL. */
+LoligoNodeWidget *loligo_canvas_find_grip_at (LoligoCanvas *self, double px, double py);
+gboolean loligo_canvas_shows_grip (LoligoCanvas *self, LoligoNodeWidget *node);
+void loligo_canvas_get_grip (LoligoCanvas *self, LoligoNodeWidget *node, double *px, double *py);
+
+/* canvas-keys.c */
+void loligo_canvas_install_actions (GtkWidgetClass *class);
+void loligo_canvas_add_shortcuts (LoligoCanvas *self);
+void loligo_canvas_open_menu (LoligoCanvas *self, double px, double py);
+
+/* canvas-insert.c */
+void loligo_canvas_add_drop_target (LoligoCanvas *self);
+/* The id (transfer full), or NULL. SOURCE not NULL: wired from it, in the same step of undo. */
+char *loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
+                            const char *source);
+void loligo_canvas_open_quick_insert (LoligoCanvas *self, double px, double py,
+                                      const char *source);
+
+/* canvas-arrange.c */
+void loligo_canvas_tidy (LoligoCanvas *self);
+void loligo_canvas_place_homeless (LoligoCanvas *self);
+
+/* canvas-draw.c */
+void loligo_canvas_draw_grid (LoligoCanvas *self, cairo_t *cr);
+void loligo_canvas_draw_empty (LoligoCanvas *self, cairo_t *cr);
+void loligo_canvas_draw_over (LoligoCanvas *self, cairo_t *cr);
+
+G_END_DECLS

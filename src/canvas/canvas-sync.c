@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * canvas-sync.c: makes the canvas show what project and session say: nodes, wires, places,
+ * selection, activity. The one place where node widgets are made and dropped.
+ */
+#include "canvas/canvas-private.h"
+
+#include <math.h>
+
+static void
+set_look (LoligoCanvas *self, LoligoNodeWidget *widget, const LoligoNode *node)
+{
+  const LoligoComponent *component = loligo_project_get_component (self->project, node->id);
+  const LoligoLibraryEntry *entry
+      = loligo_library_find (loligo_project_get_library (self->project), node->model);
+  LoligoNodeLook look = {
+    .kind = component ? component->kind : entry ? entry->kind : LOLIGO_KIND_NEURON,
+    .model = node->model,
+    .title = component ? component->title : entry ? entry->title : node->model,
+    .size = loligo_node_get_size (node),
+    .color = loligo_project_get_color (self->project, node->id),
+    .is_broken = !component,
+    .has_output = component && component->output,
+    .has_input = component && component->n_inputs > 0,
+  };
+  loligo_node_widget_set_look (widget, &look);
+}
+
+static void
+drop_node (LoligoCanvas *self, LoligoNodeWidget *widget)
+{
+  if (self->hover_node == widget)
+    self->hover_node = NULL;
+  if (self->pressed_node == widget)
+    loligo_canvas_cancel_pointer (self);
+  gboolean had_focus = gtk_widget_has_focus (GTK_WIDGET (widget));
+  gtk_widget_unparent (GTK_WIDGET (widget));
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* Keeps the widgets of nodes that stay, so that focus and flashes survive an edit. */
+static void
+sync_nodes (LoligoCanvas *self)
+{
+  const LoligoDocument *document = loligo_project_get_document (self->project);
+  g_autoptr (GHashTable) before = g_steal_pointer (&self->nodes);
+  self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_ptr_array_set_size (self->order, 0);
+  for (guint i = 0; i < document->nodes->len; i++)
+    {
+      const LoligoNode *node = g_ptr_array_index (document->nodes, i);
+      LoligoNodeWidget *widget = g_hash_table_lookup (before, node->id);
+      if (widget)
+        g_hash_table_remove (before, node->id);
+      else
+        {
+          widget = loligo_node_widget_new (node->id);
+          gtk_widget_insert_before (GTK_WIDGET (widget), GTK_WIDGET (self), self->minimap);
+        }
+      g_hash_table_insert (self->nodes, g_strdup (node->id), widget);
+      g_ptr_array_add (self->order, widget);
+      set_look (self, widget, node);
+    }
+  GHashTableIter iter;
+  gpointer widget;
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, NULL, &widget))
+    drop_node (self, widget);
+}
+
+void
+loligo_canvas_sync_places (LoligoCanvas *self)
+{
+  const LoligoDocument *document = loligo_project_get_document (self->project);
+  for (guint i = 0; i < document->nodes->len; i++)
+    {
+      const LoligoNode *node = g_ptr_array_index (document->nodes, i);
+      LoligoNodeWidget *widget = loligo_canvas_get_node (self, node->id);
+      gboolean is_moved = self->mode == LOLIGO_CANVAS_MOVING
+                          && loligo_project_is_selected (self->project, node->id);
+      if (widget)
+        loligo_node_widget_set_place (widget, node->x + (is_moved ? self->move_dx : 0),
+                                      node->y + (is_moved ? self->move_dy : 0));
+    }
+  loligo_wires_update_places (self->wires);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+sync_selection (LoligoCanvas *self)
+{
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      LoligoNodeWidget *widget = g_ptr_array_index (self->order, i);
+      loligo_node_widget_set_selected (
+          widget,
+          loligo_project_is_selected (self->project, loligo_node_widget_get_id (widget)));
+    }
+  for (guint i = 0; i < loligo_wires_get_count (self->wires); i++)
+    {
+      const char *id = loligo_wires_get_id (self->wires, i);
+      loligo_wires_set_selected (self->wires, i, loligo_project_is_selected (self->project, id));
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+sync_wires (LoligoCanvas *self)
+{
+  g_clear_pointer (&self->hover_wire, g_free);
+  loligo_wires_set_document (self->wires, loligo_project_get_document (self->project),
+                             self->nodes);
+}
+
+void
+loligo_canvas_sync_all (LoligoCanvas *self)
+{
+  loligo_canvas_place_homeless (self);
+  sync_nodes (self);
+  sync_wires (self);
+  loligo_canvas_sync_places (self);
+  sync_selection (self);
+  if (self->wire_source && !loligo_canvas_get_node (self, self->wire_source))
+    loligo_canvas_end_wire (self);
+}
+
+static void
+on_changed (LoligoProject *project, guint flags, LoligoCanvas *self)
+{
+  if (flags == LOLIGO_CHANGE_ALL)
+    {
+      loligo_canvas_end_wire (self);
+      loligo_canvas_cancel_pointer (self);
+      self->view_is_set = FALSE;
+    }
+  if (flags & (LOLIGO_CHANGE_NODES | LOLIGO_CHANGE_MODELS))
+    loligo_canvas_sync_all (self);
+  else if (flags & LOLIGO_CHANGE_EDGES)
+    {
+      sync_wires (self);
+      sync_selection (self);
+    }
+  if (flags & LOLIGO_CHANGE_PLACES && !(flags & LOLIGO_CHANGE_NODES))
+    loligo_canvas_sync_places (self);
+}
+
+static void
+on_selection_changed (LoligoProject *project, LoligoCanvas *self)
+{
+  if (!self->is_silent)
+    sync_selection (self);
+}
+
+static gboolean
+on_fade (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  LoligoCanvas *self = LOLIGO_CANVAS (widget);
+  gint64 now_us = gdk_frame_clock_get_frame_time (clock);
+  double dt_s = self->last_frame_us ? (now_us - self->last_frame_us) / 1e6 : 0;
+  self->last_frame_us = now_us;
+  gboolean any = FALSE;
+  for (guint i = 0; i < self->order->len; i++)
+    any |= loligo_node_widget_fade (g_ptr_array_index (self->order, i), dt_s);
+  if (any)
+    return G_SOURCE_CONTINUE;
+  self->tick_callback = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+start_fading (LoligoCanvas *self)
+{
+  if (self->tick_callback)
+    return;
+  self->last_frame_us = 0;
+  self->tick_callback = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_fade, NULL, NULL);
+}
+
+static void
+reset_activity (LoligoCanvas *self)
+{
+  for (guint i = 0; i < self->order->len; i++)
+    loligo_node_widget_reset_activity (g_ptr_array_index (self->order, i));
+}
+
+static void
+on_tick (LoligoSession *session, LoligoCanvas *self)
+{
+  LoligoEngine *engine = loligo_session_get_engine (session);
+  if (!engine)
+    return;
+  LoligoEngineStatus status;
+  loligo_engine_get_status (engine, &status);
+  if (status.generation != self->generation)
+    reset_activity (self);
+  self->generation = status.generation;
+
+  LoligoPlan *plan = loligo_engine_get_plan (engine);
+  gboolean has_spikes = FALSE;
+  for (guint i = 0; i < plan->n_nodes; i++)
+    {
+      LoligoNodeWidget *widget = loligo_canvas_get_node (self, plan->nodes[i].id);
+      double value = NAN;
+      guint64 n_spikes = 0;
+      if (!widget || !loligo_engine_get_display (engine, i, &value, &n_spikes))
+        continue;
+      loligo_node_widget_set_activity (widget, value, n_spikes);
+      has_spikes |= n_spikes > 0;
+    }
+  if (has_spikes)
+    start_fading (self);
+}
+
+static void
+on_rebuilt (LoligoSession *session, LoligoCanvas *self)
+{
+  reset_activity (self);
+}
+
+void
+loligo_canvas_connect_sources (LoligoCanvas *self)
+{
+  g_signal_connect_object (self->project, "changed", G_CALLBACK (on_changed), self, 0);
+  g_signal_connect_object (self->project, "selection-changed", G_CALLBACK (on_selection_changed),
+                           self, 0);
+  g_signal_connect_object (self->session, "tick", G_CALLBACK (on_tick), self, 0);
+  g_signal_connect_object (self->session, "rebuilt", G_CALLBACK (on_rebuilt), self, 0);
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * canvas-wiring.c: making a wire, by dragging the grip, by clicking targets, or with keys. While
+ * wire_source is set every other node shows whether the wire may end there.
+ */
+#include "canvas/canvas-private.h"
+
+#include <math.h>
+
+static double
+get_grip_scale (LoligoCanvas *self)
+{
+  return CLAMP (self->view.zoom, 0.75, 1.6);
+}
+
+void
+loligo_canvas_get_grip (LoligoCanvas *self, LoligoNodeWidget *node, double *px, double *py)
+{
+  double x, y;
+  loligo_node_widget_get_place (node, &x, &y);
+  loligo_view_to_pixels (&self->view, x, y, px, py);
+  *px += loligo_shape_get_radius (loligo_node_widget_get_kind (node), 1, 0) * self->view.zoom
+         + 13 * get_grip_scale (self);
+}
+
+gboolean
+loligo_canvas_shows_grip (LoligoCanvas *self, LoligoNodeWidget *node)
+{
+  if (!loligo_node_widget_has_output (node))
+    return FALSE;
+  return node == self->hover_node || node == loligo_canvas_get_current_node (self);
+}
+
+static gboolean
+is_on_grip (LoligoCanvas *self, LoligoNodeWidget *node, double px, double py)
+{
+  if (!node || !loligo_canvas_shows_grip (self, node))
+    return FALSE;
+  double grip_x, grip_y;
+  loligo_canvas_get_grip (self, node, &grip_x, &grip_y);
+  return hypot (px - grip_x, py - grip_y) <= 11 * get_grip_scale (self);
+}
+
+LoligoNodeWidget *
+loligo_canvas_find_grip_at (LoligoCanvas *self, double px, double py)
+{
+  if (is_on_grip (self, self->hover_node, px, py))
+    return self->hover_node;
+  LoligoNodeWidget *current = loligo_canvas_get_current_node (self);
+  return is_on_grip (self, current, px, py) ? current : NULL;
+}
+
+static gboolean
+is_valid_target (LoligoCanvas *self, LoligoNodeWidget *node)
+{
+  return loligo_project_can_connect (self->project, self->wire_source,
+                                     loligo_node_widget_get_id (node));
+}
+
+static void
+show_hints (LoligoCanvas *self)
+{
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      LoligoNodeWidget *node = g_ptr_array_index (self->order, i);
+      const char *id = loligo_node_widget_get_id (node);
+      LoligoWireHint hint = LOLIGO_WIRE_HINT_NONE;
+      if (self->wire_source && is_valid_target (self, node))
+        hint = g_strcmp0 (id, self->wire_target) == 0 ? LOLIGO_WIRE_HINT_CHOSEN
+                                                      : LOLIGO_WIRE_HINT_VALID;
+      else if (self->wire_source)
+        hint = g_str_equal (id, self->wire_source) ? LOLIGO_WIRE_HINT_SOURCE
+                                                   : LOLIGO_WIRE_HINT_INVALID;
+      loligo_node_widget_set_hint (node, hint);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+loligo_canvas_start_wire (LoligoCanvas *self, const char *source)
+{
+  g_free (self->wire_source);
+  self->wire_source = g_strdup (source);
+  g_clear_pointer (&self->wire_target, g_free);
+  show_hints (self);
+  loligo_canvas_log (self, "wire-begin %s", source);
+}
+
+void
+loligo_canvas_start_wiring (LoligoCanvas *self, const char *source, gboolean many)
+{
+  loligo_canvas_start_wire (self, source);
+  self->is_wiring = TRUE;
+  self->wires_many = many;
+  g_autofree char *text = g_strdup_printf (
+      many ? _("Click what %s shall drive. Escape ends.")
+           : _("Connect %s: click a target, or choose with Tab or arrows and press Enter. Escape cancels."),
+      source);
+  loligo_canvas_show_hint (self, text);
+}
+
+void
+loligo_canvas_end_wire (LoligoCanvas *self)
+{
+  if (!self->wire_source)
+    return;
+  g_clear_pointer (&self->wire_source, g_free);
+  g_clear_pointer (&self->wire_target, g_free);
+  self->is_wiring = self->wires_many = FALSE;
+  show_hints (self);
+  loligo_canvas_show_hint (self, NULL);
+  loligo_canvas_log (self, "wire-end");
+}
+
+/* NULL: none. Only a node where the wire may end is taken. */
+void
+loligo_canvas_choose_target (LoligoCanvas *self, LoligoNodeWidget *node)
+{
+  const char *id = node && is_valid_target (self, node) ? loligo_node_widget_get_id (node) : NULL;
+  if (g_strcmp0 (id, self->wire_target) == 0)
+    return;
+  LoligoNodeWidget *before = loligo_canvas_get_node (self, self->wire_target);
+  if (before)
+    loligo_node_widget_set_hint (before, LOLIGO_WIRE_HINT_VALID);
+  g_free (self->wire_target);
+  self->wire_target = g_strdup (id);
+  if (id)
+    {
+      loligo_node_widget_set_hint (node, LOLIGO_WIRE_HINT_CHOSEN);
+      loligo_canvas_log (self, "wire-target %s", id);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* How far NODE lies from FROM in DIRECTION; infinite when it lies elsewhere. */
+static double
+get_cost (LoligoNodeWidget *from, LoligoNodeWidget *node, GtkDirectionType direction)
+{
+  double x0, y0, x1, y1;
+  loligo_node_widget_get_place (from, &x0, &y0);
+  loligo_node_widget_get_place (node, &x1, &y1);
+  double dx = x1 - x0, dy = y1 - y0;
+  gboolean is_level = direction == GTK_DIR_LEFT || direction == GTK_DIR_RIGHT;
+  double along = is_level ? dx : dy, across = is_level ? dy : dx;
+  if (direction == GTK_DIR_LEFT || direction == GTK_DIR_UP)
+    along = -along;
+  return along > 1 ? along + 2 * fabs (across) : INFINITY;
+}
+
+static LoligoNodeWidget *
+find_towards (LoligoCanvas *self, LoligoNodeWidget *from, GtkDirectionType direction)
+{
+  LoligoNodeWidget *best = NULL;
+  double lowest = INFINITY;
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      LoligoNodeWidget *node = g_ptr_array_index (self->order, i);
+      double cost = get_cost (from, node, direction);
+      if (cost >= lowest || !is_valid_target (self, node))
+        continue;
+      lowest = cost;
+      best = node;
+    }
+  return best;
+}
+
+static LoligoNodeWidget *
+find_next (LoligoCanvas *self, LoligoNodeWidget *from, int step)
+{
+  guint position = 0, n_nodes = self->order->len;
+  g_ptr_array_find (self->order, from, &position);
+  for (guint i = 1; i <= n_nodes; i++)
+    {
+      guint index = (position + (step > 0 ? i : n_nodes - i)) % n_nodes;
+      LoligoNodeWidget *node = g_ptr_array_index (self->order, index);
+      if (is_valid_target (self, node))
+        return node;
+    }
+  return NULL;
+}
+
+void
+loligo_canvas_choose_next (LoligoCanvas *self, GtkDirectionType direction)
+{
+  LoligoNodeWidget *from = loligo_canvas_get_node (self, self->wire_target);
+  if (!from)
+    from = loligo_canvas_get_node (self, self->wire_source);
+  if (!from)
+    return;
+  LoligoNodeWidget *next = NULL;
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD)
+    next = find_next (self, from, direction == GTK_DIR_TAB_FORWARD ? 1 : -1);
+  else
+    next = find_towards (self, from, direction);
+  if (!next)
+    return;
+  loligo_canvas_choose_target (self, next);
+  loligo_canvas_reveal (self, next);
+  gtk_widget_grab_focus (GTK_WIDGET (next)); /* so that a screen reader says its name */
+}
+
+gboolean
+loligo_canvas_connect_to (LoligoCanvas *self, const char *target)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *source = g_strdup (self->wire_source);
+  g_autofree char *edge = loligo_project_connect (self->project, source, target, NULL, &error);
+  if (!edge)
+    {
+      loligo_canvas_log (self, "refused %s %s", source, target);
+      loligo_canvas_say (self, error ? error->message : _("These two do not fit together."));
+      return FALSE;
+    }
+  loligo_project_seal (self->project);
+  loligo_canvas_log (self, "connected %s %s", source, target);
+  if (self->wire_source)
+    show_hints (self);
+  return TRUE;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * model-row.h: a model of the library as a row of a list: pictogram, title, tooltip; what a search
+ * finds, and the heading above a family. Shared by the palette and quick insert.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+#include <loligo.h>
+
+G_BEGIN_DECLS
+
+#define LOLIGO_TYPE_MODEL_ROW (loligo_model_row_get_type ())
+G_DECLARE_FINAL_TYPE (LoligoModelRow, loligo_model_row, LOLIGO, MODEL_ROW, GtkListBoxRow)
+
+/* ENTRY is borrowed from the library. */
+GtkWidget *loligo_model_row_new (const LoligoLibraryEntry *entry);
+const LoligoLibraryEntry *loligo_model_row_get_entry (LoligoModelRow *self);
+/* Every word of TEXT (any case) occurs in title, id, family or description. */
+gboolean loligo_model_row_matches (LoligoModelRow *self, const char *text);
+
+/* The list with all models that can stand on the canvas, grouped under headings, with a placeholder for
+ * an empty search. */
+GtkWidget *loligo_model_list_new (LoligoLibrary *library);
+/* The first row that the search shows, or NULL. */
+LoligoModelRow *loligo_model_list_get_first (GtkWidget *list);
+/* The picture of a model, PIXELS wide and high; for a drag. (transfer full) */
+GdkPaintable *loligo_model_icon_new (const LoligoLibraryEntry *entry, GtkWidget *style, int pixels);
+
+G_END_DECLS

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * node-widget.c: see node-widget.h. Level and flash are rounded to steps, so that a running
+ * simulation asks for a new drawing only where a person could see the difference.
+ */
+#include "canvas/node-widget.h"
+
+#include <math.h>
+
+/* What is drawn around the centre, document units: rings and flash above, name and size below. */
+#define HALF_WIDTH 62.0
+#define ABOVE 42.0
+#define BELOW 68.0
+#define NAME_TOP 37.0
+#define NAME_SIZE 12.5
+#define DETAIL_SIZE 10.0
+
+#define LEVEL_STEPS 24
+#define FLASH_STEPS 6
+#define FLASH_TIME_S 0.12
+
+struct _LoligoNodeWidget
+{
+  GtkWidget parent_instance;
+  char *id;
+  double x, y, zoom;
+  LoligoShape shape;
+  guint color;
+  gboolean has_output, has_input, is_selected;
+  LoligoWireHint hint;
+  PangoLayout *name, *detail;
+  double lowest, highest; /* of the values so far; lowest > highest: none */
+  double flash;
+  guint64 n_spikes;
+};
+
+G_DEFINE_FINAL_TYPE (LoligoNodeWidget, loligo_node_widget, GTK_TYPE_WIDGET)
+
+static LoligoColor
+color_from_rgba (const GdkRGBA *rgba)
+{
+  return (LoligoColor){ rgba->red, rgba->green, rgba->blue };
+}
+
+LoligoInk
+loligo_ink_from_widget (GtkWidget *widget)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (widget);
+  GdkRGBA foreground, background, accent;
+  gtk_style_context_get_color (context, &foreground);
+  double light = 0.3 * foreground.red + 0.59 * foreground.green + 0.11 * foreground.blue;
+  gboolean is_dark = light > 0.5;
+  if (!gtk_style_context_lookup_color (context, "view_bg_color", &background))
+    background = is_dark ? (GdkRGBA){ 0.12, 0.12, 0.12, 1 } : (GdkRGBA){ 1, 1, 1, 1 };
+  if (!gtk_style_context_lookup_color (context, "accent_color", &accent))
+    accent = (GdkRGBA){ 0.21, 0.52, 0.89, 1 };
+  return (LoligoInk){ color_from_rgba (&foreground), color_from_rgba (&background),
+                      color_from_rgba (&accent), is_dark };
+}
+
+/* Names are laid out once, at 100 %; the drawing scales glyphs, not pixels, so they stay crisp. */
+static PangoLayout *
+make_layout (LoligoNodeWidget *self, const char *text, double size, PangoWeight weight)
+{
+  PangoContext *context = pango_context_new ();
+  PangoContext *own = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  pango_context_set_font_map (context, pango_context_get_font_map (own));
+  pango_context_set_language (context, pango_context_get_language (own));
+  pango_context_set_round_glyph_positions (context, FALSE);
+  cairo_font_options_t *options = cairo_font_options_create ();
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  cairo_font_options_destroy (options);
+
+  PangoFontDescription *font
+      = pango_font_description_copy (pango_context_get_font_description (own));
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  pango_font_description_set_weight (font, weight);
+  PangoLayout *layout = pango_layout_new (context);
+  g_object_unref (context);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_width (layout, 2 * HALF_WIDTH * PANGO_SCALE);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
+  return layout;
+}
+
+static void
+draw_layout (cairo_t *cr, PangoLayout *layout, double top, const LoligoInk *ink, double alpha)
+{
+  cairo_set_source_rgba (cr, ink->foreground.red, ink->foreground.green, ink->foreground.blue,
+                         alpha);
+  cairo_move_to (cr, -HALF_WIDTH, top);
+  pango_cairo_show_layout (cr, layout);
+}
+
+static void
+draw_ring (cairo_t *cr, LoligoNodeWidget *self, LoligoColor color, double alpha, double grow,
+           double width)
+{
+  loligo_shape_path (cr, self->shape.kind, grow);
+  cairo_set_source_rgba (cr, color.red, color.green, color.blue, alpha);
+  cairo_set_line_width (cr, width);
+  cairo_stroke (cr);
+}
+
+static void
+draw_rings (cairo_t *cr, LoligoNodeWidget *self, const LoligoInk *ink)
+{
+  static const double FOCUS_DASH[] = { 3, 3 };
+  double thick = MAX (2.5, 1.6 / self->zoom);
+  if (self->is_selected)
+    {
+      draw_ring (cr, self, ink->accent, 0.25, 5, thick * 2.2);
+      draw_ring (cr, self, ink->accent, 1, 5, thick);
+    }
+  if (self->hint == LOLIGO_WIRE_HINT_VALID || self->hint == LOLIGO_WIRE_HINT_CHOSEN)
+    {
+      gboolean is_chosen = self->hint == LOLIGO_WIRE_HINT_CHOSEN;
+      draw_ring (cr, self, ink->accent, is_chosen ? 0.45 : 0.25, 6, 9);
+      draw_ring (cr, self, ink->accent, is_chosen ? 1 : 0.55, 4, is_chosen ? 3 : 1.5);
+    }
+  if (gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+    {
+      cairo_set_dash (cr, FOCUS_DASH, 2, 0);
+      draw_ring (cr, self, ink->foreground, 0.8, 9, MAX (1.2, 1 / self->zoom));
+      cairo_set_dash (cr, NULL, 0, 0);
+    }
+}
+
+static void
+loligo_node_widget_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  LoligoNodeWidget *self = LOLIGO_NODE_WIDGET (widget);
+  LoligoInk ink = loligo_ink_from_widget (widget);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
+                                               gtk_widget_get_height (widget));
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  cairo_scale (cr, self->zoom, self->zoom);
+  cairo_translate (cr, HALF_WIDTH, ABOVE);
+  gboolean is_dim = self->hint == LOLIGO_WIRE_HINT_INVALID;
+  if (is_dim)
+    cairo_push_group (cr);
+  draw_rings (cr, self, &ink);
+  self->shape.zoom = self->zoom;
+  self->shape.color = loligo_palette_get (self->color, ink.is_dark ? LOLIGO_THEME_DARK
+                                                                   : LOLIGO_THEME_LIGHT);
+  loligo_shape_draw (cr, &self->shape, &ink);
+  if (self->name && self->zoom >= 0.3)
+    draw_layout (cr, self->name, NAME_TOP, &ink, 1);
+  if (self->detail && self->zoom >= 0.6)
+    draw_layout (cr, self->detail, NAME_TOP + NAME_SIZE * 1.35, &ink, 0.6);
+  if (is_dim)
+    {
+      cairo_pop_group_to_source (cr);
+      cairo_paint_with_alpha (cr, 0.3);
+    }
+  cairo_destroy (cr);
+}
+
+static void
+loligo_node_widget_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                            int *minimum, int *natural, int *minimum_baseline,
+                            int *natural_baseline)
+{
+  *minimum = *natural = 0; /* the canvas decides */
+}
+
+static void
+loligo_node_widget_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (loligo_node_widget_parent_class)->css_changed (widget, change);
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+loligo_node_widget_finalize (GObject *object)
+{
+  LoligoNodeWidget *self = LOLIGO_NODE_WIDGET (object);
+  g_clear_object (&self->name);
+  g_clear_object (&self->detail);
+  g_free (self->id);
+  G_OBJECT_CLASS (loligo_node_widget_parent_class)->finalize (object);
+}
+
+static void
+loligo_node_widget_class_init (LoligoNodeWidgetClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->finalize = loligo_node_widget_finalize;
+  widget_class->snapshot = loligo_node_widget_snapshot;
+  widget_class->measure = loligo_node_widget_measure;
+  widget_class->css_changed = loligo_node_widget_css_changed;
+  gtk_widget_class_set_css_name (widget_class, "node");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_OPTION);
+}
+
+static void
+loligo_node_widget_init (LoligoNodeWidget *self)
+{
+  self->zoom = 1;
+  loligo_node_widget_reset_activity (self);
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+}
+
+LoligoNodeWidget *
+loligo_node_widget_new (const char *id)
+{
+  LoligoNodeWidget *self = g_object_new (LOLIGO_TYPE_NODE_WIDGET, NULL);
+  self->id = g_strdup (id);
+  gtk_widget_set_name (GTK_WIDGET (self), id);
+  return self;
+}
+
+const char *
+loligo_node_widget_get_id (LoligoNodeWidget *self)
+{
+  return self->id;
+}
+
+static void
+update_accessible (LoligoNodeWidget *self, const LoligoNodeLook *look)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, look->size);
+  if (look->is_broken)
+    label = g_strdup_printf (_("%s, the model has problems"), self->id);
+  else if (look->size > 1 && look->kind == LOLIGO_KIND_NEURON)
+    label = g_strdup_printf (_("%s, %s neurons"), self->id, size);
+  else if (look->size > 1)
+    label = g_strdup_printf (_("%s, %s units"), self->id, size);
+  else
+    label = g_strdup (self->id);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, look->title, -1);
+}
+
+void
+loligo_node_widget_set_look (LoligoNodeWidget *self, const LoligoNodeLook *look)
+{
+  self->shape.kind = look->kind;
+  self->shape.size = look->size;
+  self->shape.pictogram = look->is_broken ? LOLIGO_PICTOGRAM_BROKEN
+                                          : loligo_pictogram_for_model (look->kind, look->model);
+  self->color = look->color;
+  self->has_output = look->has_output;
+  self->has_input = look->has_input;
+  g_clear_object (&self->name);
+  g_clear_object (&self->detail);
+  self->name = make_layout (self, self->id, NAME_SIZE, PANGO_WEIGHT_MEDIUM);
+  g_autofree char *detail
+      = look->size > 1
+            ? g_strdup_printf ("%s × %" G_GUINT64_FORMAT, look->model, look->size)
+            : g_strdup (g_str_equal (look->model, self->id) ? "" : look->model);
+  if (detail[0])
+    self->detail = make_layout (self, detail, DETAIL_SIZE, PANGO_WEIGHT_NORMAL);
+  update_accessible (self, look);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+LoligoKind
+loligo_node_widget_get_kind (LoligoNodeWidget *self)
+{
+  return self->shape.kind;
+}
+
+gboolean
+loligo_node_widget_has_output (LoligoNodeWidget *self)
+{
+  return self->has_output;
+}
+
+LoligoColor
+loligo_node_widget_get_color (LoligoNodeWidget *self, gboolean is_dark)
+{
+  return loligo_palette_get (self->color, is_dark ? LOLIGO_THEME_DARK : LOLIGO_THEME_LIGHT);
+}
+
+void
+loligo_node_widget_set_place (LoligoNodeWidget *self, double x, double y)
+{
+  self->x = x;
+  self->y = y;
+}
+
+void
+loligo_node_widget_get_place (LoligoNodeWidget *self, double *x, double *y)
+{
+  *x = self->x;
+  *y = self->y;
+}
+
+void
+loligo_node_widget_set_selected (LoligoNodeWidget *self, gboolean is_selected)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, is_selected,
+                               -1);
+  if (self->is_selected == is_selected)
+    return;
+  self->is_selected = is_selected;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+gboolean
+loligo_node_widget_get_selected (LoligoNodeWidget *self)
+{
+  return self->is_selected;
+}
+
+void
+loligo_node_widget_set_hint (LoligoNodeWidget *self, LoligoWireHint hint)
+{
+  if (self->hint == hint)
+    return;
+  self->hint = hint;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+LoligoWireHint
+loligo_node_widget_get_hint (LoligoNodeWidget *self)
+{
+  return self->hint;
+}
+
+static double
+round_to_steps (double share, int n_steps)
+{
+  return round (CLAMP (share, 0, 1) * n_steps) / n_steps;
+}
+
+static void
+set_picture (LoligoNodeWidget *self, double level, double flash)
+{
+  if (self->shape.level == level && self->shape.flash == flash)
+    return;
+  self->shape.level = level;
+  self->shape.flash = flash;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+loligo_node_widget_set_activity (LoligoNodeWidget *self, double value, guint64 n_spikes)
+{
+  double level = -1;
+  if (isfinite (value))
+    {
+      /* The range seen so far is the scale: models differ in theirs by orders of magnitude. */
+      self->lowest = MIN (self->lowest, value);
+      self->highest = MAX (self->highest, value);
+      double span = self->highest - self->lowest;
+      level = span > 0 ? round_to_steps ((value - self->lowest) / span, LEVEL_STEPS) : 0;
+    }
+  if (n_spikes > self->n_spikes)
+    {
+      double share = (double)(n_spikes - self->n_spikes) / MAX (self->shape.size, 1);
+      self->flash = MAX (self->flash, CLAMP (share * 8, 0.3, 1));
+    }
+  self->n_spikes = n_spikes;
+  set_picture (self, level, round_to_steps (self->flash, FLASH_STEPS));
+}
+
+void
+loligo_node_widget_reset_activity (LoligoNodeWidget *self)
+{
+  self->lowest = G_MAXDOUBLE;
+  self->highest = -G_MAXDOUBLE;
+  self->n_spikes = 0;
+  self->flash = 0;
+  set_picture (self, -1, 0);
+}
+
+gboolean
+loligo_node_widget_fade (LoligoNodeWidget *self, double dt_s)
+{
+  if (self->flash <= 0)
+    return FALSE;
+  self->flash *= exp (-dt_s / FLASH_TIME_S);
+  if (self->flash < 0.5 / FLASH_STEPS)
+    self->flash = 0;
+  set_picture (self, self->shape.level, round_to_steps (self->flash, FLASH_STEPS));
+  return self->flash > 0;
+}
+
+void
+loligo_node_widget_allocate (LoligoNodeWidget *self, const LoligoView *view)
+{
+  double px, py;
+  loligo_view_to_pixels (view, self->x - HALF_WIDTH, self->y - ABOVE, &px, &py);
+  if (self->zoom != view->zoom)
+    {
+      self->zoom = view->zoom;
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+  int width = ceil (2 * HALF_WIDTH * view->zoom), height = ceil ((ABOVE + BELOW) * view->zoom);
+  graphene_point_t corner = GRAPHENE_POINT_INIT (round (px), round (py));
+  gtk_widget_allocate (GTK_WIDGET (self), width, height, -1,
+                       gsk_transform_translate (NULL, &corner));
+}
+
+gboolean
+loligo_node_widget_contains (LoligoNodeWidget *self, double x, double y, double tolerance)
+{
+  double dx = x - self->x, dy = y - self->y, distance = hypot (dx, dy);
+  if (distance < 1)
+    return TRUE;
+  return distance <= tolerance
+                         + loligo_shape_get_radius (self->shape.kind, dx / distance, dy / distance);
+}
+
+LoligoExtent
+loligo_node_widget_get_extent (LoligoNodeWidget *self)
+{
+  return (LoligoExtent){ self->x - HALF_WIDTH, self->y - ABOVE, self->x + HALF_WIDTH,
+                         self->y + BELOW };
+}
