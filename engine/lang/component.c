@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * component.c: memory of a checked model and its names. Filled by check.c.
+ */
+#include "lang/component-private.h"
+
+static void
+symbol_free (gpointer data)
+{
+  LoligoSymbol *symbol = data;
+  g_free (symbol->name);
+  g_free (symbol->description);
+  g_free (symbol);
+}
+
+LoligoComponent *
+loligo_component_new_empty (void)
+{
+  LoligoComponent *component = g_new0 (LoligoComponent, 1);
+  component->references = 1;
+  component->symbols = g_ptr_array_new_with_free_func (symbol_free);
+  component->by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  return component;
+}
+
+static void
+place_symbol (LoligoComponent *component, LoligoSymbol *symbol)
+{
+  g_hash_table_insert (component->by_name, symbol->name, symbol);
+  component->takes_any_unit |= symbol->unit.dimension.halves[LOLIGO_BASE_ANY] != 0;
+  switch (symbol->kind)
+    {
+    case LOLIGO_SYMBOL_PARAMETER:
+      component->parameters[symbol->index] = symbol;
+      break;
+    case LOLIGO_SYMBOL_INPUT:
+      component->inputs[symbol->index] = symbol;
+      break;
+    case LOLIGO_SYMBOL_STATE:
+    case LOLIGO_SYMBOL_VARIABLE:
+      component->states[symbol->index] = symbol;
+      break;
+    case LOLIGO_SYMBOL_ALGEBRAIC:
+      component->algebraics[symbol->index] = symbol;
+      break;
+    case LOLIGO_SYMBOL_FUNCTION:
+      break;
+    }
+}
+
+void
+loligo_component_index (LoligoComponent *component)
+{
+  component->parameters = g_new0 (LoligoSymbol *, component->n_parameters + 1);
+  component->inputs = g_new0 (LoligoSymbol *, component->n_inputs + 1);
+  component->states = g_new0 (LoligoSymbol *, component->n_states + 1);
+  component->algebraics = g_new0 (LoligoSymbol *, component->n_algebraics + 1);
+  for (guint i = 0; i < component->symbols->len; i++)
+    place_symbol (component, g_ptr_array_index (component->symbols, i));
+}
+
+LoligoComponent *
+loligo_component_ref (LoligoComponent *component)
+{
+  g_atomic_int_inc (&component->references);
+  return component;
+}
+
+void
+loligo_component_unref (LoligoComponent *component)
+{
+  if (!component || !g_atomic_int_dec_and_test (&component->references))
+    return;
+  g_free (component->id);
+  g_free (component->title);
+  g_free (component->description);
+  g_clear_pointer (&component->pool, loligo_expression_pool_free);
+  g_hash_table_unref (component->by_name);
+  g_ptr_array_unref (component->symbols);
+  g_free (component->parameters);
+  g_free (component->inputs);
+  g_free (component->states);
+  g_free (component->algebraics);
+  g_free (component->spike_rules);
+  g_free (component->on_spike);
+  g_free (component->held);
+  g_free (component);
+}
+
+const LoligoSymbol *
+loligo_component_find (const LoligoComponent *component, const char *name)
+{
+  return g_hash_table_lookup (component->by_name, name);
+}
+
+const char *
+loligo_kind_to_string (LoligoKind kind)
+{
+  static const char *const names[]
+      = { "neuron", "rate", "system", "channel", "synapse", "stimulus" };
+  return names[kind];
+}
