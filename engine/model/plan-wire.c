@@ -204,7 +204,7 @@ can_run (LoligoPlanner *planner, const char *wire, const char *path, const Lolig
   if (edge->synapse != NULL)
     {
       loligo_planner_problem (planner, path,
-                              _("%s: synapses (\"%s\") come with networks; this version runs plain wires from stimuli"),
+                              _("%s: synapses (\"%s\") come with networks; this version runs plain wires only"),
                               wire, edge->synapse);
       return FALSE;
     }
@@ -212,18 +212,7 @@ can_run (LoligoPlanner *planner, const char *wire, const char *path, const Lolig
     return TRUE;
   loligo_planner_problem (planner, path,
                           _("%s: connection rules, weights and delays come with networks; this version runs plain "
-                            "wires from stimuli"), wire);
-  return FALSE;
-}
-
-static gboolean
-source_can_run (LoligoPlanner *planner, const char *wire, const char *path, const LoligoPlanNode *source)
-{
-  if (source->component->kind == LOLIGO_KIND_STIMULUS)
-    return TRUE;
-  loligo_planner_problem (planner, path,
-                          _("%s: wires between neurons (from %s) come with networks; this version runs plain wires "
-                            "from stimuli"), wire, source->id);
+                            "wires only"), wire);
   return FALSE;
 }
 
@@ -239,7 +228,6 @@ read_wire (LoligoPlanner *planner, guint index)
   gboolean ok = read_end (planner, wire, from_path, edge->from, &from);
   ok = read_end (planner, wire, to_path, edge->to, &to) && ok;
   ok = can_run (planner, wire, path, edge) && ok;
-  ok = ok && source_can_run (planner, wire, from_path, &planner->plan->nodes[from.node]);
   const LoligoSymbol *output = ok ? find_output (planner, wire, from_path, &from) : NULL;
   int input = output != NULL ? find_input (planner, wire, to_path, &to, output) : -1;
   g_free (from.name);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * cli-private.h: what the subcommands share. Each is one file with one function; cli.c has the table.
+ */
+#pragma once
+
+#include <loligo.h>
+
+G_BEGIN_DECLS
+
+#define LOLIGO_EXIT_FAILED 1
+#define LOLIGO_EXIT_WRONG 2
+#define LOLIGO_EXIT_INTERRUPTED 130
+
+/* ARGV[0] is the subcommand's name. */
+int loligo_cli_run (int argc, char **argv);
+int loligo_cli_check (int argc, char **argv);
+int loligo_cli_models (int argc, char **argv);
+int loligo_cli_show (int argc, char **argv);
+
+/* Standard output and error as UTF-8, whatever the locale's character set; one line to stderr. */
+void loligo_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
+void loligo_cli_say (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* "error: MESSAGE" and the status. */
+int loligo_cli_wrong (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* Prints ERROR; status by its code. */
+int loligo_cli_fail (const GError *error);
+/* Prints all problems; LOLIGO_EXIT_WRONG. */
+int loligo_cli_fail_problems (LoligoProblems *problems);
+
+/* Parses ARGV by ENTRIES (texts as G_OPTION_ARG_FILENAME: raw UTF-8). Returns -1 to go on, else the exit
+ * status; *REST receives the words that are no options. (transfer full) */
+int loligo_cli_parse (int argc, char **argv, const GOptionEntry *entries, const char *usage,
+                      const char *summary, const char *description, char ***rest);
+
+/* A model file or a library id: its text and the name to use in messages. NULL and ERROR otherwise. */
+char *loligo_cli_read_model (LoligoLibrary *library, const char *word, char **file, GError **error);
+
+G_END_DECLS
