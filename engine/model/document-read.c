@@ -601,7 +601,7 @@ loligo_document_load (const char *path, LoligoProblems *problems)
   gsize length;
   if (!loligo_file_read (path, LOLIGO_DOCUMENT_BYTES_LIMIT, &text, &length, &error))
     {
-      loligo_problems_add (problems, path, 0, 0, 0, "%s", error->message);
+      loligo_problems_add (problems, NULL, 0, 0, 0, "%s", error->message);
       return NULL;
     }
   return loligo_document_parse (text, length, path, problems);

@@ -197,7 +197,7 @@ compare_entries (gconstpointer a, gconstpointer b)
   const LoligoLibraryEntry *second = *(const LoligoLibraryEntry *const *) b;
   int order = strcmp (first->family, second->family);
   if (order == 0)
-    order = g_utf8_collate (first->title, second->title);
+    order = strcmp (first->title, second->title); /* the same in every locale */
   return order != 0 ? order : strcmp (first->id, second->id);
 }
 

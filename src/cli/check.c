@@ -13,7 +13,7 @@ check_model (LoligoLibrary *library, const char *path, LoligoProblems *problems)
   g_autofree char *text = loligo_cli_read_model (library, path, &file, &error);
   if (text == NULL)
     {
-      loligo_problems_add (problems, path, 0, 0, 0, "%s", error->message);
+      loligo_problems_add (problems, NULL, 0, 0, 0, "%s", error->message);
       return;
     }
   g_autoptr (LoligoComponent) component = loligo_component_new_from_text (

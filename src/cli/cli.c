@@ -17,8 +17,8 @@ typedef struct
 } Subcommand;
 
 static const Subcommand subcommands[] = {
-  { "run", loligo_cli_run, N_("FILE|MODEL [OPTION…]"), N_("run a document or a model without a window") },
-  { "check", loligo_cli_check, "FILE…", N_("check models and documents; print every problem") },
+  { "run", loligo_cli_run, N_("FILE|MODEL [OPTION...]"), N_("run a document or a model without a window") },
+  { "check", loligo_cli_check, "FILE...", N_("check models and documents; print every problem") },
   { "models", loligo_cli_models, "[--json]", N_("list the library of models") },
   { "show", loligo_cli_show, "MODEL [--ir] [--asm]", N_("print a model, its intermediate or machine code") },
 };
@@ -83,10 +83,10 @@ loligo_cli_fail_problems (LoligoProblems *problems)
 static int
 print_help (void)
 {
-  loligo_cli_print ("%s\n  loligo [%s]\n  loligo %s\n\n%s\n", _("Usage:"), _("FILE…"),
-                    _("SUBCOMMAND [OPTION…]"), _("Without a subcommand the window opens. Subcommands:"));
+  loligo_cli_print ("%s\n  loligo [%s]\n  loligo %s\n\n%s\n", _("Usage:"), _("FILE..."),
+                    _("SUBCOMMAND [OPTION...]"), _("Without a subcommand the window opens. Subcommands:"));
   for (guint k = 0; k < G_N_ELEMENTS (subcommands); k++)
-    loligo_cli_print ("  %-8s %-22s %s\n", subcommands[k].name, subcommands[k].usage,
+    loligo_cli_print ("  %-7s %-24s %s\n", subcommands[k].name, subcommands[k].usage,
                       _(subcommands[k].summary));
   loligo_cli_print ("\n%s\n  loligo run hh --size 1000 --input I=\"10 uA/cm2\" --duration \"1 s\" --dt \"0.01 ms\"\n"
                     "\n%s\n%s\n",

@@ -13,6 +13,17 @@ fail_with_help (const char *message)
   return loligo_cli_wrong (_("%s; loligo run --help says more"), message);
 }
 
+static gboolean
+figure_can_be_saved (const char *path)
+{
+  static const char *const endings[] = { ".pdf", ".svg", ".png" };
+  g_autofree char *lower = g_ascii_strdown (path, -1);
+  for (guint k = 0; k < G_N_ELEMENTS (endings); k++)
+    if (g_str_has_suffix (lower, endings[k]))
+      return TRUE;
+  return FALSE;
+}
+
 /* Values of run that the command line overrides are checked here, so that a message names the option and not a line of the
  * file. */
 static gboolean
@@ -84,6 +95,8 @@ loligo_run_options_read (LoligoRunOptions *options, int argc, char **argv)
     return loligo_cli_fail (error);
   if (format != NULL && options->out == NULL)
     return fail_with_help (_("--format is for --out DIR"));
+  if (options->figure != NULL && !figure_can_be_saved (options->figure))
+    return loligo_cli_wrong (_("--figure %s: the name must end in .pdf, .svg or .png"), options->figure);
   if (!check_values (options, &error))
     return loligo_cli_fail (error);
   return -1;

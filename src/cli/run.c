@@ -7,6 +7,7 @@
 #include "cli/interrupt.h"
 #include "cli/progress.h"
 #include "cli/run-options.h"
+#include "figure/figure.h"
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <math.h>
@@ -16,6 +17,8 @@
 
 #define SAMPLES_LIMIT 2e7
 #define FEW_NEURONS 10
+#define FIGURE_WIDTH_MM 160
+#define PANEL_HEIGHT_MM 45
 
 /* The variable that a model on its own records: its first state. */
 static const char *
@@ -220,13 +223,30 @@ print_summary (LoligoSimulation *simulation, const LoligoPlan *plan)
 }
 
 static gboolean
+write_figure (const char *path, LoligoSimulation *simulation, const LoligoDocument *document,
+              GError **error)
+{
+  guint n_recorders = loligo_simulation_get_n_recorders (simulation);
+  g_autofree LoligoRecorder **recorders = g_new0 (LoligoRecorder *, n_recorders + 1);
+  for (guint k = 0; k < n_recorders; k++)
+    recorders[k] = loligo_simulation_get_recorder (simulation, k);
+  double end_s = loligo_simulation_get_time (simulation);
+  g_autoptr (LoligoFigure) figure
+      = loligo_figure_new_for_document (document, recorders, n_recorders, end_s);
+  g_autofree char *stamp = loligo_provenance_stamp (simulation, document);
+  loligo_figure_set_stamp (figure, stamp);
+  guint n_panels = MAX (loligo_figure_get_n_panels (figure), 1);
+  return loligo_figure_save (figure, path, FIGURE_WIDTH_MM, PANEL_HEIGHT_MM * n_panels + 20, error);
+}
+
+static gboolean
 write_output (const LoligoRunOptions *options, LoligoSimulation *simulation,
               const LoligoDocument *document, GError **error)
 {
   if (options->out != NULL
       && !loligo_export_simulation (simulation, document, options->format, options->out, error))
     return FALSE;
-  return TRUE;
+  return options->figure == NULL || write_figure (options->figure, simulation, document, error);
 }
 
 static void

@@ -1,0 +1,363 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The shell command as a person meets it: each subcommand, what is printed where, exit statuses, files.
+
+Usage: test-cli.py LOLIGO SOURCE_ROOT; speaks TAP.
+"""
+import json
+import os
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+import zipfile
+from pathlib import Path
+
+LOLIGO, ROOT = sys.argv[1], Path(sys.argv[2])
+EXAMPLES = ROOT / 'data/examples'
+ENVIRONMENT = {**os.environ, 'LOLIGO_DATA_DIR': str(ROOT / 'data'), 'LC_ALL': 'C.UTF-8'}
+ENVIRONMENT.pop('DISPLAY', None)
+HH = ['run', 'hh', '--input', 'I=10 uA/cm2', '--dt', '0.05 ms', '--duration', '100 ms']
+
+
+def run(*arguments, cwd=None, status=0, timeout=120, **environment):
+    done = subprocess.run([LOLIGO, *map(str, arguments)], capture_output=True, cwd=cwd, timeout=timeout,
+                          env={**ENVIRONMENT, **environment})
+    out, err = done.stdout.decode(), done.stderr.decode()
+    assert done.returncode == status, f'{arguments}: status {done.returncode}\n{out}\n{err}'
+    return out, err
+
+
+def fails(*arguments, status=2, says='', **more):
+    """One clear line on standard error, nothing on standard output."""
+    out, err = run(*arguments, status=status, **more)
+    assert out == '', out
+    assert err.count('\n') == 1 and 'error: ' in err, err
+    assert says in err, f'"{says}" is not in: {err}'
+    return err
+
+
+def write(folder, name, text):
+    path = Path(folder) / name
+    path.write_text(text, encoding='utf-8')
+    return path
+
+
+def test_help(_):
+    out, err = run('--help')
+    for name in ('run', 'check', 'models', 'show'):
+        assert f'  {name} ' in out
+        words, nothing = run(name, '--help')
+        assert f'loligo {name}' in words and '--help' in words and nothing == ''
+    assert err == ''
+    assert run('--version')[0].startswith('loligo ')
+
+
+def test_unknown_subcommand(_):
+    fails('rnu', says='did you mean "run"?')
+    fails('xyzzyx', says='loligo --help')
+    fails('run', '--sise', '3', says='--sise')
+    fails('run', says='needs a document or a model')
+    fails('run', 'hh', 'lif', says='one')
+    fails('models', 'hh', says='loligo show hh')
+
+
+def test_models(_):
+    out, err = run('models')
+    assert err == '' and 'Hodgkin–Huxley' in out and out.splitlines()[0] == 'channels'
+    models = json.loads(run('models', '--json')[0])
+    by_id = {model['id']: model for model in models}
+    assert by_id['hh']['kind'] == 'neuron' and by_id['hh']['family'] == 'conductance'
+    assert set(by_id['lif']) == {'id', 'family', 'kind', 'title', 'description', 'path'}
+    # The same words where the locale knows no such letters.
+    assert run('models', LC_ALL='C')[0] == out
+
+
+def test_show(_):
+    text = (ROOT / 'data/models/conductance/hh.model').read_text(encoding='utf-8')
+    assert run('show', 'hh')[0] == text
+    ir = run('show', 'hh', '--ir')[0]
+    assert ir.count('\n') > 20
+    fails('show', 'hhh', says='did you mean "hh"?')
+    fails('show', says='takes one model')
+    fails('show', 'hh', '--ir', '--method', 'rk5', says='rk5')
+
+
+def test_check_good(_):
+    files = sorted(EXAMPLES.glob('*.loligo')) + sorted((ROOT / 'data/models').glob('*/*.model'))
+    out, err = run('check', *files)
+    assert err == ''
+    assert out == ''.join(f'{file}: no problems\n' for file in files)
+
+
+def test_check_bad(folder):
+    model = write(folder, 'bad.model', 'neuron bad "Bad"\nparameter g = 3 nS\n\ndV/dt = (g + 3 mV)/ms : mV\n')
+    document = write(folder, 'bad.loligo', '{"format": "loligo",\n"nodes": [\n  {"id": "a", "model": "hhh"},\n'
+                     '  {"id": "b", "model": "lif", "parameters": {"tua": "1 ms"}}\n]}\n')
+    out, err = run('check', model, document, EXAMPLES / 'lorenz.loligo', status=2)
+    assert out == f'{EXAMPLES}/lorenz.loligo: no problems\n', out
+    lines = err.splitlines()
+    assert lines[0].startswith(f'{model}:4:') and ': error: ' in lines[0] and 'mV' in lines[0], err
+    assert lines[1].startswith(f'{document}:3:24: error: a: there is no model "hhh"'), err
+    assert lines[2].startswith(f'{document}:4:') and 'did you mean "tau"?' in lines[2], err
+    assert len(lines) == 3, err
+    fails('check', Path(folder) / 'none.model', says='none.model')
+    fails('check', says='takes files')
+
+
+def test_check_syntax(folder):
+    document = write(folder, 'broken.loligo', '{"format": "loligo",\n"nodes": [}\n')
+    err = fails('check', document)
+    assert err.startswith(f'{document}:2:11: error: '), err
+    write(folder, 'deep.loligo', '[' * 1000000)
+    fails('check', Path(folder) / 'deep.loligo', says='64')
+    (Path(folder) / 'bytes.loligo').write_bytes(bytes(range(256)) * 10)
+    fails('check', Path(folder) / 'bytes.loligo', says='UTF-8')
+
+
+def test_json(_):
+    out, err = run(*HH, '--size', '10', '--json')
+    assert err == ''
+    summary = json.loads(out)
+    for key in ('duration_ms', 'dt_ms', 'steps', 'method', 'seed', 'threads', 'precision', 'jit', 'build_s', 'compile_s',
+                'simulate_s', 'peak_memory_bytes', 'nodes'):
+        assert key in summary, key
+    assert summary['steps'] == 2000 and summary['dt_ms'] == 0.05 and summary['duration_ms'] == 100
+    node = summary['nodes']['hh']
+    assert node['size'] == 10 and node['spikes'] == 10 * 7, node
+    assert abs(node['rate_hz'] - 70) < 1e-9
+    assert summary['precision'] == 'double'
+
+
+def test_plain_summary(_):
+    out, err = run(*HH)
+    assert err == '' and out.startswith('hh: 1 × Hodgkin–Huxley, exponential_euler, 7 spikes (70 Hz)'), out
+    assert 'V = ' in out and 'real time' in out
+
+
+def test_never_localised(_):
+    for locale in ('de_DE.UTF-8', 'zh_CN.UTF-8', 'C'):
+        assert json.loads(run(*HH, '--json', LC_ALL=locale, LANG=locale)[0])['dt_ms'] == 0.05
+
+
+def read_csv(path):
+    lines = Path(path).read_text(encoding='utf-8').splitlines()
+    comments = [line for line in lines if line.startswith('#')]
+    rows = [line for line in lines if not line.startswith('#')]
+    return comments, rows[0], [[float(number) for number in row.split(',')] for row in rows[1:]]
+
+
+def test_csv(folder):
+    out = Path(folder) / 'new' / 'data'
+    run(*HH, '--size', '3', '--out', out)
+    assert {file.name for file in out.iterdir()} == {'hh.V.csv', 'hh.spikes.csv', 'summary.json', 'provenance.json'}
+    comments, header, rows = read_csv(out / 'hh.V.csv')
+    assert comments[0] == '# unit: mV' and header == 't_ms,0,1,2', (comments, header)
+    assert len(rows) == 2001 and rows[0] == [0, -65, -65, -65] and abs(rows[-1][0] - 100) < 1e-9
+    _, header, spikes = read_csv(out / 'hh.spikes.csv')
+    assert header == 't_ms,i' and len(spikes) == 21
+    assert [spike[1] for spike in spikes[:3]] == [0, 1, 2]
+    assert json.loads((out / 'summary.json').read_text())['nodes']['hh']['spikes'] == 21
+    provenance = json.loads((out / 'provenance.json').read_text())
+    assert provenance['seed'] == 1, provenance
+
+
+def test_npz(folder):
+    run(*HH, '--out', folder, '--format', 'npz', '--record', 'V@0', '--record', 'hh.spikes')
+    archives = [file for file in Path(folder).iterdir() if file.suffix == '.npz']
+    assert archives
+    for archive in archives:
+        with zipfile.ZipFile(archive) as members:
+            assert members.testzip() is None
+            for name in members.namelist():
+                data = members.read(name)
+                assert data[:6] == b'\x93NUMPY'
+                length = struct.unpack('<H', data[8:10])[0]
+                assert b"'descr'" in data[10:10 + length]
+
+
+def test_record(folder):
+    run(*HH, '--size', '20', '--out', folder, '--record', 'hh.m@0:10:3', '--record', 'I@5')
+    assert read_csv(Path(folder) / 'hh.m.csv')[1] == 't_ms,0,3,6,9'
+    comments, header, rows = read_csv(Path(folder) / 'hh.I.csv')
+    assert comments[0] == '# unit: uA/cm2' and header == 't_ms,5' and abs(rows[5][1] - 10) < 1e-12
+    assert not (Path(folder) / 'hh.V.csv').exists()
+
+
+def test_set(_):
+    def spikes(*arguments):
+        return json.loads(run(*HH, '--json', *arguments)[0])['nodes']['hh']['spikes']
+    assert spikes('--set', 'hh.g_Na=0 mS/cm2') == 0
+    assert spikes('--set', 'g_Na=0 mS/cm2') == 0
+    assert spikes('--set', 'hh.V=-20 mV', '--input', 'I=-10 uA/cm2') != spikes()
+    assert spikes('--size', '50', '--set', 'hh.C=uniform(0.5 uF/cm2, 2 uF/cm2)') > 0
+
+
+def test_inputs(_):
+    bare = json.loads(run('run', 'hh', '--input', 'I=10', '--json', '--duration', '50 ms')[0])
+    unit = json.loads(run('run', 'hh', '--input', 'I=100 nA/mm2', '--json', '--duration', '50 ms')[0])
+    assert bare['nodes']['hh'] == unit['nodes']['hh'] and bare['nodes']['hh']['spikes'] > 0
+    many = json.loads(run('run', 'hh', '--size', '100', '--input', 'I=i*0.2 uA/cm2', '--json', '--duration', '50 ms')[0])
+    assert 0 < many['nodes']['hh']['spikes'] < 400
+
+
+def test_model_file(folder):
+    model = write(folder, 'own.model', 'system own "Own"\nparameter tau = 10 ms\ninput I : mV\n'
+                  'dx/dt = (I - x)/tau : mV\n')
+    out, _ = run('run', model, '--input', 'I=1 mV', '--duration', '100 ms', '--dt', '0.1 ms')
+    assert 'x = 0.99995 mV' in out, out
+    run('run', 'own.model', '--duration', '1 ms', cwd=folder)
+    wrong = write(folder, 'wrong.model', 'system wrong "W"\ndx/dt = -y/ms\n')
+    err = fails('run', wrong)
+    assert err.startswith(f'{wrong}:2:10: error: '), err
+
+
+def test_wrong_options(folder):
+    before = sorted(os.listdir(folder))
+    cases = [
+        (('run', 'hh', '--size', '0'), '--size'),
+        (('run', 'hh', '--size', 'many'), '--size'),
+        (('run', 'hh', '--size', '1e3'), '--size'),
+        (('run', 'hh', '--dt', '0.1'), '--dt'),
+        (('run', 'hh', '--dt', '0 ms'), 'dt'),
+        (('run', 'hh', '--dt', '2 s'), 'longer'),
+        (('run', 'hh', '--duration', '3 mV'), '--duration'),
+        (('run', 'hh', '--method', 'rk5'), 'rk5'),
+        (('run', 'hh', '--method', 'exact'), 'exact'),
+        (('run', 'hh', '--seed', '-1'), '--seed'),
+        (('run', 'hh', '--threads', 'x'), '--threads'),
+        (('run', 'hh', '--precision', 'half'), '--precision'),
+        (('run', 'hh', '--input', 'I'), 'PORT=VALUE'),
+        (('run', 'hh', '--input', 'J=1'), 'no input "J"'),
+        (('run', 'hh', '--input', 'I=3 mV'), 'mV'),
+        (('run', 'hh', '--set', 'hh.g_l=1 mS/cm2'), 'did you mean "g_L"?'),
+        (('run', 'hh', '--set', 'g_L'), 'NODE.PARAM=VALUE'),
+        (('run', 'hh', '--record', 'hh.U'), 'no variable "U"'),
+        (('run', 'hh', '--record', 'hh.V@7'), 'chooses none'),
+        (('run', 'hh', '--figure', 'x.jpg'), '.pdf'),
+        (('run', 'hh', '--format', 'xls', '--out', 'd'), 'xls'),
+        (('run', 'hh', '--format', 'npz'), '--out'),
+        (('run', 'none.loligo'), 'none.loligo'),
+        (('run', 'none.model'), 'none.model'),
+        (('run', 'leak'), 'channel'),
+        (('run', EXAMPLES / 'lorenz.loligo', '--size', '3'), '--size'),
+        (('run', EXAMPLES / 'lorenz.loligo', '--set', 'nobody.x=3'), 'nobody'),
+    ]
+    for arguments, says in cases:
+        fails(*arguments, says=says, cwd=folder)
+    assert sorted(os.listdir(folder)) == before
+
+
+def test_unwritable(folder):
+    file = write(folder, 'file', 'keep me')
+    fails(*HH, '--out', file, status=1, says=str(file))
+    fails(*HH, '--out', file / 'deeper', status=1, says='deeper')
+    fails(*HH, '--figure', Path(folder) / 'none' / 'x.pdf', status=1, says='none')
+    assert file.read_text() == 'keep me'
+    if os.geteuid() != 0:
+        closed = Path(folder) / 'closed'
+        closed.mkdir(mode=0o500)
+        fails(*HH, '--out', closed, status=1, says='closed')
+    if Path('/dev/full').exists():
+        with open('/dev/full', 'w', encoding='utf-8') as full:
+            done = subprocess.run([LOLIGO, 'models'], stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False)
+        assert done.returncode == 1 and b'standard output' in done.stderr
+
+
+def test_too_large(_):
+    started = time.monotonic()
+    err = fails('run', 'hh', '--size', '1000000000', '--duration', '1 ms', status=1)
+    assert 'GiB' in err or 'GB' in err or 'TiB' in err, err
+    assert time.monotonic() - started < 20
+
+
+def test_blow_up(folder):
+    model = write(folder, 'boom.model', 'system boom "Boom"\ndx/dt = x*x/(1 ms)\nx(0) = 1\n')
+    out, err = run('run', model, '--dt', '0.1 ms', '--duration', '50 ms', '--out', folder, '--method', 'euler', status=1)
+    assert 'boom' in err and 'x' in err and 'ms' in err, err
+    assert len([line for line in err.splitlines() if line.startswith('error: ')]) == 1
+    rows = read_csv(Path(folder) / 'boom.x.csv')[2]
+    assert 5 < len(rows) < 400
+
+
+def data_of(folder, *arguments):
+    run('run', 'hh', '--size', '700', '--input', 'I=normal(10 uA/cm2, 2 uA/cm2)', '--duration', '20 ms', '--dt', '0.05 ms',
+        '--out', folder, '--record', 'V@0:700:50', '--record', 'spikes', *arguments)
+    return {file.name: file.read_bytes() for file in Path(folder).iterdir() if file.suffix == '.csv'}
+
+
+def test_same_bytes(folder):
+    first = data_of(Path(folder) / 'a', '--threads', '1')
+    assert set(first) == {'hh.V.csv', 'hh.spikes.csv'} and first['hh.spikes.csv'].count(b'\n') > 100
+    assert first == data_of(Path(folder) / 'b', '--threads', '3')
+    assert first == data_of(Path(folder) / 'c', '--no-jit')
+    assert first != data_of(Path(folder) / 'd', '--seed', '2')
+
+
+def interrupt(folder, number, *arguments):
+    process = subprocess.Popen([LOLIGO, 'run', 'hh', '--input', 'I=10', '--duration', '100000 s', '--dt', '0.01 ms',
+                                '--record', 'spikes', '--out', folder, *arguments], stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, env=ENVIRONMENT)
+    time.sleep(1.5)
+    process.send_signal(number)
+    out, err = process.communicate(timeout=30)
+    return process.returncode, out.decode(), err.decode()
+
+
+def test_interrupt(folder):
+    status, out, err = interrupt(folder, signal.SIGINT, '--json')
+    assert status == 130, (status, out, err)
+    assert 'stopped at' in err and 'kept' in err, err
+    assert json.loads(out)['steps'] > 0
+    assert len(read_csv(Path(folder) / 'hh.spikes.csv')[2]) > 0
+    assert interrupt(folder, signal.SIGTERM)[0] == 130
+
+
+def test_progress(_):
+    arguments = ['run', 'hh', '--size', '2000', '--duration', '600 ms', '--dt', '0.01 ms', '--no-jit', '--json']
+    out, err = run(*arguments, '--progress')
+    assert '%' in err and 'left' in err and '\r' not in err, err
+    json.loads(out)
+
+
+def test_document(folder):
+    for example in ('hodgkin-huxley.loligo', 'recorded-current.loligo', 'lorenz.loligo'):
+        out = Path(folder) / example
+        run('run', EXAMPLES / example, '--out', out, '--duration', '50 ms')
+        document = json.loads((EXAMPLES / example).read_text(encoding='utf-8'))
+        for recorder in document['recorders']:
+            assert (out / f"{recorder['of']}.{recorder['what']}.csv").exists(), recorder
+    empty = write(folder, 'empty.loligo', '{"format": "loligo"}')
+    fails('run', empty, says='no nodes')
+
+
+def test_figure(folder):
+    for ending, magic in (('pdf', b'%PDF'), ('svg', b'<?xml'), ('png', b'\x89PNG')):
+        path = Path(folder) / f'figure.{ending}'
+        out, _ = run(*HH, '--figure', path)
+        assert path.read_bytes().startswith(magic) and str(path) in out
+        again = path.read_bytes()
+        run(*HH, '--figure', path)
+        assert path.read_bytes() == again, ending
+
+
+def main():
+    tests = [(name[5:], test) for name, test in globals().items() if name.startswith('test_')]
+    print(f'1..{len(tests)}')
+    failures = 0
+    for number, (name, test) in enumerate(tests, 1):
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                test(folder)
+            print(f'ok {number} - {name}', flush=True)
+        except Exception:  # pylint: disable=broad-except
+            failures += 1
+            print(''.join(f'# {line}\n' for line in traceback.format_exc().splitlines()), end='')
+            print(f'not ok {number} - {name}', flush=True)
+    sys.exit(1 if failures else 0)
+
+
+main()
