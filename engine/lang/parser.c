@@ -195,7 +195,8 @@ parse_lines (LoligoParser *parser)
       else if (!was_header_read)
         {
           was_header_read = TRUE;
-          if (parse_header (parser))
+          guint line = token->line;
+          if (parse_header (parser) && loligo_parser_peek (parser, 0)->line == line)
             loligo_parser_skip_line (parser);
         }
       else
