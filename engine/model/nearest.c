@@ -46,6 +46,8 @@ loligo_nearest_name (const char *name, const char *const *names)
   for (guint k = 0; names[k] != NULL; k++)
     {
       guint distance = get_distance (name, names[k]);
+      if (g_ascii_strcasecmp (name, names[k]) == 0)
+        distance = MIN (distance, 1);
       if (length >= 3 && distance > limit && g_str_has_prefix (names[k], name))
         distance = limit;
       if (distance < smallest)

@@ -90,7 +90,8 @@ read_slice (const char *text, guint64 size, Slice *slice)
       slice->end = slice->first + 1;
       return slice->first < size;
     }
-  text++;
+  if (*text++ != ':')
+    return FALSE;
   if (!read_index (&text, size, &slice->end))
     return FALSE;
   if (*text == ':')
