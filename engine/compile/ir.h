@@ -53,7 +53,8 @@ G_BEGIN_DECLS
  * Classes: SOURCE, PLAIN (one or two machine instructions), ELEMENTARY (a function of base/elementary). */
 #define LOLIGO_IR_OPERATIONS(X)                                                                    \
   X (NONE, 0, REAL, SOURCE, "none")                                                                \
-  X (CONSTANT, 0, REAL, SOURCE, "constant")     /* value; uniform */                               \
+  /* value; uniform; kind MASK too, with 1 or 0 */                                                 \
+  X (CONSTANT, 0, REAL, SOURCE, "constant")                                                        \
   X (STATE, 0, REAL, SOURCE, "state")           /* index = slot; varies */                         \
   X (PARAMETER, 0, REAL, SOURCE, "parameter")   /* index; varies or uniform */                     \
   X (HOISTED, 0, REAL, SOURCE, "hoisted")       /* index; varies or uniform */                     \
