@@ -119,7 +119,7 @@ collect_declared (LoligoParser *parser)
   parser->at = 0;
 }
 
-/* "neuron hh "Title"". TRUE when this line is one, right or wrong. */
+/* "neuron hh "Title"". TRUE when the rest of the line is to be skipped. */
 static gboolean
 parse_header (LoligoParser *parser)
 {
@@ -154,8 +154,7 @@ parse_header (LoligoParser *parser)
     loligo_parser_complain (parser, id, _("the id of a model has no dot"));
   if (loligo_parser_accept (parser, LOLIGO_LEX_STRING))
     parser->ast->title = g_strndup (parser->text + title->start + 1, title->length - 2);
-  loligo_parser_end_line (parser, NULL);
-  return TRUE;
+  return !loligo_parser_end_line (parser, NULL);
 }
 
 void
