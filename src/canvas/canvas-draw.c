@@ -6,6 +6,7 @@
 #include "canvas/canvas-private.h"
 
 #include <math.h>
+#include <string.h>
 
 static void
 set_color (cairo_t *cr, LoligoColor color, double alpha)
@@ -13,9 +14,32 @@ set_color (cairo_t *cr, LoligoColor color, double alpha)
   cairo_set_source_rgba (cr, color.red, color.green, color.blue, alpha);
 }
 
+static graphene_rect_t
+get_bounds (LoligoCanvas *self)
+{
+  return GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                             gtk_widget_get_height (GTK_WIDGET (self)));
+}
+
+/* EXTENT (document units) with MARGIN pixels around it, as far as it is in view. FALSE: nothing of it is. */
+static gboolean
+get_area (LoligoCanvas *self, const LoligoExtent *extent, double margin, graphene_rect_t *area)
+{
+  if (loligo_extent_is_empty (extent))
+    return FALSE;
+  double x0, y0, x1, y1;
+  loligo_view_to_pixels (&self->view, extent->x0, extent->y0, &x0, &y0);
+  loligo_view_to_pixels (&self->view, extent->x1, extent->y1, &x1, &y1);
+  x0 = floor (x0 - margin);
+  y0 = floor (y0 - margin);
+  graphene_rect_t bounds = get_bounds (self);
+  *area = GRAPHENE_RECT_INIT (x0, y0, ceil (x1 + margin) - x0, ceil (y1 + margin) - y0);
+  return graphene_rect_intersection (area, &bounds, area);
+}
+
 /* Dots on whole pixels, 16 to 50 of them apart at any zoom: squares without antialiasing are cheap. */
-void
-loligo_canvas_draw_grid (LoligoCanvas *self, cairo_t *cr)
+static void
+draw_grid (LoligoCanvas *self, cairo_t *cr)
 {
   double step = LOLIGO_GRID;
   while (step * self->view.zoom < 16)
@@ -60,8 +84,8 @@ draw_line (LoligoCanvas *self, cairo_t *cr, const char *text, double size, doubl
 }
 
 /* An empty canvas says how to begin. */
-void
-loligo_canvas_draw_empty (LoligoCanvas *self, cairo_t *cr)
+static void
+draw_empty (LoligoCanvas *self, cairo_t *cr)
 {
   double middle = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
   draw_line (self, cr, _("Drag a model here"), 22, middle - 30, 0.6);
@@ -69,12 +93,56 @@ loligo_canvas_draw_empty (LoligoCanvas *self, cairo_t *cr)
              middle + 6, 0.5);
 }
 
+/* Dots and wires are kept as one render node: as long as it is the same, the renderer leaves what lies
+ * under a changing node alone. */
+void
+loligo_canvas_snapshot_ground (LoligoCanvas *self, GtkSnapshot *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  graphene_rect_t bounds = get_bounds (self);
+  int width = bounds.size.width, height = bounds.size.height;
+  gboolean is_zooming = self->zoom_settles != 0;
+  gboolean is_same
+      = self->ground && self->ground_is_empty == (self->order->len == 0)
+        && memcmp (&self->ground_view, &self->view, sizeof self->view) == 0
+        && graphene_rect_equal (&self->ground_bounds, &bounds)
+        && loligo_wires_is_current (self->wires, &self->view, width, height, is_zooming);
+  if (!is_same)
+    {
+      g_clear_pointer (&self->ground, gsk_render_node_unref);
+      GtkSnapshot *kept = gtk_snapshot_new ();
+      cairo_t *cr = gtk_snapshot_append_cairo (kept, &bounds);
+      draw_grid (self, cr);
+      if (self->order->len == 0)
+        draw_empty (self, cr);
+      loligo_wires_draw_kept (self->wires, cr, &self->view, width, height,
+                              gtk_widget_get_scale_factor (widget), &self->ink, is_zooming);
+      cairo_destroy (cr);
+      self->ground = gtk_snapshot_free_to_node (kept);
+      self->ground_view = self->view;
+      self->ground_bounds = bounds;
+      self->ground_is_empty = self->order->len == 0;
+    }
+  if (self->ground)
+    gtk_snapshot_append_node (snapshot, self->ground);
+
+  LoligoExtent marked = loligo_wires_get_marked_extent (self->wires, self->hover_wire);
+  graphene_rect_t area;
+  if (!get_area (self, &marked, 14 * MAX (self->view.zoom, 1), &area))
+    return;
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &area);
+  loligo_wires_draw_marked (self->wires, cr, &self->view, &self->ink, self->hover_wire);
+  cairo_destroy (cr);
+}
+
 static void
-draw_grip (LoligoCanvas *self, cairo_t *cr, LoligoNodeWidget *node)
+draw_grip (LoligoCanvas *self, GtkSnapshot *snapshot, LoligoNodeWidget *node)
 {
   double px, py;
   loligo_canvas_get_grip (self, node, &px, &py);
-  double scale = CLAMP (self->view.zoom, 0.75, 1.6);
+  double scale = CLAMP (self->view.zoom, 0.75, 1.6), reach = 11 * scale;
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT (px - reach, py - reach, 2 * reach, 2 * reach));
   gboolean is_hot = self->mode == LOLIGO_CANVAS_IDLE
                     && loligo_canvas_find_grip_at (self, self->pointer_x, self->pointer_y) == node;
   double radius = (is_hot ? 9 : 7) * scale;
@@ -84,7 +152,7 @@ draw_grip (LoligoCanvas *self, cairo_t *cr, LoligoNodeWidget *node)
   set_color (cr, self->ink.background, 1);
   cairo_set_line_width (cr, 1.5);
   cairo_stroke (cr);
-  double reach = radius * 0.42;
+  reach = radius * 0.42;
   cairo_move_to (cr, px - reach, py);
   cairo_line_to (cr, px + reach, py);
   cairo_move_to (cr, px + reach * 0.1, py - reach * 0.8);
@@ -95,6 +163,7 @@ draw_grip (LoligoCanvas *self, cairo_t *cr, LoligoNodeWidget *node)
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_set_line_width (cr, 1.7);
   cairo_stroke (cr);
+  cairo_destroy (cr);
 }
 
 static void
@@ -136,20 +205,47 @@ draw_drop_frame (LoligoCanvas *self, cairo_t *cr)
 }
 
 void
-loligo_canvas_draw_over (LoligoCanvas *self, cairo_t *cr)
+loligo_canvas_snapshot_over (LoligoCanvas *self, GtkSnapshot *snapshot)
 {
-  if (self->is_over_drop)
-    draw_drop_frame (self, cr);
-  if (self->wire_source)
-    draw_pending_wire (self, cr);
-  if (self->mode == LOLIGO_CANVAS_MARQUEE)
-    draw_marquee (self, cr);
+  if (self->is_over_drop || self->wire_source || self->mode == LOLIGO_CANVAS_MARQUEE)
+    {
+      graphene_rect_t bounds = get_bounds (self);
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+      if (self->is_over_drop)
+        draw_drop_frame (self, cr);
+      if (self->wire_source)
+        draw_pending_wire (self, cr);
+      if (self->mode == LOLIGO_CANVAS_MARQUEE)
+        draw_marquee (self, cr);
+      cairo_destroy (cr);
+    }
   if (self->wire_source || self->mode != LOLIGO_CANVAS_IDLE)
     return;
-  for (guint i = 0; i < self->order->len; i++)
-    {
-      LoligoNodeWidget *node = g_ptr_array_index (self->order, i);
-      if (loligo_canvas_shows_grip (self, node))
-        draw_grip (self, cr, node);
-    }
+  LoligoNodeWidget *current = loligo_canvas_get_current_node (self);
+  if (current && loligo_canvas_shows_grip (self, current))
+    draw_grip (self, snapshot, current);
+  if (self->hover_node && self->hover_node != current
+      && loligo_canvas_shows_grip (self, self->hover_node))
+    draw_grip (self, snapshot, self->hover_node);
+}
+
+void
+loligo_canvas_snapshot_back (LoligoCanvas *self, GtkSnapshot *snapshot, GtkWidget *child)
+{
+  graphene_rect_t bounds;
+  if (!gtk_widget_compute_bounds (child, GTK_WIDGET (self), &bounds))
+    return;
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  const double corner = 12; /* of the style class "card" */
+  double x0 = bounds.origin.x, y0 = bounds.origin.y;
+  double x1 = x0 + bounds.size.width, y1 = y0 + bounds.size.height;
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x1 - corner, y0 + corner, corner, -G_PI_2, 0);
+  cairo_arc (cr, x1 - corner, y1 - corner, corner, 0, G_PI_2);
+  cairo_arc (cr, x0 + corner, y1 - corner, corner, G_PI_2, G_PI);
+  cairo_arc (cr, x0 + corner, y0 + corner, corner, G_PI, 3 * G_PI_2);
+  cairo_close_path (cr);
+  set_color (cr, self->ink.background, 0.92);
+  cairo_fill (cr);
+  cairo_destroy (cr);
 }

@@ -34,11 +34,16 @@ struct _LoligoCanvas
   gboolean view_is_set;     /* FALSE: the next allocation fits the document */
   LoligoInk ink;
   gboolean ink_is_set;
+  GskRenderNode *ground;    /* dots and wires as drawn for ground_view, or NULL */
+  LoligoView ground_view;
+  graphene_rect_t ground_bounds;
+  gboolean ground_is_empty; /* with the text of an empty canvas */
   guint zoom_settles;       /* source: draws the wires anew once zooming pauses */
 
   GHashTable *nodes;        /* id -> LoligoNodeWidget*, children of the canvas */
   GPtrArray *order;         /* LoligoNodeWidget*, in the document's order: later ones lie above */
   LoligoWires *wires;
+  LoligoSprites *sprites;
   GtkWidget *minimap, *zoom_box, *zoom_label, *hint, *quick_insert, *menu;
 
   /* Pointer, in pixels of the canvas. */
@@ -120,8 +125,9 @@ void loligo_canvas_tidy (LoligoCanvas *self);
 void loligo_canvas_place_homeless (LoligoCanvas *self);
 
 /* canvas-draw.c */
-void loligo_canvas_draw_grid (LoligoCanvas *self, cairo_t *cr);
-void loligo_canvas_draw_empty (LoligoCanvas *self, cairo_t *cr);
-void loligo_canvas_draw_over (LoligoCanvas *self, cairo_t *cr);
+void loligo_canvas_snapshot_ground (LoligoCanvas *self, GtkSnapshot *snapshot);
+void loligo_canvas_snapshot_over (LoligoCanvas *self, GtkSnapshot *snapshot);
+/* The ground under a CHILD that floats over the nodes. */
+void loligo_canvas_snapshot_back (LoligoCanvas *self, GtkSnapshot *snapshot, GtkWidget *child);
 
 G_END_DECLS

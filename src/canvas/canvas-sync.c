@@ -55,7 +55,7 @@ sync_nodes (LoligoCanvas *self)
         g_hash_table_remove (before, node->id);
       else
         {
-          widget = loligo_node_widget_new (node->id);
+          widget = loligo_node_widget_new (node->id, self->sprites);
           gtk_widget_insert_before (GTK_WIDGET (widget), GTK_WIDGET (self), self->minimap);
         }
       g_hash_table_insert (self->nodes, g_strdup (node->id), widget);

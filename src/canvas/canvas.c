@@ -107,6 +107,13 @@ on_zoom_settled (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+show_zoom (LoligoCanvas *self)
+{
+  g_autofree char *percent = g_strdup_printf (_("%.0f %%"), self->view.zoom * 100);
+  gtk_label_set_text (GTK_LABEL (self->zoom_label), percent);
+}
+
 void
 loligo_canvas_set_view (LoligoCanvas *self, const LoligoView *view)
 {
@@ -117,8 +124,7 @@ loligo_canvas_set_view (LoligoCanvas *self, const LoligoView *view)
     return;
   g_clear_handle_id (&self->zoom_settles, g_source_remove);
   self->zoom_settles = g_timeout_add (ZOOM_SETTLES_MS, on_zoom_settled, self);
-  g_autofree char *percent = g_strdup_printf (_("%.0f %%"), view->zoom * 100);
-  gtk_label_set_text (GTK_LABEL (self->zoom_label), percent);
+  show_zoom (self);
   loligo_canvas_log (self, "zoom %.4f", view->zoom);
 }
 
@@ -190,6 +196,7 @@ loligo_canvas_size_allocate (GtkWidget *widget, int width, int height, int basel
       LoligoExtent extent = loligo_canvas_get_content_extent (self);
       self->view = (LoligoView){ -width / 2.0, -height / 2.0, 1 };
       loligo_view_fit (&self->view, &extent, width, height, FIT_MARGIN, 1);
+      show_zoom (self);
     }
   for (guint i = 0; i < self->order->len; i++)
     loligo_node_widget_allocate (g_ptr_array_index (self->order, i), &self->view);
@@ -214,24 +221,22 @@ loligo_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       self->ink = loligo_ink_from_widget (widget);
       self->ink_is_set = TRUE;
       loligo_wires_invalidate (self->wires);
+      g_clear_pointer (&self->ground, gsk_render_node_unref);
+      loligo_sprites_set_ink (self->sprites, &self->ink);
     }
   gtk_snapshot_push_clip (snapshot, &bounds);
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  loligo_canvas_draw_grid (self, cr);
-  if (self->order->len == 0)
-    loligo_canvas_draw_empty (self, cr);
-  gboolean is_scaled = loligo_wires_draw (self->wires, cr, &self->view, width, height,
-                                          gtk_widget_get_scale_factor (widget), &self->ink,
-                                          self->hover_wire, self->zoom_settles != 0);
-  if (is_scaled && !self->zoom_settles)
-    gtk_widget_queue_draw (widget);
-  cairo_destroy (cr);
+  loligo_canvas_snapshot_ground (self, snapshot);
+  LoligoExtent shown = loligo_view_get_extent (&self->view, width, height);
   for (guint i = 0; i < self->order->len; i++)
-    gtk_widget_snapshot_child (widget, g_ptr_array_index (self->order, i), snapshot);
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  loligo_canvas_draw_over (self, cr);
-  cairo_destroy (cr);
+    {
+      LoligoNodeWidget *node = g_ptr_array_index (self->order, i);
+      LoligoExtent extent = loligo_node_widget_get_extent (node);
+      if (loligo_extent_intersects (&extent, &shown))
+        gtk_widget_snapshot_child (widget, GTK_WIDGET (node), snapshot);
+    }
+  loligo_canvas_snapshot_over (self, snapshot);
   gtk_widget_snapshot_child (widget, self->minimap, snapshot);
+  loligo_canvas_snapshot_back (self, snapshot, self->zoom_box);
   gtk_widget_snapshot_child (widget, self->zoom_box, snapshot);
   gtk_widget_snapshot_child (widget, self->hint, snapshot);
   gtk_snapshot_pop (snapshot);
@@ -312,7 +317,9 @@ static void
 loligo_canvas_finalize (GObject *object)
 {
   LoligoCanvas *self = LOLIGO_CANVAS (object);
+  g_clear_pointer (&self->ground, gsk_render_node_unref);
   loligo_wires_free (self->wires);
+  loligo_sprites_free (self->sprites);
   g_ptr_array_unref (self->order);
   g_hash_table_unref (self->nodes);
   g_free (self->hover_wire);
@@ -398,6 +405,7 @@ loligo_canvas_init (LoligoCanvas *self)
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->order = g_ptr_array_new ();
   self->wires = loligo_wires_new ();
+  self->sprites = loligo_sprites_new ();
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
   gtk_widget_add_css_class (widget, "view");

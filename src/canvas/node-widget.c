@@ -29,6 +29,8 @@ struct _LoligoNodeWidget
   gboolean has_output, has_input, is_selected;
   LoligoWireHint hint;
   PangoLayout *name, *detail;
+  GdkTexture *label;      /* both, as drawn at this zoom; NULL: to be drawn */
+  LoligoSprites *sprites; /* the canvas's */
   double lowest, highest; /* of the values so far; lowest > highest: none */
   double flash;
   guint64 n_spikes;
@@ -89,9 +91,16 @@ make_layout (LoligoNodeWidget *self, const char *text, double size, PangoWeight 
   return layout;
 }
 
+/* On a patch of the background, so that wires do not cross out the name. */
 static void
 draw_layout (cairo_t *cr, PangoLayout *layout, double top, const LoligoInk *ink, double alpha)
 {
+  PangoRectangle text;
+  pango_layout_get_pixel_extents (layout, NULL, &text);
+  cairo_rectangle (cr, text.x - HALF_WIDTH - 2, top + text.y, text.width + 4, text.height);
+  cairo_set_source_rgba (cr, ink->background.red, ink->background.green, ink->background.blue,
+                         0.75);
+  cairo_fill (cr);
   cairo_set_source_rgba (cr, ink->foreground.red, ink->foreground.green, ink->foreground.blue,
                          alpha);
   cairo_move_to (cr, -HALF_WIDTH, top);
@@ -132,34 +141,111 @@ draw_rings (cairo_t *cr, LoligoNodeWidget *self, const LoligoInk *ink)
     }
 }
 
+/* The centre of the body, pixels of the widget. */
+static void
+get_centre (LoligoNodeWidget *self, double *px, double *py)
+{
+  *px = HALF_WIDTH * self->zoom;
+  *py = ABOVE * self->zoom;
+}
+
+static void
+snapshot_body (LoligoNodeWidget *self, GtkSnapshot *snapshot, const LoligoInk *ink)
+{
+  double px, py;
+  get_centre (self, &px, &py);
+  if (self->zoom > LOLIGO_SPRITES_ZOOM_LIMIT)
+    {
+      graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 2 * px, (ABOVE + BELOW) * self->zoom);
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+      cairo_translate (cr, px, py);
+      cairo_scale (cr, self->zoom, self->zoom);
+      loligo_shape_draw (cr, &self->shape, ink);
+      cairo_destroy (cr);
+      return;
+    }
+  graphene_rect_t area;
+  GdkTexture *texture = loligo_sprites_get (self->sprites, &self->shape, px - floor (px),
+                                            py - floor (py),
+                                            gtk_widget_get_scale_factor (GTK_WIDGET (self)), &area);
+  graphene_rect_offset (&area, floor (px), floor (py));
+  gtk_snapshot_append_texture (snapshot, texture, &area);
+}
+
+typedef struct
+{
+  LoligoNodeWidget *self;
+  const LoligoInk *ink;
+} Label;
+
+static void
+draw_label (cairo_t *cr, gpointer data)
+{
+  const Label *label = data;
+  LoligoNodeWidget *self = label->self;
+  cairo_scale (cr, self->zoom, self->zoom);
+  cairo_translate (cr, HALF_WIDTH, -NAME_TOP);
+  draw_layout (cr, self->name, NAME_TOP, label->ink, 1);
+  if (self->detail && self->zoom >= 0.6)
+    draw_layout (cr, self->detail, NAME_TOP + NAME_SIZE * 1.35, label->ink, 0.6);
+}
+
+static void
+snapshot_label (LoligoNodeWidget *self, GtkSnapshot *snapshot, const LoligoInk *ink)
+{
+  Label label = { self, ink };
+  int top = floor ((ABOVE + NAME_TOP) * self->zoom);
+  int width = ceil (2 * HALF_WIDTH * self->zoom), height = ceil ((BELOW - NAME_TOP) * self->zoom);
+  graphene_rect_t area = GRAPHENE_RECT_INIT (0, top, width, height);
+  if (self->zoom > LOLIGO_SPRITES_ZOOM_LIMIT)
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &area);
+      cairo_translate (cr, 0, top);
+      draw_label (cr, &label);
+      cairo_destroy (cr);
+      return;
+    }
+  if (!self->label)
+    self->label = loligo_texture_draw (width, height,
+                                       gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+                                       draw_label, &label);
+  gtk_snapshot_append_texture (snapshot, self->label, &area);
+}
+
+static void
+snapshot_rings (LoligoNodeWidget *self, GtkSnapshot *snapshot, const LoligoInk *ink)
+{
+  gboolean is_marked = self->is_selected || self->hint == LOLIGO_WIRE_HINT_VALID
+                       || self->hint == LOLIGO_WIRE_HINT_CHOSEN
+                       || gtk_widget_has_visible_focus (GTK_WIDGET (self));
+  if (!is_marked)
+    return;
+  double px, py, reach = 46 * self->zoom + 4;
+  get_centre (self, &px, &py);
+  graphene_rect_t area = GRAPHENE_RECT_INIT (px - reach, py - reach, 2 * reach, 2 * reach);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &area);
+  cairo_translate (cr, px, py);
+  cairo_scale (cr, self->zoom, self->zoom);
+  draw_rings (cr, self, ink);
+  cairo_destroy (cr);
+}
+
 static void
 loligo_node_widget_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   LoligoNodeWidget *self = LOLIGO_NODE_WIDGET (widget);
-  LoligoInk ink = loligo_ink_from_widget (widget);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget),
-                                               gtk_widget_get_height (widget));
-  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  cairo_scale (cr, self->zoom, self->zoom);
-  cairo_translate (cr, HALF_WIDTH, ABOVE);
+  const LoligoInk *ink = loligo_sprites_get_ink (self->sprites);
+  self->shape.zoom = self->zoom;
+  self->shape.color = loligo_node_widget_get_color (self, ink->is_dark);
   gboolean is_dim = self->hint == LOLIGO_WIRE_HINT_INVALID;
   if (is_dim)
-    cairo_push_group (cr);
-  draw_rings (cr, self, &ink);
-  self->shape.zoom = self->zoom;
-  self->shape.color = loligo_palette_get (self->color, ink.is_dark ? LOLIGO_THEME_DARK
-                                                                   : LOLIGO_THEME_LIGHT);
-  loligo_shape_draw (cr, &self->shape, &ink);
+    gtk_snapshot_push_opacity (snapshot, 0.3);
+  snapshot_rings (self, snapshot, ink);
+  snapshot_body (self, snapshot, ink);
   if (self->name && self->zoom >= 0.3)
-    draw_layout (cr, self->name, NAME_TOP, &ink, 1);
-  if (self->detail && self->zoom >= 0.6)
-    draw_layout (cr, self->detail, NAME_TOP + NAME_SIZE * 1.35, &ink, 0.6);
+    snapshot_label (self, snapshot, ink);
   if (is_dim)
-    {
-      cairo_pop_group_to_source (cr);
-      cairo_paint_with_alpha (cr, 0.3);
-    }
-  cairo_destroy (cr);
+    gtk_snapshot_pop (snapshot);
 }
 
 static void
@@ -174,6 +260,7 @@ static void
 loligo_node_widget_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (loligo_node_widget_parent_class)->css_changed (widget, change);
+  g_clear_object (&LOLIGO_NODE_WIDGET (widget)->label);
   gtk_widget_queue_draw (widget);
 }
 
@@ -183,6 +270,7 @@ loligo_node_widget_finalize (GObject *object)
   LoligoNodeWidget *self = LOLIGO_NODE_WIDGET (object);
   g_clear_object (&self->name);
   g_clear_object (&self->detail);
+  g_clear_object (&self->label);
   g_free (self->id);
   G_OBJECT_CLASS (loligo_node_widget_parent_class)->finalize (object);
 }
@@ -208,10 +296,11 @@ loligo_node_widget_init (LoligoNodeWidget *self)
 }
 
 LoligoNodeWidget *
-loligo_node_widget_new (const char *id)
+loligo_node_widget_new (const char *id, LoligoSprites *sprites)
 {
   LoligoNodeWidget *self = g_object_new (LOLIGO_TYPE_NODE_WIDGET, NULL);
   self->id = g_strdup (id);
+  self->sprites = sprites;
   gtk_widget_set_name (GTK_WIDGET (self), id);
   return self;
 }
@@ -251,6 +340,7 @@ loligo_node_widget_set_look (LoligoNodeWidget *self, const LoligoNodeLook *look)
   self->has_input = look->has_input;
   g_clear_object (&self->name);
   g_clear_object (&self->detail);
+  g_clear_object (&self->label);
   self->name = make_layout (self, self->id, NAME_SIZE, PANGO_WEIGHT_MEDIUM);
   g_autofree char *detail
       = look->size > 1
@@ -393,6 +483,7 @@ loligo_node_widget_allocate (LoligoNodeWidget *self, const LoligoView *view)
   if (self->zoom != view->zoom)
     {
       self->zoom = view->zoom;
+      g_clear_object (&self->label);
       gtk_widget_queue_draw (GTK_WIDGET (self));
     }
   int width = ceil (2 * HALF_WIDTH * view->zoom), height = ceil ((ABOVE + BELOW) * view->zoom);

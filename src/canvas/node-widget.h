@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "canvas/shape.h"
+#include "canvas/sprites.h"
 #include "canvas/view.h"
 #include <gtk/gtk.h>
 
@@ -35,7 +35,8 @@ typedef struct
   gboolean has_output, has_input;
 } LoligoNodeLook;
 
-LoligoNodeWidget *loligo_node_widget_new (const char *id);
+/* SPRITES must outlive the widget's drawing. */
+LoligoNodeWidget *loligo_node_widget_new (const char *id, LoligoSprites *sprites);
 const char *loligo_node_widget_get_id (LoligoNodeWidget *self);
 void loligo_node_widget_set_look (LoligoNodeWidget *self, const LoligoNodeLook *look);
 LoligoKind loligo_node_widget_get_kind (LoligoNodeWidget *self);

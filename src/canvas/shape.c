@@ -194,7 +194,7 @@ loligo_shape_draw (cairo_t *cr, const LoligoShape *shape, const LoligoInk *ink)
 
   loligo_shape_path (cr, shape->kind, 0);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_width (cr, 2.5);
+  cairo_set_line_width (cr, MIN (2.5, 5 / shape->zoom));
   if (is_broken)
     cairo_set_dash (cr, (const double[]){ 5, 4 }, 2, 0);
   set_color (cr, is_broken ? mix (ink->background, ink->foreground, 0.5) : shape->color, 1);

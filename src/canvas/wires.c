@@ -255,11 +255,11 @@ static void
 draw_curve (cairo_t *cr, const LoligoCurve *curve, double width, double zoom)
 {
   double dx = curve->x[3] - curve->x[2], dy = curve->y[3] - curve->y[2];
-  double length = MAX (hypot (dx, dy), 1e-6), grow = MAX (1, 0.45 / zoom) * (0.75 + width / 8);
+  double length = MAX (hypot (dx, dy), 1e-6), grow = CLAMP (1, 0.45 / zoom, 2 / zoom) * (0.75 + width / 8);
   dx *= ARROW_LENGTH * grow / length;
   dy *= ARROW_LENGTH * grow / length;
   double half = ARROW_HALF / ARROW_LENGTH, bx = curve->x[3] - dx, by = curve->y[3] - dy;
-  cairo_set_line_width (cr, MAX (width, 1 / zoom));
+  cairo_set_line_width (cr, CLAMP (width, 1 / zoom, MAX (1.5 * width, 4) / zoom));
   cairo_move_to (cr, curve->x[0], curve->y[0]);
   cairo_curve_to (cr, curve->x[1], curve->y[1], curve->x[2], curve->y[2], bx + dx * 0.2,
                   by + dy * 0.2);
@@ -358,37 +358,71 @@ paint_kept (LoligoWires *wires, cairo_t *cr, const LoligoView *view)
   cairo_translate (cr, factor == 1 ? round (px) : px, factor == 1 ? round (py) : py);
   cairo_scale (cr, factor, factor);
   cairo_set_source_surface (cr, wires->kept, 0, 0);
-  if (factor == 1)
-    cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  /* Exact where nothing is scaled; rough for the moment that zooming lasts. */
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_restore (cr);
 }
 
 gboolean
-loligo_wires_draw (LoligoWires *wires, cairo_t *cr, const LoligoView *view, int width, int height,
-                   int scale_factor, const LoligoInk *ink, const char *hover,
-                   gboolean is_zooming)
+loligo_wires_is_current (LoligoWires *wires, const LoligoView *view, int width, int height,
+                         gboolean is_zooming)
 {
   if (wires->wires->len == 0)
-    return FALSE;
-  gboolean fits = covers (wires, view, width, height) && !wires->is_stale
-                  && (is_zooming || wires->kept_view.zoom == view->zoom);
-  if (!fits)
+    return TRUE;
+  return covers (wires, view, width, height) && !wires->is_stale
+         && (is_zooming || wires->kept_view.zoom == view->zoom);
+}
+
+void
+loligo_wires_draw_kept (LoligoWires *wires, cairo_t *cr, const LoligoView *view, int width,
+                        int height, int scale_factor, const LoligoInk *ink, gboolean is_zooming)
+{
+  if (wires->wires->len == 0)
+    return;
+  if (!loligo_wires_is_current (wires, view, width, height, is_zooming))
     keep_image (wires, view, width, height, scale_factor, ink);
   paint_kept (wires, cr, view);
+}
 
+static gboolean
+is_marked (const Wire *wire, const char *hover)
+{
+  return wire->is_live || wire->is_selected || (hover && g_str_equal (wire->id, hover));
+}
+
+LoligoExtent
+loligo_wires_get_marked_extent (LoligoWires *wires, const char *hover)
+{
+  LoligoExtent extent = LOLIGO_EXTENT_EMPTY;
+  for (guint i = 0; i < wires->wires->len; i++)
+    {
+      const Wire *wire = get_wire (wires, i);
+      if (!is_marked (wire, hover))
+        continue;
+      loligo_extent_add (&extent, wire->extent.x0, wire->extent.y0);
+      loligo_extent_add (&extent, wire->extent.x1, wire->extent.y1);
+    }
+  return extent;
+}
+
+void
+loligo_wires_draw_marked (LoligoWires *wires, cairo_t *cr, const LoligoView *view,
+                          const LoligoInk *ink, const char *hover)
+{
   cairo_save (cr);
   set_up (cr, view);
   for (guint i = 0; i < wires->wires->len; i++)
     {
       const Wire *wire = get_wire (wires, i);
-      if (wire->is_selected || (hover && g_str_equal (wire->id, hover)))
+      if (!is_marked (wire, hover))
+        continue;
+      if (wire->is_selected || !wire->is_live)
         draw_marked_wire (cr, wire, ink, view->zoom);
-      else if (wire->is_live)
+      else
         draw_wire (cr, wire, ink, view->zoom);
     }
   cairo_restore (cr);
-  return wires->kept_view.zoom != view->zoom;
 }
 
 void

@@ -32,10 +32,17 @@ const char *loligo_wires_find_at (LoligoWires *wires, double x, double y, double
 void loligo_wires_find_in (LoligoWires *wires, const LoligoExtent *extent, GPtrArray *ids);
 gboolean loligo_wires_get_selected (LoligoWires *wires, guint index);
 void loligo_wires_set_selected (LoligoWires *wires, guint index, gboolean is_selected);
-/* IS_ZOOMING: scaling the kept image will do for this frame. Returns TRUE when it did so: ask again soon. */
-gboolean loligo_wires_draw (LoligoWires *wires, cairo_t *cr, const LoligoView *view, int width,
-                            int height, int scale_factor, const LoligoInk *ink,
-                            const char *hover, gboolean is_zooming);
+/* TRUE while the kept image shows what draw_kept would paint for VIEW. IS_ZOOMING: scaling it will do. */
+gboolean loligo_wires_is_current (LoligoWires *wires, const LoligoView *view, int width, int height,
+                                  gboolean is_zooming);
+/* All wires that are not live, from the kept image, which is drawn anew when it is not current. */
+void loligo_wires_draw_kept (LoligoWires *wires, cairo_t *cr, const LoligoView *view, int width,
+                             int height, int scale_factor, const LoligoInk *ink,
+                             gboolean is_zooming);
+/* The live, selected and hovered ones, over them, and what they cover (document units). */
+void loligo_wires_draw_marked (LoligoWires *wires, cairo_t *cr, const LoligoView *view,
+                               const LoligoInk *ink, const char *hover);
+LoligoExtent loligo_wires_get_marked_extent (LoligoWires *wires, const char *hover);
 /* The wire being drawn: from the outline of SOURCE to a free point, or to TARGET when not NULL. */
 void loligo_wires_draw_pending (cairo_t *cr, const LoligoView *view, LoligoNodeWidget *source,
                                 LoligoNodeWidget *target, double x, double y,
