@@ -40,6 +40,17 @@ void loligo_recorder_get_spike (const LoligoRecorder *recorder, guint64 index, d
 /* First spike at or after T. */
 guint64 loligo_recorder_find_spike (const LoligoRecorder *recorder, double t_s);
 
+/* The step that spike INDEX is stamped with; t = step * dt. */
+gint64 loligo_recorder_get_spike_step (const LoligoRecorder *recorder, guint64 index);
+gint64 loligo_recorder_get_every_steps (const LoligoRecorder *recorder);
+double loligo_recorder_get_dt (const LoligoRecorder *recorder);
+
+/* For exports: samples as they lie in memory, rows of one real a recorded neuron, float in single precision, else
+ * double. Returns the row of sample FIRST; *count is lowered to the rows that follow it without a gap. */
+const void *loligo_recorder_peek_rows (const LoligoRecorder *recorder, guint64 first,
+                                       guint64 *count);
+gboolean loligo_recorder_is_single_precision (const LoligoRecorder *recorder);
+
 gsize loligo_recorder_get_bytes (const LoligoRecorder *recorder);
 
 G_END_DECLS

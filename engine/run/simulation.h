@@ -39,7 +39,7 @@ typedef struct
   double build_s, compile_s, simulate_s;
   gsize peak_memory_bytes;
   gboolean jit;              /* machine code was used for every node with equations */
-  char *machine;             /* loligo_program_describe */
+  char *machine;             /* loligo_program_describe; owned */
 } LoligoSimulationFigures;
 
 /* Error: LOLIGO_ERROR_MEMORY with the estimate, LOLIGO_ERROR_INPUT for a method that does not fit. */
@@ -58,6 +58,7 @@ void loligo_simulation_reset (LoligoSimulation *simulation);
 
 gint64 loligo_simulation_get_step (const LoligoSimulation *simulation);
 double loligo_simulation_get_time (const LoligoSimulation *simulation);
+guint loligo_simulation_get_n_threads (const LoligoSimulation *simulation);
 guint64 loligo_simulation_get_n_spikes (const LoligoSimulation *simulation, guint node);
 guint64 loligo_simulation_get_total_spikes (const LoligoSimulation *simulation);
 guint loligo_simulation_get_n_recorders (const LoligoSimulation *simulation);
@@ -65,6 +66,15 @@ LoligoRecorder *loligo_simulation_get_recorder (LoligoSimulation *simulation, gu
 LoligoRecorder *loligo_simulation_find_recorder (LoligoSimulation *simulation, const char *id);
 const LoligoBlowUp *loligo_simulation_get_blow_up (const LoligoSimulation *simulation);
 void loligo_simulation_get_figures (LoligoSimulation *simulation, LoligoSimulationFigures *figures);
+/* Frees what get_figures gave. */
+void loligo_simulation_figures_clear (LoligoSimulationFigures *figures);
+/* TRUE when machine code runs for every node with equations. */
+gboolean loligo_simulation_is_native (LoligoSimulation *simulation);
+/* States and recordings. */
+gsize loligo_simulation_get_bytes (LoligoSimulation *simulation);
+/* The node's output (V of a neuron) for neuron 0, now. FALSE for a model that only spikes. */
+gboolean loligo_simulation_get_output (LoligoSimulation *simulation, guint node,
+                                       double *value_si);
 LoligoMethod loligo_simulation_get_method (LoligoSimulation *simulation, guint node);
 
 /* Between steps. A uniform value for all neurons (SI). Where the parameter was an array it becomes one value;

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * simulation-private.h: what the files of a simulation share: simulation.c (stepping, the public handle), build.c (making one of a plan),
+ * order.c (in which order the nodes go), wiring.c (what flows between them), block.c (the hot part: one block of
+ * neurons through one chunk), programs.c (programs and their machine code). Nobody else includes it.
+ *
+ * A chunk is K steps of the whole network, from step n. Row r of a plane or a port is its value at step n + r, so a
+ * chunk knows rows 0 to K; row K is row 0 of the next. A chunk counts only once it is committed:
+ * recorders publish then, and one in which a value blew up is undone and repeated in single steps.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/thread-pool.h"
+#include "network/population.h"
+#include "run/recorder-private.h"
+#include "run/simulation.h"
+
+G_BEGIN_DECLS
+
+#define LOLIGO_CHUNK_STEPS 4096
+#define LOLIGO_CHUNK_ROW_BYTES (2 * 1024 * 1024)
+/* Steps a kernel is called for at most where spikes come out of it. */
+#define LOLIGO_SPIKE_STEPS 256
+#define LOLIGO_BLOCK_WORDS (LOLIGO_BLOCK_LANES / 64)
+
+/* What wires carry away from a node: one variable, as rows of one value or one a lane. */
+typedef struct
+{
+  guint node;
+  const LoligoSymbol *symbol;
+  gboolean is_state;
+  gboolean is_constant;  /* only a command changes it: one row */
+  gboolean varies;
+  gsize row_reals;       /* 1, or the padded lanes */
+  char *rows;
+} LoligoPlane;
+
+/* An input of a node: the sum of planes in the order of the document's edges, then its table. */
+typedef struct
+{
+  guint *planes;
+  guint n_planes;
+  gboolean has_table;
+  gboolean is_constant, varies;
+  gboolean is_borrowed;  /* rows are those of the only plane */
+  gsize row_reals;
+  char *rows;
+} LoligoPort;
+
+/* A recorder's lanes [first_k, end_k) lie in the block. */
+typedef struct
+{
+  guint recorder;
+  guint64 first_k, end_k;
+} LoligoBlockSample;
+
+/* Up to LOLIGO_BLOCK_LANES neurons of a node; a task of the thread pool. */
+typedef struct
+{
+  guint node;
+  guint64 first, end;    /* lanes; the end padded */
+  LoligoBlockSample *samples;
+  guint n_samples;
+  guint32 *spikes;       /* of this chunk, in order: step of the chunk << 9 | lane of the block */
+  guint spikes_size;
+  guint n_kept;          /* in the list: only where spikes are recorded */
+  guint64 n_spikes;      /* of this chunk */
+  gboolean has_bad_value;
+} LoligoBlock;
+
+typedef struct
+{
+  LoligoPopulation *population;
+  LoligoPort *ports;
+  guint n_ports;
+  ptrdiff_t *strides;    /* of the ports: reals from step to step */
+  guint *planes;         /* indexes of its own */
+  guint n_planes;
+  guint first_block, n_blocks;
+  gboolean is_stepped;   /* has states or spikes */
+  gboolean keeps_spikes; /* somebody records them */
+  guint *spike_recorders;
+  guint n_spike_recorders;
+  gboolean must_prepare, must_rebuild;
+  guint64 n_spikes;      /* of the run */
+  void *saved;           /* states at the beginning of the chunk */
+} LoligoRunNode;
+
+typedef enum
+{
+  LOLIGO_PHASE_ADVANCE = 1,
+  LOLIGO_PHASE_PUBLISH_STATES = 2,
+  LOLIGO_PHASE_PUBLISH_ALGEBRAICS = 4,
+  LOLIGO_PHASE_SAMPLE = 8,
+  LOLIGO_PHASE_CONSTANTS = 16 /* with PUBLISH: planes and ports that are constant, too */
+} LoligoPhase;
+
+#define LOLIGO_PHASE_PUBLISH (LOLIGO_PHASE_PUBLISH_STATES | LOLIGO_PHASE_PUBLISH_ALGEBRAICS)
+
+/* Blocks that may run at the same time; passes follow each other. */
+typedef struct
+{
+  guint phases;
+  guint *nodes;
+  guint n_nodes;
+  guint *blocks;
+  guint n_blocks;
+  double cost_ns;        /* of one step, on one thread */
+} LoligoPass;
+
+/* A worker's own memory. */
+typedef struct
+{
+  guint64 *spikes;
+  const void **inputs;
+  void *values;          /* LOLIGO_BLOCK_LANES reals */
+} LoligoScratch;
+
+typedef struct
+{
+  gint64 first_step;
+  gint64 n_steps;        /* K */
+  guint phases;          /* of the pass that runs */
+  gboolean is_saved;
+  const LoligoPass *pass;
+} LoligoChunk;
+
+struct _LoligoSimulation
+{
+  LoligoPlan *plan;
+  LoligoSimulationOptions options;
+  gsize real_bytes;
+  LoligoThreadPool *threads;
+  LoligoScratch *scratch;      /* one a worker */
+
+  LoligoRunNode *nodes;        /* as in the plan */
+  LoligoPlane *planes;
+  guint n_planes;
+  LoligoBlock *blocks;
+  guint n_blocks;
+  guint *order;                /* nodes, sources before targets where that is possible */
+  gboolean is_cyclic;
+  LoligoPass *passes;          /* of a chunk */
+  guint n_passes;
+  LoligoPass *refresh;         /* publish all, in order */
+  guint n_refresh;
+  LoligoPass all;              /* every node, for the sample at t = 0 */
+  LoligoArena *rows_arena, *saved_arena;
+  LoligoRecorder **recorders;
+  guint8 **wanted_lanes;       /* a recorder: a byte a lane; NULL: all */
+
+  LoligoChunk chunk;
+  gint64 most_steps;           /* what rows have room for */
+  gint64 wanted_steps;         /* adapted to the clock */
+  gint64 careful_until;        /* single steps up to here: a value blows up before it */
+  gint64 step;
+  gboolean must_refresh;
+  gsize checked_bytes;         /* recorded when memory was last looked at */
+  LoligoBlowUp *blow_up;
+
+  GThreadPool *compiler;
+  GHashTable *programs;        /* key -> LoligoProgram */
+  double build_s, simulate_s;
+  GMutex compile_mutex;        /* guards compile_s */
+  double compile_s;
+  gint must_stop_compiling;    /* atomic */
+};
+
+/* order.c */
+void loligo_order_build (LoligoSimulation *simulation);
+void loligo_order_free (LoligoSimulation *simulation);
+
+/* wiring.c */
+/* Planes, ports, order, passes; everything but memory for rows. */
+void loligo_wiring_build (LoligoSimulation *simulation);
+/* Rows for most_steps. FALSE when there is no room. */
+gboolean loligo_wiring_allocate (LoligoSimulation *simulation);
+void loligo_wiring_free (LoligoSimulation *simulation);
+/* Rows first to last of the node's ports that have one value for all lanes. RT safe. */
+void loligo_wiring_sum_uniform (LoligoSimulation *simulation, guint node, gint64 first_row,
+                                gint64 last_row);
+/* The same of lanes [first, end) of the ports that vary. RT safe. */
+void loligo_wiring_sum_lanes (LoligoSimulation *simulation, guint node, gint64 first_row,
+                              gint64 last_row, guint64 first, guint64 end);
+/* Row K becomes row 0. RT safe. */
+void loligo_wiring_carry_over (LoligoSimulation *simulation);
+/* All signals to zero, before initial values. */
+void loligo_wiring_silence (LoligoSimulation *simulation);
+/* Fills INPUTS with the port's rows. RT safe. */
+void loligo_wiring_get_inputs (const LoligoSimulation *simulation, guint node, gint64 row,
+                               const void **inputs);
+
+/* block.c: a LoligoTask; DATA is the simulation, TASK counts the pass's blocks. RT safe but for spike lists, which grow
+ * between kernel calls. */
+void loligo_block_run (gpointer data, guint task, guint worker);
+/* blow-up.c */
+/* Looks for the bad value and keeps it in simulation->blow_up. */
+void loligo_blow_up_locate (LoligoSimulation *simulation);
+/* The message for a person. */
+void loligo_blow_up_to_error (const LoligoSimulation *simulation, GError **error);
+void loligo_blow_up_free (LoligoBlowUp *blow_up);
+
+/* programs.c */
+/* Gives the node a program that fits its parameters and ports. */
+gboolean loligo_programs_adopt (LoligoSimulation *simulation, guint node, GError **error);
+/* Machine code for all programs: at once, or on the worker. */
+void loligo_programs_compile (LoligoSimulation *simulation);
+void loligo_programs_free (LoligoSimulation *simulation);
+
+G_END_DECLS
