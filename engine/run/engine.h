@@ -64,6 +64,9 @@ gboolean loligo_engine_get_display (LoligoEngine *engine, guint node, double *ou
                                     guint64 *n_spikes);
 /* For tests and exports: waits until every command so far was obeyed. */
 void loligo_engine_flush_sync (LoligoEngine *engine);
+/* Pauses, waits until the engine thread rests, and lends the simulation, to be read (exports, provenance) until the
+ * next command. (transfer none) */
+LoligoSimulation *loligo_engine_borrow_sync (LoligoEngine *engine);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoEngine, loligo_engine_free)
 
