@@ -240,3 +240,12 @@ loligo_application_new (void)
                        G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE,
                        "resource-base-path", "/io/github/loligo/Loligo", NULL);
 }
+
+int
+loligo_application_main (int argc, char **argv)
+{
+  /* main chose the locale: numbers are never localised. */
+  gtk_disable_setlocale ();
+  g_autoptr (LoligoApplication) application = loligo_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}

@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (LoligoApplication, loligo_application, LOLIGO, APPLICATION, AdwApplication)
 
 LoligoApplication *loligo_application_new (void);
+/* What main calls when no subcommand was named; the exit status. */
+int loligo_application_main (int argc, char **argv);
 
 G_END_DECLS

@@ -29,9 +29,8 @@ remember (LoligoWindow *self, const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *uri = g_file_get_uri (file);
-  GtkRecentData data = { .mime_type = "application/x-loligo",
-                         .app_name = "Loligo",
-                         .app_exec = "loligo %f" };
+  char mime_type[] = "application/x-loligo", name[] = "Loligo", command[] = "loligo %f";
+  GtkRecentData data = { .mime_type = mime_type, .app_name = name, .app_exec = command };
   gtk_recent_manager_add_full (gtk_recent_manager_get_default (), uri, &data);
   loligo_window_update_recent (self);
 }

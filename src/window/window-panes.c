@@ -6,9 +6,13 @@
 #include "window/window-private.h"
 #include "canvas/canvas.h"
 #include "canvas/palette.h"
-#include "inspect/inspector.h"
-#include "plot/dock.h"
 #include "window/test-hooks.h"
+#if __has_include("inspect/inspector.h")
+#include "inspect/inspector.h"
+#endif
+#if __has_include("plot/dock.h")
+#include "plot/dock.h"
+#endif
 
 static void
 set_toggle (LoligoWindow *self, const char *action, gboolean value)
@@ -29,8 +33,16 @@ loligo_window_fill_slots (LoligoWindow *self)
 {
   self->canvas = loligo_canvas_new (self->project, self->session);
   self->palette = loligo_palette_new (self->project, self->canvas);
+#if __has_include("plot/dock.h")
   self->dock = loligo_dock_new (self->project, self->session);
+#else
+  self->dock = adw_bin_new ();
+#endif
+#if __has_include("inspect/inspector.h")
   self->inspector = loligo_inspector_new (self->project, self->session);
+#else
+  self->inspector = adw_bin_new ();
+#endif
   gtk_overlay_set_child (self->canvas_slot, self->canvas);
   adw_bin_set_child (self->palette_slot, self->palette);
   adw_bin_set_child (self->dock_slot, self->dock);
