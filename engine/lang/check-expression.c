@@ -64,6 +64,8 @@ loligo_check_same (LoligoChecker *checker, LoligoScope *scope, LoligoPlace place
   result.is_known = a.is_zero ? b.is_known : b.is_zero ? a.is_known : a.is_known || b.is_known;
   loligo_typed_join (&result, &a);
   loligo_typed_join (&result, &b);
+  if (!checker->is_quiet)
+    result.is_known = a.is_known && b.is_known; /* what is unknown now is wrong, and silent */
   if (!a.is_known || !b.is_known || a.is_zero || b.is_zero
       || loligo_dimension_equal (a.dimension, b.dimension))
     return result;

@@ -148,7 +148,7 @@ complain_unknown (LoligoChecker *checker, LoligoScope *scope, const char *name, 
     loligo_check_complain (checker, scope, place, _("unknown name %s%s"), name, nearest);
   else
     loligo_check_complain (checker, scope, place,
-                           _("unknown name %s; declare it, for example: parameter %s = 1"), name,
+                           _("unknown name or unit %s; declare it, for example: parameter %s = 1"), name,
                            name);
 }
 

@@ -119,8 +119,8 @@ collect_declared (LoligoParser *parser)
   parser->at = 0;
 }
 
-/* "neuron hh "Title"". TRUE when the rest of the line is to be skipped. */
-static gboolean
+/* "neuron hh "Title"". A line that is something else is left to be read as a statement. */
+static void
 parse_header (LoligoParser *parser)
 {
   const LoligoLexeme *word = loligo_parser_peek (parser, 0);
@@ -144,7 +144,9 @@ parse_header (LoligoParser *parser)
           _("a model begins with its kind (neuron, rate, system, channel, synapse or "
             "stimulus), an id and a title, as in: neuron lif \"Leaky integrate-and-fire\"%s"),
           looks_right ? nearest : "");
-      return looks_right || kind <= LOLIGO_KIND_STIMULUS;
+      if (looks_right || kind <= LOLIGO_KIND_STIMULUS)
+        loligo_parser_skip_line (parser);
+      return;
     }
   parser->ast->has_header = TRUE;
   parser->ast->kind = (LoligoKind) kind;
@@ -154,7 +156,8 @@ parse_header (LoligoParser *parser)
     loligo_parser_complain (parser, id, _("the id of a model has no dot"));
   if (loligo_parser_accept (parser, LOLIGO_LEX_STRING))
     parser->ast->title = g_strndup (parser->text + title->start + 1, title->length - 2);
-  return !loligo_parser_end_line (parser, NULL);
+  if (!loligo_parser_end_line (parser, NULL))
+    loligo_parser_skip_line (parser);
 }
 
 void
@@ -194,9 +197,7 @@ parse_lines (LoligoParser *parser)
       else if (!was_header_read)
         {
           was_header_read = TRUE;
-          guint line = token->line;
-          if (parse_header (parser) && loligo_parser_peek (parser, 0)->line == line)
-            loligo_parser_skip_line (parser);
+          parse_header (parser);
         }
       else
         {
