@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * export.h: what a run leaves behind: NODE.VAR.csv or .npz, NODE.spikes.csv, summary.json, provenance.json,
- * as documents-and-commands.md defines them. All files are written atomically; a full disk is one clear error and leaves
- * the earlier file.
+ * export.h: what a run leaves behind: NODE.VAR.csv or .npz, NODE.spikes.csv, summary.json,
+ * provenance.json, as documents-and-commands.md defines them. All files are written atomically; a full
+ * disk is one clear error and leaves the earlier file.
  */
 #pragma once
 

@@ -28,7 +28,8 @@ double loligo_recorder_get_interval (const LoligoRecorder *recorder); /* seconds
 /* Copies samples [first, first + count) of the k-th recorded neuron, SI, as double. Returns how many there were. */
 guint64 loligo_recorder_read (const LoligoRecorder *recorder, guint64 k, guint64 first,
                               guint64 count, double *out);
-/* Smallest and largest in [first, first + count), from a pyramid: cost grows with the logarithm. FALSE when empty. NaN is skipped. */
+/* Smallest and largest in [first, first + count), from a pyramid: cost grows with the logarithm.
+ * FALSE when empty. NaN is skipped. */
 gboolean loligo_recorder_get_range (LoligoRecorder *recorder, guint64 k, guint64 first,
                                     guint64 count, double *minimum, double *maximum);
 
