@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define STACK_BYTES (160 * 1024) /* scratch that is taken from the stack */
-#define CACHE_BYTES (24 * 1024)  /* registers of a block should stay in the first-level cache */
+#define CACHE_BYTES (48 * 1024)  /* registers of a block should stay near the processor */
 #define LEAST_LANES 64
 
 typedef struct

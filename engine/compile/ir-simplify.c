@@ -6,6 +6,7 @@
  */
 #include "compile/ir-private.h"
 
+#include "base/elementary.h"
 #include "lang/expression.h"
 
 #include <math.h>
@@ -39,7 +40,7 @@ loligo_ir_evaluate (LoligoIrOperation operation, double x, double y, double z)
     case LOLIGO_IR_NUMBER:
       return x;
     case LOLIGO_IR_EXPM1:
-      return expm1 (x);
+      return loligo_expm1 (x);
     default:
       g_assert (language_operation[operation] != 0);
       return loligo_operation_evaluate (language_operation[operation], x, y, z);

@@ -89,7 +89,7 @@ BINARY (or, x > y ? x : y)
 UNARY (not, 1 - x)
 TERNARY (select, x != 0 ? y : z)
 
-/* The elementary functions (base/elementary-template.h) in this precision. */
+/* The elementary functions (base/elementary-scalar.h) in this precision. */
 #define ELEMENTARY(name) NAME (loligo_##name)
 UNARY (exp, ELEMENTARY (exp) (x))
 UNARY (expm1, ELEMENTARY (expm1) (x))
@@ -138,11 +138,13 @@ NAME (uniform) (void *result, const void *a, const void *b, const void *c, gsize
 {
   const LoligoDraw *draw = a;
   REAL *r = result;
-  const guint32 key0 = (guint32) draw->seed, key1 = (guint32) (draw->seed >> 32) ^ draw->stream;
+  guint32 keys[20];
+  loligo_philox_keys ((guint32) draw->seed, (guint32) (draw->seed >> 32) ^ draw->stream, keys);
+  n &= ~(gsize) 63;
   const guint32 lane = (guint32) draw->first_lane;
   const guint32 step0 = (guint32) draw->step, step1 = (guint32) ((guint64) draw->step >> 32);
   const guint32 number = draw->draw;
-  ALL_LANES r[i] = ELEMENTARY (uniform) (key0, key1, lane + (guint32) i, step0, step1, number);
+  ALL_LANES r[i] = ELEMENTARY (uniform) (keys, lane + (guint32) i, step0, step1, number);
 }
 
 static void
@@ -150,11 +152,13 @@ NAME (normal) (void *result, const void *a, const void *b, const void *c, gsize 
 {
   const LoligoDraw *draw = a;
   REAL *r = result;
-  const guint32 key0 = (guint32) draw->seed, key1 = (guint32) (draw->seed >> 32) ^ draw->stream;
+  guint32 keys[20];
+  loligo_philox_keys ((guint32) draw->seed, (guint32) (draw->seed >> 32) ^ draw->stream, keys);
+  n &= ~(gsize) 63;
   const guint32 lane = (guint32) draw->first_lane;
   const guint32 step0 = (guint32) draw->step, step1 = (guint32) ((guint64) draw->step >> 32);
   const guint32 number = draw->draw;
-  ALL_LANES r[i] = ELEMENTARY (normal) (key0, key1, lane + (guint32) i, step0, step1, number);
+  ALL_LANES r[i] = ELEMENTARY (normal) (keys, lane + (guint32) i, step0, step1, number);
 }
 
 /* Spikes are rare: a group of 64 lanes without one costs a reduction only. */

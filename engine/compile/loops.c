@@ -3,6 +3,9 @@
  * loops.c: makes one table of loops; the build compiles it for each instruction set with
  * LOLIGO_LOOPS_SUFFIX set. The bodies are in loops-template.h, once for double and once for single precision.
  */
+/* first: it defines ABS, which GLib has too */
+#include "base/elementary-scalar.h"
+
 #include "compile/loops.h"
 
 #include <math.h>
@@ -17,7 +20,6 @@
 #define REAL_BITS guint64
 #define NAME(name) PASTE (name, _64)
 #define MATH(name) PASTE (__builtin_, name)
-#include "compile/elementary-libm.h"
 #include "compile/loops-template.h"
 #undef REAL
 #undef REAL_BITS
@@ -28,7 +30,6 @@
 #define REAL_BITS guint32
 #define NAME(name) PASTE (name, _32)
 #define MATH(name) PASTE (PASTE (__builtin_, name), f)
-#include "compile/elementary-libm.h"
 #include "compile/loops-template.h"
 
 const LoligoLoopSet PASTE (loligo_loops_, LOLIGO_LOOPS_SUFFIX)

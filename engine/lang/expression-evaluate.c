@@ -5,6 +5,8 @@
  */
 #include "lang/expression-private.h"
 
+#include "base/elementary.h"
+
 #include <math.h>
 
 static double
@@ -97,59 +99,47 @@ evaluate_algebra (LoligoOperation operation, double x, double y, double z)
     }
 }
 
-static double
-exprel (double x)
-{
-  return x == 0 ? 1 : expm1 (x) / x;
-}
-
-static double
-power (double x, double y)
-{
-  return pow (x, y);
-}
-
 double
 loligo_operation_evaluate (LoligoOperation operation, double x, double y, double z)
 {
   switch ((int) operation)
     {
     case LOLIGO_OPERATION_POWER:
-      return power (x, y);
+      return loligo_power (x, y);
     case LOLIGO_OPERATION_EXP:
-      return exp (x);
+      return loligo_exp (x);
     case LOLIGO_OPERATION_LOG:
-      return log (x);
+      return loligo_log (x);
     case LOLIGO_OPERATION_LOG10:
-      return log10 (x);
+      return loligo_log10 (x);
     case LOLIGO_OPERATION_SQRT:
       return sqrt (x);
     case LOLIGO_OPERATION_SIN:
-      return sin (x);
+      return loligo_sin (x);
     case LOLIGO_OPERATION_COS:
-      return cos (x);
+      return loligo_cos (x);
     case LOLIGO_OPERATION_TAN:
-      return tan (x);
+      return loligo_tan (x);
     case LOLIGO_OPERATION_ASIN:
-      return asin (x);
+      return loligo_asin (x);
     case LOLIGO_OPERATION_ACOS:
-      return acos (x);
+      return loligo_acos (x);
     case LOLIGO_OPERATION_ATAN:
-      return atan (x);
+      return loligo_atan (x);
     case LOLIGO_OPERATION_ATAN2:
-      return atan2 (x, y);
+      return loligo_atan2 (x, y);
     case LOLIGO_OPERATION_SINH:
-      return sinh (x);
+      return loligo_sinh (x);
     case LOLIGO_OPERATION_COSH:
-      return cosh (x);
+      return loligo_cosh (x);
     case LOLIGO_OPERATION_TANH:
-      return tanh (x);
+      return loligo_tanh (x);
     case LOLIGO_OPERATION_EXPREL:
-      return exprel (x);
+      return loligo_exprel (x);
     case LOLIGO_OPERATION_SIGMOID:
-      return 1 / (1 + exp (-x));
+      return 1 / (1 + loligo_exp (-x));
     case LOLIGO_OPERATION_ERF:
-      return erf (x);
+      return loligo_erf (x);
     default:
       return evaluate_algebra (operation, x, y, z);
     }

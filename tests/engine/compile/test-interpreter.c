@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-interpreter.c: random kernels give equal bits on all instruction sets the host has and however the lanes and
+ * steps are divided; random expressions have the values of the reference evaluator.
+ */
+#include "compile/interpret.h"
+#include "compile/lower.h"
+#include "random-program.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+run_in_pieces (const LoligoInterpreter *interpreter, RandomMemory *memory, guint64 lanes,
+               gint64 steps)
+{
+  gsize bytes = memory->precision == LOLIGO_PRECISION_DOUBLE ? 8 : 4;
+  for (guint64 first = 0; first < RANDOM_LANES; first += lanes)
+    for (gint64 step = 0; step < RANDOM_STEPS; step += steps)
+      {
+        LoligoKernelCall call = memory->call;
+        const void *inputs[RANDOM_INPUTS];
+        for (guint k = 0; k < RANDOM_INPUTS; k++)
+          inputs[k] = (char *) memory->inputs[k] + step * memory->strides[k] * (gssize) bytes;
+        call.inputs = inputs;
+        call.step += step;
+        call.n_steps = MIN (steps, RANDOM_STEPS - step);
+        call.spikes += step * (gint64) call.spikes_step_stride;
+        loligo_interpreter_run (interpreter, &call, first, MIN (first + lanes, RANDOM_LANES), NULL);
+      }
+}
+
+static void
+test_equal_bits (gconstpointer data)
+{
+  LoligoPrecision precision = GPOINTER_TO_UINT (data);
+  g_autoptr (GRand) rng = g_rand_new_with_seed (7 + precision);
+  for (guint trial = 0; trial < 400; trial++)
+    {
+      g_autoptr (LoligoIrKernel) kernel
+          = random_kernel_new (rng, g_rand_int_range (rng, 3, 60), trial % 4 == 0);
+      g_autoptr (RandomMemory) start = random_memory_new (rng, precision);
+      g_autoptr (RandomMemory) expected = random_memory_copy (start);
+      g_autoptr (LoligoInterpreter) baseline
+          = loligo_interpreter_new (kernel, precision, loligo_loops_get (0));
+      loligo_interpreter_run (baseline, &expected->call, 0, RANDOM_LANES, NULL);
+      for (guint set = 0; set < loligo_loops_get_count (); set++)
+        {
+          g_autoptr (LoligoInterpreter) other
+              = loligo_interpreter_new (kernel, precision, loligo_loops_get (set));
+          g_autoptr (RandomMemory) memory = random_memory_copy (start);
+          run_in_pieces (other, memory, 64 * g_rand_int_range (rng, 1, 5),
+                         g_rand_int_range (rng, 1, RANDOM_STEPS + 1));
+          if (!random_memory_equal (expected, memory))
+            g_error ("trial %u differs on %s", trial, loligo_loops_get (set)->name);
+        }
+    }
+}
+
+/* ---- against the reference evaluator ---- */
+
+#define N_LEAVES 3
+
+static LoligoExpression
+random_expression (LoligoExpressionPool *pool, GRand *rng, guint depth)
+{
+  if (depth == 0)
+    switch (g_rand_int_range (rng, 0, 5))
+      {
+      case 0:
+        return loligo_expression_constant (pool, g_rand_int_range (rng, -4, 5));
+      case 1:
+        return loligo_expression_leaf (pool, LOLIGO_OPERATION_PARAMETER,
+                                       g_rand_int_range (rng, 0, N_LEAVES));
+      case 2:
+        return loligo_expression_leaf (pool, LOLIGO_OPERATION_TIME, 0);
+      default:
+        return loligo_expression_leaf (pool, LOLIGO_OPERATION_STATE,
+                                       g_rand_int_range (rng, 0, N_LEAVES));
+      }
+  LoligoOperation operation
+      = g_rand_int_range (rng, LOLIGO_OPERATION_ADD, LOLIGO_N_OPERATIONS);
+  LoligoExpression x = random_expression (pool, rng, depth - 1);
+  LoligoExpression y = random_expression (pool, rng, depth - 1);
+  LoligoExpression z = random_expression (pool, rng, depth - 1);
+  switch (loligo_operation_get_n_operands (operation))
+    {
+    case 1:
+      return loligo_expression_unary (pool, operation, x);
+    case 2:
+      return loligo_expression_binary (pool, operation, x, y);
+    default:
+      return loligo_expression_ternary (pool, operation, x, y, z);
+    }
+}
+
+/* What a tiny change of the leaves does: near a jump or a pole no two roundings agree. */
+static double
+sensitivity (LoligoExpressionPool *pool, LoligoExpression root, const double *states,
+             const double *parameters)
+{
+  double least = INFINITY, most = -INFINITY;
+  for (int k = -2; k <= 2; k++)
+    {
+      double moved[N_LEAVES], other[N_LEAVES];
+      for (guint j = 0; j < N_LEAVES; j++)
+        {
+          moved[j] = states[j] * (1 + k * 1e-9) + k * 1e-12;
+          other[j] = parameters[j] * (1 - k * 1e-9);
+        }
+      LoligoEnvironment environment
+          = { .states = moved, .parameters = other, .t_s = 0.5 * (1 + k * 1e-9) };
+      double value = loligo_expression_evaluate (pool, root, &environment);
+      if (!isfinite (value))
+        return INFINITY;
+      least = MIN (least, value);
+      most = MAX (most, value);
+    }
+  return most - least;
+}
+
+static double
+run_expression (LoligoExpressionPool *pool, LoligoExpression root, const double *states,
+                const double *parameters)
+{
+  LoligoIrBuilder *builder = loligo_ir_builder_new ();
+  LoligoIrValue sources[N_LEAVES], value;
+  void *arrays[N_LEAVES];
+  const void *constants[N_LEAVES];
+  for (guint k = 0; k < N_LEAVES; k++)
+    {
+      sources[k] = loligo_ir_source (builder, LOLIGO_IR_STATE, k, TRUE);
+      arrays[k] = g_aligned_alloc (64, sizeof (double), 64);
+      constants[k] = &parameters[k];
+      for (guint lane = 0; lane < 64; lane++)
+        ((double *) arrays[k])[lane] = states[k];
+    }
+  LoligoLowering lowering = { .builder = builder, .pool = pool, .states = sources,
+                              .time = loligo_ir_source (builder, LOLIGO_IR_TIME, 0, FALSE) };
+  loligo_remove_singularities (pool, &root, 1);
+  loligo_lower (&lowering, &root, 1, &value);
+  loligo_ir_store (builder, LOLIGO_IR_STORE_OUTPUT, 0, value);
+  g_autoptr (LoligoIrKernel) kernel = loligo_ir_builder_finish (builder);
+  g_autoptr (LoligoInterpreter) interpreter = loligo_interpreter_new (
+      kernel, LOLIGO_PRECISION_DOUBLE, loligo_loops_get (loligo_loops_get_count () - 1));
+  LoligoKernelCall call = { .states = arrays, .parameters = constants, .step = 1, .n_steps = 1,
+                            .dt_s = 0.5, .n_lanes = 64 };
+  double out[5];
+  loligo_interpreter_run (interpreter, &call, 13, 18, out);
+  for (guint k = 0; k < N_LEAVES; k++)
+    g_aligned_free (arrays[k]);
+  return out[4];
+}
+
+static void
+test_expressions (void)
+{
+  g_autoptr (GRand) rng = g_rand_new_with_seed (99);
+  guint compared = 0;
+  for (guint trial = 0; trial < 4000; trial++)
+    {
+      g_autoptr (LoligoExpressionPool) pool = loligo_expression_pool_new ();
+      LoligoExpression root = random_expression (pool, rng, g_rand_int_range (rng, 1, 5));
+      double states[N_LEAVES], parameters[N_LEAVES];
+      for (guint k = 0; k < N_LEAVES; k++)
+        {
+          states[k] = g_rand_double_range (rng, -3, 3);
+          parameters[k] = g_rand_double_range (rng, -3, 3);
+        }
+      LoligoEnvironment environment
+          = { .states = states, .parameters = parameters, .t_s = 0.5 };
+      double expected = loligo_expression_evaluate (pool, root, &environment);
+      double slack = sensitivity (pool, root, states, parameters);
+      if (!isfinite (expected) || slack > 1e-3 * (1 + fabs (expected)))
+        continue;
+      compared++;
+      double got = run_expression (pool, root, states, parameters);
+      if (!(fabs (got - expected) <= slack + 1e-12 * (1e-3 + fabs (expected))))
+        g_error ("trial %u: %.17g instead of %.17g", trial, got, expected);
+    }
+  g_assert_cmpuint (compared, >, 2500);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/interpreter/equal-bits/double",
+                        GUINT_TO_POINTER (LOLIGO_PRECISION_DOUBLE), test_equal_bits);
+  g_test_add_data_func ("/interpreter/equal-bits/single",
+                        GUINT_TO_POINTER (LOLIGO_PRECISION_SINGLE), test_equal_bits);
+  g_test_add_func ("/interpreter/expressions", test_expressions);
+  return g_test_run ();
+}
