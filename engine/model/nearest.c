@@ -40,7 +40,8 @@ loligo_nearest_name (const char *name, const char *const *names)
   gsize length = strlen (name);
   if (length == 0)
     return NULL;
-  guint limit = 2 * MAX (1, MIN (length / 3, 3));
+  /* One letter is like every other letter: only its case may differ. */
+  guint limit = length == 1 ? 1 : 2 * MAX (1, MIN (length / 3, 3));
   const char *nearest = NULL;
   guint smallest = limit + 1;
   for (guint k = 0; names[k] != NULL; k++)

@@ -62,7 +62,7 @@ loligo_planner_suggest (const char *name, GPtrArray *names)
   if (names->len == 1 || names->len > 13)
     return g_strdup ("");
   g_autofree char *list = g_strjoinv (", ", (char **) names->pdata);
-  return g_strdup_printf (_("; there is %s"), list);
+  return g_strdup_printf (_("; choose from %s"), list);
 }
 
 /* Whole steps: the nearest when the duration is a multiple of dt but for rounding, else one more. */

@@ -229,7 +229,7 @@ set_no_node (LoligoDocument *document, const char *option, const char *text, GEr
     g_ptr_array_add (ids, ((LoligoNode *) g_ptr_array_index (document->nodes, i))->id);
   g_ptr_array_add (ids, NULL);
   g_autofree char *list = g_strjoinv (", ", (char **) ids->pdata);
-  return set_wrong (error, _("%s %s: there is no such node; there is %s"), option, text, list);
+  return set_wrong (error, _("%s %s: there is no such node; choose from %s"), option, text, list);
 }
 
 static gboolean

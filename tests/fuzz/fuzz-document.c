@@ -10,6 +10,19 @@
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
+/* Large populations make large lists; that is not what is looked for here. */
+static void
+make_plan (const LoligoDocument *document)
+{
+  for (guint i = 0; i < document->nodes->len; i++)
+    if (loligo_node_get_size (g_ptr_array_index (document->nodes, i)) > 100000)
+      return;
+  g_autoptr (LoligoLibrary) library = loligo_library_new (NULL);
+  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
+  g_autoptr (LoligoPlan) plan = loligo_plan_new (document, library, problems);
+  g_assert_true ((plan == NULL) == (loligo_problems_get_count (problems) > 0));
+}
+
 static void
 read_document (const char *text, gsize length)
 {
@@ -23,6 +36,7 @@ read_document (const char *text, gsize length)
   g_assert_nonnull (again);
   g_autofree char *second = loligo_document_to_json (again);
   g_assert_cmpstr (json, ==, second);
+  make_plan (again);
 }
 
 static void

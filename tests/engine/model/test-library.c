@@ -122,6 +122,8 @@ test_nearest (void)
   g_assert_cmpstr (loligo_nearest_name ("hhh", names), ==, "hh");
   g_assert_null (loligo_nearest_name ("membrane_capacitance", names));
   g_assert_null (loligo_nearest_name ("", names));
+  g_assert_null (loligo_nearest_name ("U", (const char *const[]){ "V", NULL }));
+  g_assert_cmpstr (loligo_nearest_name ("v", (const char *const[]){ "V", NULL }), ==, "V");
 }
 
 int
