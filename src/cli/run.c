@@ -311,7 +311,7 @@ loligo_cli_run (int argc, char **argv)
   g_autoptr (LoligoDocument) document
       = loligo_run_options_make_document (&options, library, &own, problems, &error);
   if (error != NULL)
-    return loligo_cli_fail (error);
+    return loligo_cli_wrong ("%s", error->message);
   if (document == NULL)
     return loligo_cli_fail_problems (problems);
   if (document->nodes->len == 0)

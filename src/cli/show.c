@@ -52,7 +52,7 @@ loligo_cli_show (int argc, char **argv)
   g_autofree char *file = NULL;
   g_autofree char *text = loligo_cli_read_model (library, rest[0], &file, &error);
   if (text == NULL)
-    return loligo_cli_fail (error);
+    return loligo_cli_wrong ("%s", error->message);
   if (!ir && !assembly)
     {
       loligo_cli_print ("%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");

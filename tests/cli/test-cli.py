@@ -16,7 +16,7 @@ import traceback
 import zipfile
 from pathlib import Path
 
-LOLIGO, ROOT = sys.argv[1], Path(sys.argv[2])
+LOLIGO, ROOT = os.path.abspath(sys.argv[1]), Path(sys.argv[2]).resolve()
 EXAMPLES = ROOT / 'data/examples'
 ENVIRONMENT = {**os.environ, 'LOLIGO_DATA_DIR': str(ROOT / 'data'), 'LC_ALL': 'C.UTF-8'}
 ENVIRONMENT.pop('DISPLAY', None)
