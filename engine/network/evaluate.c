@@ -5,7 +5,7 @@
  */
 #include "network/evaluate.h"
 
-#include "network/draw.h"
+#include "base/elementary.h"
 
 #define BLOCK 512
 #define DRAW_STEP (-2) /* kernels use -1 and the steps of the run */
@@ -31,9 +31,9 @@ typedef struct
 static double
 draw (const LoligoDrawKey *key, LoligoOperation operation, guint index, guint64 lane)
 {
-  LoligoDrawPlace place = { key->seed, key->stream, DRAW_STEP };
-  return operation == LOLIGO_OPERATION_UNIFORM ? loligo_draw_uniform (&place, lane, index)
-                                               : loligo_draw_normal (&place, lane, index);
+  LoligoRandomPlace place = { key->seed, key->stream, index, lane, DRAW_STEP };
+  return operation == LOLIGO_OPERATION_UNIFORM ? loligo_random_uniform (&place)
+                                               : loligo_random_normal (&place);
 }
 
 /* Operands come before their users, so one pass down marks and one pass up numbers. */
