@@ -230,3 +230,11 @@ loligo_engine_flush_sync (LoligoEngine *engine)
     }
   g_mutex_unlock (&engine->mutex);
 }
+
+LoligoSimulation *
+loligo_engine_borrow_sync (LoligoEngine *engine)
+{
+  loligo_engine_pause (engine);
+  loligo_engine_flush_sync (engine);
+  return engine->simulation;
+}
