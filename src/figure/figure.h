@@ -50,6 +50,38 @@ void loligo_panel_add_recorder (LoligoPanel *panel, LoligoRecorder *recorder, co
 /* Automatic when never set or when FROM >= TO; display units of the first recorder. */
 void loligo_panel_set_y_range (LoligoPanel *panel, double from, double to);
 void loligo_panel_get_y_range (LoligoPanel *panel, double *from, double *to); /* as drawn last */
+/* One entry a recorder: its name in the legend, its colour, its traces or rows. */
+guint loligo_panel_get_n_entries (LoligoPanel *panel);
+LoligoRecorder *loligo_panel_get_recorder (LoligoPanel *panel, guint entry);
+const char *loligo_panel_get_label (LoligoPanel *panel, guint entry);
+guint loligo_panel_get_color (LoligoPanel *panel, guint entry);
+gboolean loligo_panel_is_raster (LoligoPanel *panel);
+/* A hidden entry keeps its name in the legend, dimmed. */
+void loligo_panel_set_visible (LoligoPanel *panel, guint entry, gboolean visible);
+gboolean loligo_panel_is_visible (LoligoPanel *panel, guint entry);
+/* Entry whose name in the legend is at X, Y of the last drawing; -1: none. */
+int loligo_panel_pick_legend (LoligoPanel *panel, double x, double y);
+/* TRUE when RECORDER's values fit the panel's axis: the same dimension, or spikes in a raster. */
+gboolean loligo_panel_accepts (LoligoPanel *panel, LoligoRecorder *recorder);
+/* The value of the K-th trace of ENTRY at T, interpolated, SI; NaN where nothing was recorded. */
+double loligo_panel_get_value (LoligoPanel *panel, guint entry, guint k, double t_s);
+/* The extent that a drawing gives the K-th trace of ENTRY in pixel column COLUMN of the plot area,
+ * display units of the panel. FALSE where the column is empty. This is what live drawing paints. */
+gboolean loligo_panel_get_column (LoligoPanel *panel, guint entry, guint k, guint column,
+                                  double *minimum, double *maximum);
+
+/* A copy of all traces as they are now, to compare with a later run; it knows recorders by id. */
+typedef struct _LoligoFrozen LoligoFrozen;
+LoligoFrozen *loligo_figure_freeze (LoligoFigure *figure);
+LoligoFrozen *loligo_frozen_ref (LoligoFrozen *frozen);
+void loligo_frozen_unref (LoligoFrozen *frozen);
+/* Draws it faintly under the traces; NULL takes it away. */
+void loligo_figure_set_frozen (LoligoFigure *figure, LoligoFrozen *frozen);
+/* Forgets what was kept between two drawings (raster pixels, settled ranges): after a reset. */
+void loligo_figure_forget (LoligoFigure *figure);
+/* What is drawn, in words, for a screen reader: "2 panels; V (mV) of hh; 0 to 100 ms". (transfer full) */
+char *loligo_figure_describe (LoligoFigure *figure);
+
 /* Vertical cursors, seconds; NaN hides one. */
 void loligo_figure_set_cursors (LoligoFigure *figure, double a_s, double b_s);
 
@@ -70,6 +102,14 @@ LoligoFigure *loligo_figure_new_for_document (const LoligoDocument *document,
                                               LoligoRecorder *const *recorders, guint n_recorders,
                                               double t_end_s);
 
+/* Adds the panels of DOCUMENT's plots of KIND to FIGURE, or those of its recorders when it has no plots.
+ * A plot whose recorders differ in dimension becomes several panels. MERGE puts all that fit one axis into one panel. */
+typedef enum { LOLIGO_PANELS_AS_PLOTTED, LOLIGO_PANELS_MERGED } LoligoPanelGrouping;
+void loligo_figure_add_document_plots (LoligoFigure *figure, const LoligoDocument *document,
+                                       LoligoPlotKind kind, LoligoPanelGrouping grouping,
+                                       LoligoRecorder *const *recorders, guint n_recorders);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoFigure, loligo_figure_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoFrozen, loligo_frozen_unref)
 
 G_END_DECLS

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * axis.c: see axis.h. The rule of 1, 2, 5: of all steps m * 10^e with m in {1, 2, 5} the smallest that
+ * gives no more ticks than fit.
+ */
+#include "figure/axis.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Whole powers are exact as products and quotients, so that 3 * 0.1 prints and compares as 0.3. */
+static double
+scale_by_ten (double value, int exponent)
+{
+  double power = pow (10.0, abs (exponent));
+  return exponent < 0 ? value / power : value * power;
+}
+
+double
+loligo_ticks_get_step (const LoligoTicks *ticks)
+{
+  return scale_by_ten (ticks->mantissa, ticks->exponent);
+}
+
+double
+loligo_ticks_get (const LoligoTicks *ticks, guint index)
+{
+  return scale_by_ten ((ticks->first + index) * ticks->mantissa, ticks->exponent);
+}
+
+/* A tick that misses the range by rounding alone belongs to it. */
+static void
+place_ticks (LoligoTicks *ticks, double from, double to)
+{
+  double step = loligo_ticks_get_step (ticks);
+  double slack = 1e-9;
+  double first = ceil (from / step - slack);
+  double last = floor (to / step + slack);
+
+  ticks->first = first + 0.0; /* no negative zero */
+  ticks->count = last >= first ? (guint) MIN (last - first + 1, 1000) : 0;
+}
+
+LoligoTicks
+loligo_ticks_choose (double from, double to, guint max_count)
+{
+  static const int mantissas[] = { 1, 2, 5 };
+  LoligoTicks ticks = { .mantissa = 1 };
+  double span = to - from;
+
+  if (!isfinite (from) || !isfinite (to) || !(span > 0)
+      || span < 1e-12 * MAX (fabs (from), fabs (to)))
+    return ticks;
+
+  max_count = MAX (max_count, 2);
+  int exponent = (int) floor (log10 (span / max_count)) - 1;
+  for (guint attempt = 0; attempt < 12; attempt++)
+    {
+      ticks.mantissa = mantissas[attempt % 3];
+      ticks.exponent = exponent + (int) (attempt / 3);
+      place_ticks (&ticks, from, to);
+      if (ticks.count <= max_count)
+        break;
+    }
+  ticks.decimals = MAX (0, -ticks.exponent);
+  return ticks;
+}
+
+char *
+loligo_axis_format (double value, int decimals)
+{
+  char format[16], number[64];
+
+  g_snprintf (format, sizeof format, "%%.%df", CLAMP (decimals, 0, 17));
+  g_ascii_formatd (number, sizeof number, format, value);
+  if (number[0] != '-')
+    return g_strdup (number);
+  if (strspn (number + 1, "0.") == strlen (number + 1))
+    return g_strdup (number + 1); /* minus nothing */
+  return g_strconcat ("\u2212", number + 1, NULL);
+}
+
+char *
+loligo_ticks_format (const LoligoTicks *ticks, guint index)
+{
+  return loligo_axis_format (loligo_ticks_get (ticks, index), ticks->decimals);
+}
+
+const char *
+loligo_axis_time_unit (double span_s, double *scale)
+{
+  static const struct
+  {
+    double scale;
+    const char *text;
+  } units[] = { { 1, "s" }, { 1e-3, "ms" }, { 1e-6, "µs" }, { 1e-9, "ns" } };
+  guint i = 0;
+
+  while (i + 1 < G_N_ELEMENTS (units) && span_s < 2 * units[i].scale)
+    i++;
+  *scale = units[i].scale;
+  return units[i].text;
+}
+
+int
+loligo_axis_common_exponent (double largest)
+{
+  if (!isfinite (largest) || largest <= 0 || (largest < 1e5 && largest >= 1e-2))
+    return 0;
+  return 3 * (int) floor (log10 (largest) / 3);
+}
+
+void
+loligo_axis_widen (double *minimum, double *maximum)
+{
+  double span = *maximum - *minimum;
+  double size = MAX (fabs (*minimum), fabs (*maximum));
+
+  if (span > 1e-9 * size)
+    {
+      *minimum -= 0.06 * span;
+      *maximum += 0.06 * span;
+      return;
+    }
+  /* Constant: a tenth of its size to each side, or one unit around nothing. */
+  double half = size > 0 ? 0.1 * size : 1;
+  *minimum -= half;
+  *maximum += half;
+}

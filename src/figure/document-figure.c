@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * document-figure.c: which panels a document's plots make. Used by the shell command, by export and by the
+ * dock, so that all three show the same.
+ */
+#include "figure/figure-private.h"
+
+/* A node's traces in one panel; more could not be told apart. */
+#define TRACES_A_RECORDER 10
+
+static guint
+get_color (const LoligoDocument *document, const char *node_id)
+{
+  for (guint i = 0; i < document->nodes->len; i++)
+    {
+      const LoligoNode *node = g_ptr_array_index (document->nodes, i);
+      if (g_strcmp0 (node->id, node_id) == 0)
+        return node->color > 0 ? node->color - 1 : i;
+    }
+  return 0;
+}
+
+static LoligoRecorder *
+find_recorder (LoligoRecorder *const *recorders, guint n_recorders, const char *id)
+{
+  for (guint i = 0; i < n_recorders; i++)
+    if (g_strcmp0 (loligo_recorder_get_id (recorders[i]), id) == 0)
+      return recorders[i];
+  return NULL;
+}
+
+static gboolean
+fits_kind (LoligoRecorder *recorder, LoligoPlotKind kind)
+{
+  return loligo_recorder_is_spikes (recorder) == (kind == LOLIGO_PLOT_RASTER);
+}
+
+static gboolean
+shows (LoligoPanel *panel, LoligoRecorder *recorder)
+{
+  for (guint i = 0; i < panel->entries->len; i++)
+    if (loligo_panel_get_recorder (panel, i) == recorder)
+      return TRUE;
+  return FALSE;
+}
+
+/* "hh", or "hh.w" where V is what one expects; with the number of neurons that are drawn. */
+static char *
+make_label (LoligoRecorder *recorder)
+{
+  const char *node = loligo_recorder_get_node (recorder);
+  const char *variable = loligo_recorder_get_variable (recorder);
+
+  if (loligo_recorder_is_spikes (recorder) || g_strcmp0 (variable, "V") == 0)
+    return g_strdup (node);
+  return g_strdup_printf ("%s.%s", node, variable);
+}
+
+/* Adds RECORDER to the first panel from FIRST_PANEL on that takes it, else to a new one. */
+static void
+add_recorder (LoligoFigure *figure, const LoligoDocument *document, LoligoRecorder *recorder,
+              guint first_panel)
+{
+  g_autofree char *label = make_label (recorder);
+  LoligoPanel *panel = NULL;
+
+  for (guint i = first_panel; i < figure->panels->len && panel == NULL; i++)
+    if (loligo_panel_accepts (loligo_figure_get_panel (figure, i), recorder))
+      panel = loligo_figure_get_panel (figure, i);
+  if (panel == NULL)
+    panel = loligo_recorder_is_spikes (recorder) ? loligo_figure_add_raster_panel (figure)
+                                                 : loligo_figure_add_trace_panel (figure);
+  if (!shows (panel, recorder))
+    loligo_panel_add_recorder (panel, recorder, label,
+                               get_color (document, loligo_recorder_get_node (recorder)),
+                               TRACES_A_RECORDER);
+}
+
+static void
+add_plot (LoligoFigure *figure, const LoligoDocument *document, const LoligoPlotSpec *plot,
+          LoligoPanelGrouping grouping, guint start, LoligoRecorder *const *recorders,
+          guint n_recorders)
+{
+  guint first_panel = grouping == LOLIGO_PANELS_MERGED ? start : figure->panels->len;
+
+  for (guint i = 0; plot->recorders != NULL && plot->recorders[i] != NULL; i++)
+    {
+      LoligoRecorder *recorder = find_recorder (recorders, n_recorders, plot->recorders[i]);
+      if (recorder != NULL && fits_kind (recorder, plot->kind))
+        add_recorder (figure, document, recorder, first_panel);
+    }
+}
+
+void
+loligo_figure_add_document_plots (LoligoFigure *figure, const LoligoDocument *document,
+                                  LoligoPlotKind kind, LoligoPanelGrouping grouping,
+                                  LoligoRecorder *const *recorders, guint n_recorders)
+{
+  guint start = figure->panels->len;
+
+  for (guint i = 0; i < document->plots->len; i++)
+    {
+      const LoligoPlotSpec *plot = g_ptr_array_index (document->plots, i);
+      if (plot->unknown_kind == NULL && plot->kind == kind)
+        add_plot (figure, document, plot, grouping, start, recorders, n_recorders);
+    }
+  if (document->plots->len > 0)
+    return;
+  for (guint i = 0; i < n_recorders; i++)
+    if (fits_kind (recorders[i], kind))
+      add_recorder (figure, document, recorders[i],
+                    grouping == LOLIGO_PANELS_MERGED ? start : figure->panels->len);
+}
+
+LoligoFigure *
+loligo_figure_new_for_document (const LoligoDocument *document, LoligoRecorder *const *recorders,
+                                guint n_recorders, double t_end_s)
+{
+  LoligoFigure *figure = loligo_figure_new ();
+
+  loligo_figure_set_title (figure, document->title);
+  loligo_figure_set_time_range (figure, 0, t_end_s > 0 ? t_end_s : 1);
+  loligo_figure_set_quality (figure, LOLIGO_QUALITY_FINE);
+  loligo_figure_add_document_plots (figure, document, LOLIGO_PLOT_TRACE, LOLIGO_PANELS_AS_PLOTTED,
+                                    recorders, n_recorders);
+  loligo_figure_add_document_plots (figure, document, LOLIGO_PLOT_RASTER,
+                                    LOLIGO_PANELS_AS_PLOTTED, recorders, n_recorders);
+  return figure;
+}

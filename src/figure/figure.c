@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * figure.c: see figure.h. Owns the panels and the common time axis, and lays them out so that no label is
+ * cut: every text is measured before anything is placed.
+ */
+#include "figure/figure-private.h"
+
+#include <math.h>
+
+LoligoFigure *
+loligo_figure_new (void)
+{
+  LoligoFigure *figure = g_new0 (LoligoFigure, 1);
+
+  figure->text_scale = 1;
+  figure->to_s = 1;
+  figure->cursor_a_s = figure->cursor_b_s = NAN;
+  figure->panels = g_ptr_array_new_with_free_func ((GDestroyNotify) loligo_panel_free);
+  return figure;
+}
+
+void
+loligo_figure_free (LoligoFigure *figure)
+{
+  if (figure == NULL)
+    return;
+  g_ptr_array_unref (figure->panels);
+  g_clear_pointer (&figure->frozen, loligo_frozen_unref);
+  g_free (figure->title);
+  g_free (figure->stamp);
+  g_free (figure);
+}
+
+void
+loligo_figure_set_title (LoligoFigure *figure, const char *title)
+{
+  g_free (figure->title);
+  figure->title = g_strdup (title);
+}
+
+void
+loligo_figure_set_stamp (LoligoFigure *figure, const char *stamp)
+{
+  g_free (figure->stamp);
+  figure->stamp = g_strdup (stamp);
+}
+
+void
+loligo_figure_set_theme (LoligoFigure *figure, LoligoTheme theme)
+{
+  if (figure->theme == theme)
+    return;
+  figure->theme = theme;
+  loligo_figure_forget (figure);
+}
+
+void
+loligo_figure_set_quality (LoligoFigure *figure, LoligoQuality quality)
+{
+  figure->quality = quality;
+}
+
+void
+loligo_figure_set_text_scale (LoligoFigure *figure, double scale)
+{
+  g_return_if_fail (scale > 0);
+  figure->text_scale = scale;
+}
+
+void
+loligo_figure_set_time_range (LoligoFigure *figure, double from_s, double to_s)
+{
+  g_return_if_fail (isfinite (from_s) && isfinite (to_s));
+  figure->from_s = from_s;
+  figure->to_s = to_s > from_s ? to_s : from_s + 1e-9;
+}
+
+void
+loligo_figure_set_cursors (LoligoFigure *figure, double a_s, double b_s)
+{
+  figure->cursor_a_s = a_s;
+  figure->cursor_b_s = b_s;
+}
+
+static LoligoPanel *
+add_panel (LoligoFigure *figure, LoligoPanelKind kind)
+{
+  LoligoPanel *panel = loligo_panel_new (figure, kind);
+
+  g_ptr_array_add (figure->panels, panel);
+  return panel;
+}
+
+LoligoPanel *
+loligo_figure_add_trace_panel (LoligoFigure *figure)
+{
+  return add_panel (figure, LOLIGO_PANEL_TRACE);
+}
+
+LoligoPanel *
+loligo_figure_add_raster_panel (LoligoFigure *figure)
+{
+  return add_panel (figure, LOLIGO_PANEL_RASTER);
+}
+
+guint
+loligo_figure_get_n_panels (LoligoFigure *figure)
+{
+  return figure->panels->len;
+}
+
+LoligoPanel *
+loligo_figure_get_panel (LoligoFigure *figure, guint index)
+{
+  return g_ptr_array_index (figure->panels, index);
+}
+
+void
+loligo_figure_clear (LoligoFigure *figure)
+{
+  g_ptr_array_set_size (figure->panels, 0);
+}
+
+void
+loligo_figure_forget (LoligoFigure *figure)
+{
+  for (guint i = 0; i < figure->panels->len; i++)
+    {
+      LoligoPanel *panel = loligo_figure_get_panel (figure, i);
+      loligo_raster_cache_clear (&panel->cache);
+      panel->has_range = FALSE;
+    }
+}
+
+/* Freezing. */
+
+LoligoFrozen *
+loligo_figure_freeze (LoligoFigure *figure)
+{
+  LoligoFrozen *frozen = g_new0 (LoligoFrozen, 1);
+
+  frozen->references = 1;
+  frozen->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) g_ptr_array_unref);
+  for (guint i = 0; i < figure->panels->len; i++)
+    {
+      LoligoPanel *panel = loligo_figure_get_panel (figure, i);
+      for (guint e = 0; e < panel->entries->len; e++)
+        {
+          LoligoEntry *entry = loligo_panel_get_entry (panel, e);
+          GPtrArray *copies
+            = g_ptr_array_new_with_free_func ((GDestroyNotify) loligo_series_free);
+          for (guint k = 0; k < entry->series->len; k++)
+            g_ptr_array_add (copies, loligo_series_new_copy (g_ptr_array_index (entry->series, k)));
+          g_hash_table_replace (frozen->by_id,
+                                g_strdup (loligo_recorder_get_id (entry->recorder)), copies);
+        }
+    }
+  return frozen;
+}
+
+LoligoFrozen *
+loligo_frozen_ref (LoligoFrozen *frozen)
+{
+  frozen->references++;
+  return frozen;
+}
+
+void
+loligo_frozen_unref (LoligoFrozen *frozen)
+{
+  if (--frozen->references > 0)
+    return;
+  g_hash_table_unref (frozen->by_id);
+  g_free (frozen);
+}
+
+void
+loligo_figure_set_frozen (LoligoFigure *figure, LoligoFrozen *frozen)
+{
+  if (frozen != NULL)
+    loligo_frozen_ref (frozen);
+  g_clear_pointer (&figure->frozen, loligo_frozen_unref);
+  figure->frozen = frozen;
+}
+
+/* Layout. */
+
+typedef struct
+{
+  double width, height, pad, line; /* line: height of a label */
+  LoligoTicks ticks;               /* of time */
+  const char *time_unit;
+  double time_scale;
+  double left, right, top, bottom; /* of the panels, legends included */
+  double label_x;                  /* middle of the value axes' labels */
+} Layout;
+
+static double
+measure_height (LoligoPainter *painter, double points)
+{
+  double width, height;
+
+  loligo_painter_measure (painter, "Xg", points, &width, &height);
+  return height;
+}
+
+/* Half of the last time label may reach beyond the axis. */
+static double
+measure_overhang (LoligoPainter *painter, const LoligoTicks *ticks)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < ticks->count; i++)
+    {
+      g_autofree char *text = loligo_ticks_format (ticks, i);
+      double width, height;
+      loligo_painter_measure (painter, text, LOLIGO_TEXT_TICK, &width, &height);
+      widest = MAX (widest, width);
+    }
+  return widest;
+}
+
+static void
+choose_time_ticks (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
+{
+  double width = layout->right - layout->left;
+  guint count = (guint) CLAMP (width / (40 * painter->text_scale), 2, 12);
+
+  layout->time_unit
+    = loligo_axis_time_unit (figure->to_s - figure->from_s, &layout->time_scale);
+  do
+    {
+      layout->ticks = loligo_ticks_choose (figure->from_s / layout->time_scale,
+                                           figure->to_s / layout->time_scale, count);
+      double widest = measure_overhang (painter, &layout->ticks);
+      if (layout->ticks.count * (widest + 8 * painter->text_scale) <= width)
+        break;
+    }
+  while (--count >= 2);
+}
+
+static void
+place_sides (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
+{
+  double scale = painter->text_scale, widest = 0;
+  double approximate = layout->height / MAX (figure->panels->len, 1) - 2 * layout->line;
+
+  for (guint i = 0; i < figure->panels->len; i++)
+    {
+      LoligoPanel *panel = loligo_figure_get_panel (figure, i);
+      loligo_panel_settle_range (panel);
+      loligo_panel_choose_ticks (panel, painter, MAX (approximate, 2 * layout->line));
+      widest = MAX (widest, loligo_panel_measure_ticks (panel, painter));
+    }
+  layout->label_x = layout->pad + layout->line / 2;
+  layout->left = ceil (layout->pad + layout->line + 4 * scale + widest + 6 * scale);
+  layout->right = layout->width - layout->pad;
+  choose_time_ticks (figure, painter, layout);
+  layout->right = floor (layout->width - layout->pad
+                         - measure_overhang (painter, &layout->ticks) / 2);
+  layout->right = MAX (layout->right, layout->left + 1);
+}
+
+static void
+place_panels (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
+{
+  double scale = painter->text_scale;
+  double tick_line = measure_height (painter, LOLIGO_TEXT_TICK);
+  guint n = figure->panels->len;
+
+  layout->top = layout->pad;
+  if (figure->title != NULL && *figure->title != '\0')
+    layout->top += measure_height (painter, LOLIGO_TEXT_TITLE) + 4 * scale;
+  layout->bottom = layout->height - layout->pad - layout->line - tick_line - 8 * scale;
+  if (figure->stamp != NULL && *figure->stamp != '\0')
+    layout->bottom -= measure_height (painter, LOLIGO_TEXT_STAMP) + 4 * scale;
+
+  double legends = 0, gap = 8 * scale;
+  for (guint i = 0; i < n; i++)
+    legends += loligo_panel_place_legend (loligo_figure_get_panel (figure, i), painter,
+                                          layout->left, layout->right, 0);
+  double each = floor ((layout->bottom - layout->top - legends - gap * (n - 1.0)) / n);
+  double y = layout->top;
+  for (guint i = 0; i < n; i++)
+    {
+      LoligoPanel *panel = loligo_figure_get_panel (figure, i);
+      y += loligo_panel_place_legend (panel, painter, layout->left, layout->right, y);
+      panel->area = (cairo_rectangle_t){ layout->left, round (y), layout->right - layout->left,
+                                         MAX (each, 1) };
+      y += each + gap;
+    }
+}
+
+static double
+get_time_x (LoligoFigure *figure, const Layout *layout, double t_s)
+{
+  return layout->left
+         + (layout->right - layout->left) * (t_s - figure->from_s)
+             / (figure->to_s - figure->from_s);
+}
+
+static void
+draw_time_grid (LoligoFigure *figure, LoligoPainter *painter, const Layout *layout)
+{
+  for (guint i = 0; i < layout->ticks.count && !painter->on_paper; i++)
+    {
+      double x = get_time_x (figure, layout,
+                             loligo_ticks_get (&layout->ticks, i) * layout->time_scale);
+      for (guint p = 0; p < figure->panels->len; p++)
+        {
+          const cairo_rectangle_t *area = &loligo_figure_get_panel (figure, p)->area;
+          loligo_painter_line (painter, painter->colors->grid, x, area->y, x,
+                               area->y + area->height);
+        }
+    }
+}
+
+static void
+draw_time_axis (LoligoFigure *figure, LoligoPainter *painter, const Layout *layout)
+{
+  const LoligoPanel *last = loligo_figure_get_panel (figure, figure->panels->len - 1);
+  double bottom = last->area.y + last->area.height, tick = 4 * painter->text_scale;
+
+  for (guint i = 0; i < layout->ticks.count; i++)
+    {
+      g_autofree char *text = loligo_ticks_format (&layout->ticks, i);
+      double x = get_time_x (figure, layout,
+                             loligo_ticks_get (&layout->ticks, i) * layout->time_scale);
+      loligo_painter_line (painter, painter->colors->text, x, bottom, x, bottom + tick);
+      loligo_painter_text (painter, text, LOLIGO_TEXT_TICK, painter->colors->text, x,
+                           bottom + tick + 1, 0.5, 0);
+    }
+  /* Translators: label of the time axis with its unit, "time (ms)". */
+  g_autofree char *label = g_strdup_printf (_("time (%s)"), layout->time_unit);
+  double tick_line = measure_height (painter, LOLIGO_TEXT_TICK);
+  loligo_painter_text (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text,
+                       (layout->left + layout->right) / 2,
+                       bottom + tick + tick_line + 1 * painter->text_scale, 0.5, 0);
+}
+
+static void
+draw_cursor (LoligoFigure *figure, LoligoPainter *painter, const Layout *layout, double t_s,
+             const char *name)
+{
+  static const double dashes[] = { 4, 3 };
+
+  if (!(t_s >= figure->from_s && t_s <= figure->to_s))
+    return;
+  double x = get_time_x (figure, layout, t_s);
+  cairo_save (painter->cr);
+  cairo_set_dash (painter->cr, dashes, G_N_ELEMENTS (dashes), 0);
+  for (guint i = 0; i < figure->panels->len; i++)
+    {
+      const cairo_rectangle_t *area = &loligo_figure_get_panel (figure, i)->area;
+      loligo_painter_line (painter, painter->colors->text, x, area->y, x, area->y + area->height);
+    }
+  cairo_restore (painter->cr);
+  const cairo_rectangle_t *first = &loligo_figure_get_panel (figure, 0)->area;
+  loligo_painter_text (painter, name, LOLIGO_TEXT_TICK, painter->colors->text, x + 3, first->y, 0,
+                       0);
+}
+
+static void
+draw_all (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
+{
+  const LoligoSurfaceColors *colors = painter->colors;
+
+  if (figure->title != NULL && *figure->title != '\0')
+    loligo_painter_text (painter, figure->title, LOLIGO_TEXT_TITLE, colors->text, layout->left,
+                         layout->pad, 0, 0);
+  if (figure->stamp != NULL && *figure->stamp != '\0')
+    loligo_painter_text (painter, figure->stamp, LOLIGO_TEXT_STAMP, colors->faint_text,
+                         layout->pad, layout->height - layout->pad / 2, 0, 1);
+  if (figure->panels->len == 0)
+    return;
+  draw_time_grid (figure, painter, layout);
+  for (guint i = 0; i < figure->panels->len; i++)
+    loligo_panel_draw (loligo_figure_get_panel (figure, i), painter, layout->label_x);
+  draw_time_axis (figure, painter, layout);
+  draw_cursor (figure, painter, layout, figure->cursor_a_s, "A");
+  draw_cursor (figure, painter, layout, figure->cursor_b_s, "B");
+}
+
+void
+loligo_figure_draw (LoligoFigure *figure, cairo_t *cr, double width, double height)
+{
+  LoligoPainter painter;
+  Layout layout = { .width = width, .height = height, .pad = 6 * figure->text_scale };
+
+  loligo_painter_init (&painter, cr, figure->theme, figure->quality, figure->text_scale);
+  painter.on_paper = figure->on_paper;
+  cairo_save (cr);
+  loligo_painter_set_color (&painter, painter.colors->background);
+  cairo_rectangle (cr, 0, 0, width, height);
+  cairo_fill (cr);
+  layout.line = measure_height (&painter, LOLIGO_TEXT_LABEL);
+  place_sides (figure, &painter, &layout);
+  place_panels (figure, &painter, &layout);
+  draw_all (figure, &painter, &layout);
+  cairo_restore (cr);
+  loligo_painter_clear (&painter);
+}
+
+gboolean
+loligo_figure_get_plot_area (LoligoFigure *figure, guint index, double *x, double *y,
+                             double *width, double *height)
+{
+  if (index >= figure->panels->len)
+    return FALSE;
+  const cairo_rectangle_t *area = &loligo_figure_get_panel (figure, index)->area;
+  *x = area->x;
+  *y = area->y;
+  *width = area->width;
+  *height = area->height;
+  return area->width > 0;
+}
+
+double
+loligo_figure_x_to_time (LoligoFigure *figure, double x)
+{
+  double left, y, width, height;
+
+  if (!loligo_figure_get_plot_area (figure, 0, &left, &y, &width, &height))
+    return figure->from_s;
+  return figure->from_s + (x - left) / width * (figure->to_s - figure->from_s);
+}
+
+double
+loligo_figure_time_to_x (LoligoFigure *figure, double t_s)
+{
+  double left, y, width, height;
+
+  if (!loligo_figure_get_plot_area (figure, 0, &left, &y, &width, &height))
+    return 0;
+  return left + (t_s - figure->from_s) / (figure->to_s - figure->from_s) * width;
+}
+
+char *
+loligo_figure_describe (LoligoFigure *figure)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  double scale;
+  const char *unit = loligo_axis_time_unit (figure->to_s - figure->from_s, &scale);
+
+  for (guint i = 0; i < figure->panels->len; i++)
+    {
+      LoligoPanel *panel = loligo_figure_get_panel (figure, i);
+      g_autofree char *label = panel->kind == LOLIGO_PANEL_RASTER
+                                 ? g_strdup (_("spikes"))
+                                 : loligo_panel_get_axis_label (panel);
+      g_autoptr (GString) names = g_string_new (NULL);
+      for (guint e = 0; e < panel->entries->len; e++)
+        g_string_append_printf (names, "%s%s", e > 0 ? ", " : "",
+                                loligo_recorder_get_node (loligo_panel_get_recorder (panel, e)));
+      /* Translators: what a panel shows, for a screen reader: "V (mV) of hh, lif; ". */
+      g_string_append_printf (text, _("%s of %s; "), label, names->str);
+    }
+  g_autofree char *from = loligo_axis_format (figure->from_s / scale, 1);
+  g_autofree char *to = loligo_axis_format (figure->to_s / scale, 1);
+  /* Translators: the time window of a plot: "0.0 to 100.0 ms". */
+  g_string_append_printf (text, _("%s to %s %s"), from, to, unit);
+  return g_strdup (text->str);
+}

@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * panel.c: one set of axes: entries (what is drawn, with name and colour), the range of values, ticks, legend and
+ * frame. figure.c places panels; the layers fill them.
+ */
+#include "figure/figure-private.h"
+
+#include <math.h>
+
+#define TRACES_AT_MOST 64
+
+static void
+entry_free (gpointer data)
+{
+  LoligoEntry *entry = data;
+
+  g_free (entry->label);
+  g_clear_pointer (&entry->series, g_ptr_array_unref);
+  g_free (entry);
+}
+
+LoligoPanel *
+loligo_panel_new (LoligoFigure *figure, LoligoPanelKind kind)
+{
+  LoligoPanel *panel = g_new0 (LoligoPanel, 1);
+
+  panel->figure = figure;
+  panel->kind = kind;
+  panel->entries = g_ptr_array_new_with_free_func (entry_free);
+  return panel;
+}
+
+void
+loligo_panel_free (LoligoPanel *panel)
+{
+  loligo_raster_cache_clear (&panel->cache);
+  g_ptr_array_unref (panel->entries);
+  g_free (panel);
+}
+
+LoligoEntry *
+loligo_panel_get_entry (LoligoPanel *panel, guint index)
+{
+  return g_ptr_array_index (panel->entries, index);
+}
+
+void
+loligo_panel_add_recorder (LoligoPanel *panel, LoligoRecorder *recorder, const char *label,
+                           guint color, guint limit)
+{
+  LoligoEntry *entry = g_new0 (LoligoEntry, 1);
+
+  entry->recorder = recorder;
+  entry->label = g_strdup (label);
+  entry->color = color;
+  entry->visible = TRUE;
+  entry->series = g_ptr_array_new_with_free_func ((GDestroyNotify) loligo_series_free);
+  guint64 lanes = loligo_recorder_get_n_lanes (recorder);
+  if (panel->kind == LOLIGO_PANEL_TRACE && !loligo_recorder_is_spikes (recorder))
+    for (guint64 k = 0; k < MIN (lanes, MIN (limit, TRACES_AT_MOST)); k++)
+      g_ptr_array_add (entry->series, loligo_series_new (recorder, k));
+  g_ptr_array_add (panel->entries, entry);
+  loligo_raster_cache_clear (&panel->cache);
+}
+
+guint
+loligo_panel_get_n_entries (LoligoPanel *panel)
+{
+  return panel->entries->len;
+}
+
+LoligoRecorder *
+loligo_panel_get_recorder (LoligoPanel *panel, guint entry)
+{
+  return loligo_panel_get_entry (panel, entry)->recorder;
+}
+
+const char *
+loligo_panel_get_label (LoligoPanel *panel, guint entry)
+{
+  return loligo_panel_get_entry (panel, entry)->label;
+}
+
+guint
+loligo_panel_get_color (LoligoPanel *panel, guint entry)
+{
+  return loligo_panel_get_entry (panel, entry)->color;
+}
+
+gboolean
+loligo_panel_is_raster (LoligoPanel *panel)
+{
+  return panel->kind == LOLIGO_PANEL_RASTER;
+}
+
+void
+loligo_panel_set_visible (LoligoPanel *panel, guint entry, gboolean visible)
+{
+  loligo_panel_get_entry (panel, entry)->visible = visible;
+  panel->has_range = FALSE;
+  loligo_raster_cache_clear (&panel->cache);
+}
+
+gboolean
+loligo_panel_is_visible (LoligoPanel *panel, guint entry)
+{
+  return loligo_panel_get_entry (panel, entry)->visible;
+}
+
+gboolean
+loligo_panel_accepts (LoligoPanel *panel, LoligoRecorder *recorder)
+{
+  gboolean spikes = loligo_recorder_is_spikes (recorder);
+
+  if (panel->kind == LOLIGO_PANEL_RASTER || spikes)
+    return panel->kind == LOLIGO_PANEL_RASTER && spikes;
+  if (panel->entries->len == 0)
+    return TRUE;
+  LoligoRecorder *first = loligo_panel_get_recorder (panel, 0);
+  return loligo_dimension_equal (loligo_recorder_get_unit (first)->dimension,
+                                 loligo_recorder_get_unit (recorder)->dimension);
+}
+
+double
+loligo_panel_get_value (LoligoPanel *panel, guint entry, guint k, double t_s)
+{
+  LoligoEntry *of = loligo_panel_get_entry (panel, entry);
+
+  return k < of->series->len ? loligo_series_get_value (g_ptr_array_index (of->series, k), t_s)
+                             : NAN;
+}
+
+int
+loligo_panel_pick_legend (LoligoPanel *panel, double x, double y)
+{
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      const cairo_rectangle_t *box = &loligo_panel_get_entry (panel, i)->legend;
+      if (x >= box->x && x < box->x + box->width && y >= box->y && y < box->y + box->height)
+        return (int) i;
+    }
+  return -1;
+}
+
+void
+loligo_panel_set_y_range (LoligoPanel *panel, double from, double to)
+{
+  panel->set_from = from;
+  panel->set_to = to;
+  panel->has_range = FALSE;
+}
+
+void
+loligo_panel_get_y_range (LoligoPanel *panel, double *from, double *to)
+{
+  *from = panel->from;
+  *to = panel->to;
+}
+
+double
+loligo_panel_get_scale (LoligoPanel *panel)
+{
+  if (panel->kind == LOLIGO_PANEL_RASTER || panel->entries->len == 0)
+    return 1;
+  double scale = loligo_recorder_get_unit (loligo_panel_get_recorder (panel, 0))->scale;
+  return scale != 0 && isfinite (scale) ? scale : 1;
+}
+
+/* The smallest and largest of everything visible in the time window. */
+static void
+extend_over (LoligoPanel *panel, GPtrArray *all_series, double *low, double *high)
+{
+  LoligoFigure *figure = panel->figure;
+
+  for (guint k = 0; all_series != NULL && k < all_series->len; k++)
+    {
+      LoligoSeries *series = g_ptr_array_index (all_series, k);
+      guint64 first, count;
+      double minimum, maximum;
+      if (loligo_series_find (series, figure->from_s, figure->to_s, &first, &count)
+          && loligo_series_get_range (series, first, count, &minimum, &maximum))
+        {
+          *low = fmin (*low, minimum);
+          *high = fmax (*high, maximum);
+        }
+    }
+}
+
+static GPtrArray *
+get_frozen (LoligoPanel *panel, LoligoEntry *entry)
+{
+  LoligoFrozen *frozen = panel->figure->frozen;
+  const char *id = loligo_recorder_get_id (entry->recorder);
+
+  return frozen != NULL && id != NULL ? g_hash_table_lookup (frozen->by_id, id) : NULL;
+}
+
+/* A live range grows at once but shrinks only when data fill less than half of it: a scrolling view
+ * would twitch otherwise. */
+static void
+settle (LoligoPanel *panel, double low, double high)
+{
+  gboolean keep = panel->has_range && panel->figure->quality == LOLIGO_QUALITY_LIVE
+                  && low >= panel->from && high <= panel->to
+                  && high - low > 0.5 * (panel->to - panel->from);
+  if (keep)
+    return;
+  loligo_axis_widen (&low, &high);
+  panel->from = low;
+  panel->to = high;
+}
+
+void
+loligo_panel_settle_range (LoligoPanel *panel)
+{
+  double low = NAN, high = NAN, scale = loligo_panel_get_scale (panel);
+
+  if (panel->kind == LOLIGO_PANEL_RASTER)
+    return;
+  if (panel->set_from < panel->set_to)
+    {
+      panel->from = panel->set_from;
+      panel->to = panel->set_to;
+      return;
+    }
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      if (!entry->visible)
+        continue;
+      extend_over (panel, entry->series, &low, &high);
+      extend_over (panel, get_frozen (panel, entry), &low, &high);
+    }
+  if (!isfinite (low) || !isfinite (high))
+    {
+      if (!panel->has_range)
+        {
+          panel->from = 0;
+          panel->to = 1;
+        }
+      return;
+    }
+  settle (panel, low / scale, high / scale);
+  panel->has_range = TRUE;
+}
+
+void
+loligo_panel_choose_ticks (LoligoPanel *panel, LoligoPainter *painter, double height)
+{
+  double width, line;
+
+  loligo_painter_measure (painter, "0", LOLIGO_TEXT_TICK, &width, &line);
+  panel->exponent = 0;
+  if (panel->kind == LOLIGO_PANEL_RASTER)
+    {
+      panel->ticks = (LoligoTicks){ .count = 0 };
+      if (panel->entries->len != 1)
+        return;
+      LoligoRecorder *recorder = loligo_panel_get_recorder (panel, 0);
+      guint64 rows = loligo_recorder_get_n_lanes (recorder);
+      if (rows == 0 || loligo_recorder_get_lane (recorder, rows - 1)
+                           - loligo_recorder_get_lane (recorder, 0) != rows - 1)
+        return;
+      double first = loligo_recorder_get_lane (recorder, 0);
+      panel->ticks = loligo_ticks_choose (first - 0.01, first + rows - 0.99, (guint) (height / (2 * line)));
+      if (panel->ticks.exponent < 0 || rows == 1) /* no half neurons */
+        panel->ticks = (LoligoTicks){ .first = first, .mantissa = 1, .count = (guint) MIN (rows, 2) };
+      return;
+    }
+  panel->exponent = loligo_axis_common_exponent (MAX (fabs (panel->from), fabs (panel->to)));
+  double power = pow (10, panel->exponent);
+  panel->ticks = loligo_ticks_choose (panel->from / power, panel->to / power,
+                                      (guint) MIN (height / (2.2 * line), 9));
+}
+
+double
+loligo_panel_measure_ticks (LoligoPanel *panel, LoligoPainter *painter)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < panel->ticks.count; i++)
+    {
+      g_autofree char *text = loligo_ticks_format (&panel->ticks, i);
+      double width, height;
+      loligo_painter_measure (painter, text, LOLIGO_TEXT_TICK, &width, &height);
+      widest = MAX (widest, width);
+    }
+  return widest;
+}
+
+/* The variable when all entries agree on it. */
+static const char *
+get_variable (LoligoPanel *panel)
+{
+  const char *variable = loligo_recorder_get_variable (loligo_panel_get_recorder (panel, 0));
+
+  for (guint i = 1; i < panel->entries->len; i++)
+    if (g_strcmp0 (variable, loligo_recorder_get_variable (loligo_panel_get_recorder (panel, i))))
+      return NULL;
+  return variable;
+}
+
+/* "mV", "10³ mV", "". */
+static char *
+get_unit_text (LoligoPanel *panel)
+{
+  static const char *const digits[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+  const char *unit = loligo_recorder_get_unit (loligo_panel_get_recorder (panel, 0))->text;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (g_strcmp0 (unit, "1") == 0)
+    unit = "";
+  if (panel->exponent != 0)
+    {
+      g_autofree char *number = g_strdup_printf ("%d", ABS (panel->exponent));
+      g_string_append (text, panel->exponent < 0 ? "10⁻" : "10");
+      for (const char *digit = number; *digit != '\0'; digit++)
+        g_string_append (text, digits[*digit - '0']);
+      if (*unit != '\0')
+        g_string_append_c (text, ' ');
+    }
+  g_string_append (text, unit);
+  return g_strdup (text->str);
+}
+
+char *
+loligo_panel_get_axis_label (LoligoPanel *panel)
+{
+  if (panel->entries->len == 0)
+    return g_strdup ("");
+  if (panel->kind == LOLIGO_PANEL_RASTER)
+    return g_strdup (_("neuron"));
+  const char *variable = get_variable (panel);
+  g_autofree char *unit = get_unit_text (panel);
+  if (variable == NULL)
+    return g_steal_pointer (&unit);
+  /* Translators: a quantity and its unit on the axis of a plot, "V (mV)". */
+  return *unit != '\0' ? g_strdup_printf (_("%s (%s)"), variable, unit) : g_strdup (variable);
+}
+
+double
+loligo_panel_place_legend (LoligoPanel *panel, LoligoPainter *painter, double left, double right,
+                           double top)
+{
+  double x = left, row_height = 0, y = top;
+  double key = 14 * painter->text_scale, gap = 12 * painter->text_scale;
+
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      double width = 0, height = 0;
+      entry->legend = (cairo_rectangle_t){ 0 };
+      if (entry->label == NULL || *entry->label == '\0')
+        continue;
+      loligo_painter_measure (painter, entry->label, LOLIGO_TEXT_LABEL, &width, &height);
+      width += key;
+      if (x > left && x + width > right)
+        {
+          x = left;
+          y += height;
+        }
+      entry->legend = (cairo_rectangle_t){ x, y, width, height };
+      x += width + gap;
+      row_height = height;
+    }
+  return y - top + row_height + (row_height > 0 ? 2 * painter->text_scale : 0);
+}
+
+static void
+draw_legend (LoligoPanel *panel, LoligoPainter *painter)
+{
+  cairo_t *cr = painter->cr;
+
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      const cairo_rectangle_t *box = &entry->legend;
+      if (box->width <= 0)
+        continue;
+      LoligoColor color = loligo_entry_get_color (entry, 0, painter);
+      if (!entry->visible)
+        color = loligo_color_mix (color, painter->colors->background, 0.7);
+      loligo_painter_set_color (painter, color);
+      double key = 14 * painter->text_scale;
+      double middle = round (box->y + box->height / 2);
+      if (panel->kind == LOLIGO_PANEL_TRACE)
+        cairo_rectangle (cr, box->x, middle - 1, key * 0.72, 2);
+      else
+        cairo_rectangle (cr, box->x + key * 0.3, middle - 4 * painter->text_scale, 2,
+                         8 * painter->text_scale);
+      cairo_fill (cr);
+      loligo_painter_text (painter, entry->label, LOLIGO_TEXT_LABEL, color, box->x + key, middle, 0,
+                           0.5);
+    }
+}
+
+LoligoColor
+loligo_entry_get_color (LoligoEntry *entry, guint k, LoligoPainter *painter)
+{
+  LoligoColor color = loligo_palette_get (entry->color, painter->theme);
+  /* Neurons of one node share its hue and differ in how near they are to the text's colour. */
+  static const double shares[] = { 0, 0.45, 0.2, 0.6 };
+  double share = entry->series->len > 1 ? shares[k % G_N_ELEMENTS (shares)] : 0;
+
+  return loligo_color_mix (color, k % 2 ? painter->colors->background : painter->colors->text,
+                           k % 2 ? share : share * 0.7);
+}
+
+static void
+draw_value_axis (LoligoPanel *panel, LoligoPainter *painter)
+{
+  const cairo_rectangle_t *area = &panel->area;
+  double tick = 4 * painter->text_scale;
+
+  for (guint i = 0; i < panel->ticks.count; i++)
+    {
+      g_autofree char *text = loligo_ticks_format (&panel->ticks, i);
+      double value = loligo_ticks_get (&panel->ticks, i);
+      double y;
+      if (panel->kind == LOLIGO_PANEL_RASTER)
+        {
+          double bottom, row_height;
+          loligo_raster_get_band (panel, 0, &bottom, &row_height);
+          double row = value - loligo_recorder_get_lane (loligo_panel_get_recorder (panel, 0), 0);
+          y = bottom - (row + 0.5) * row_height;
+        }
+      else
+        {
+          double at = value * pow (10, panel->exponent);
+          y = area->y + area->height * (1 - (at - panel->from) / (panel->to - panel->from));
+          if (!painter->on_paper)
+            loligo_painter_line (painter, painter->colors->grid, area->x, y,
+                                 area->x + area->width, y);
+        }
+      loligo_painter_line (painter, painter->colors->text, area->x - tick, y, area->x, y);
+      loligo_painter_text (painter, text, LOLIGO_TEXT_TICK, painter->colors->text,
+                           area->x - tick - 2 * painter->text_scale, y, 1, 0.5);
+    }
+}
+
+static void
+draw_traces (LoligoPanel *panel, LoligoPainter *painter)
+{
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      GPtrArray *frozen = entry->visible ? get_frozen (panel, entry) : NULL;
+      for (guint k = 0; frozen != NULL && k < frozen->len; k++)
+        loligo_trace_draw (panel, painter, g_ptr_array_index (frozen, k),
+                           loligo_color_mix (loligo_entry_get_color (entry, k, painter),
+                                             painter->colors->background, 0.62));
+    }
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      for (guint k = 0; entry->visible && k < entry->series->len; k++)
+        loligo_trace_draw (panel, painter, g_ptr_array_index (entry->series, k),
+                           loligo_entry_get_color (entry, k, painter));
+    }
+}
+
+static void
+draw_frame (LoligoPanel *panel, LoligoPainter *painter)
+{
+  const cairo_rectangle_t *area = &panel->area;
+  double right = area->x + area->width, bottom = area->y + area->height;
+
+  loligo_painter_line (painter, painter->colors->text, area->x, area->y, area->x, bottom);
+  loligo_painter_line (painter, painter->colors->text, area->x, bottom, right, bottom);
+}
+
+void
+loligo_panel_draw (LoligoPanel *panel, LoligoPainter *painter, double label_x)
+{
+  const cairo_rectangle_t *area = &panel->area;
+  g_autofree char *label = loligo_panel_get_axis_label (panel);
+
+  draw_value_axis (panel, painter);
+  cairo_save (painter->cr);
+  cairo_rectangle (painter->cr, area->x, area->y, area->width, area->height);
+  cairo_clip (painter->cr);
+  if (panel->kind == LOLIGO_PANEL_RASTER)
+    loligo_raster_draw (panel, painter);
+  else
+    draw_traces (panel, painter);
+  cairo_restore (painter->cr);
+  draw_frame (panel, painter);
+  draw_legend (panel, painter);
+  loligo_painter_text_upward (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text, label_x,
+                              area->y + area->height / 2);
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * raster-layer.c: spikes as marks, one row a neuron, entries as bands one below another, neuron 0 at the bottom
+ * of its band. On screen the marks are pixels of an image that is kept: a scrolling view shifts it and adds the new
+ * spikes only. On paper they are vector ticks, or an embedded image when there are very many.
+ */
+#include "figure/figure-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#define VECTOR_LIMIT 50000
+/* Rows lower than this make marks higher than the row, so that a sparse raster can be seen. */
+#define LEAST_MARK 2.0
+
+static double
+get_weight (LoligoEntry *entry)
+{
+  return entry->visible ? (double) MAX (loligo_recorder_get_n_lanes (entry->recorder), 1) : 0;
+}
+
+/* Bands share the height by their rows; none gets less than a twelfth of an even share's double. */
+static double
+get_share (LoligoPanel *panel, guint index)
+{
+  double total = 0, least = 0, sum = 0;
+
+  for (guint i = 0; i < panel->entries->len; i++)
+    total += get_weight (loligo_panel_get_entry (panel, i));
+  if (!(total > 0))
+    return 0;
+  least = total / (2.0 * panel->entries->len);
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      double weight = get_weight (loligo_panel_get_entry (panel, i));
+      sum += weight > 0 ? MAX (weight, least) : 0;
+    }
+  double own = get_weight (loligo_panel_get_entry (panel, index));
+  return own > 0 ? MAX (own, least) / sum : 0;
+}
+
+void
+loligo_raster_get_band (LoligoPanel *panel, guint index, double *bottom, double *row_height)
+{
+  double above = 0;
+
+  for (guint i = 0; i < index; i++)
+    above += get_share (panel, i);
+  double share = get_share (panel, index);
+  LoligoEntry *entry = loligo_panel_get_entry (panel, index);
+  guint64 rows = MAX (loligo_recorder_get_n_lanes (entry->recorder), 1);
+  *bottom = panel->area.y + (above + share) * panel->area.height;
+  *row_height = share * panel->area.height / rows;
+}
+
+/* Row of neuron LANE among the recorded ones. */
+static guint64
+find_row (LoligoRecorder *recorder, guint64 n_rows, guint64 lane)
+{
+  guint64 first = loligo_recorder_get_lane (recorder, 0);
+  guint64 low = 0, high = n_rows;
+
+  if (lane - first < n_rows && loligo_recorder_get_lane (recorder, lane - first) == lane)
+    return lane - first;
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+      if (loligo_recorder_get_lane (recorder, middle) < lane)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return MIN (low, n_rows - 1);
+}
+
+/* One entry's marks between two spike numbers, given to a function that knows paper or pixels. */
+typedef void (*MarkFunc) (gpointer data, double t_s, double bottom, double height);
+
+static void
+visit_spikes (LoligoPanel *panel, guint index, guint64 first, guint64 end, MarkFunc mark,
+              gpointer data)
+{
+  LoligoEntry *entry = loligo_panel_get_entry (panel, index);
+  LoligoRecorder *recorder = entry->recorder;
+  guint64 n_rows = loligo_recorder_get_n_lanes (recorder);
+  double bottom, row_height;
+
+  if (n_rows == 0)
+    return;
+  gboolean all = n_rows == loligo_recorder_get_population (recorder);
+  loligo_raster_get_band (panel, index, &bottom, &row_height);
+  for (guint64 i = first; i < end; i++)
+    {
+      double t_s;
+      guint64 lane;
+      loligo_recorder_get_spike (recorder, i, &t_s, &lane);
+      guint64 row = all ? lane : find_row (recorder, n_rows, lane);
+      mark (data, t_s, bottom - row * row_height, row_height);
+    }
+}
+
+/* Pixels. */
+typedef struct
+{
+  guint32 *pixels;
+  int stride, width, height; /* stride in pixels */
+  double from_s, column_s, top;
+  guint32 color;
+} PixelMarks;
+
+static void
+mark_pixels (gpointer data, double t_s, double bottom, double height)
+{
+  PixelMarks *marks = data;
+  double column = floor ((t_s - marks->from_s) / marks->column_s);
+
+  if (!(column >= 0 && column < marks->width))
+    return;
+  double gap = height >= 4 ? 1 : 0;
+  int last = (int) floor (bottom - marks->top - gap);
+  int first = (int) floor (bottom - marks->top - MAX (height, LEAST_MARK));
+  first = MAX (first, 0);
+  last = MIN (MAX (last, first + 1), marks->height);
+  for (int y = first; y < last; y++)
+    marks->pixels[(gsize) y * marks->stride + (int) column] = marks->color;
+}
+
+static guint32
+pack_color (LoligoColor color)
+{
+  return 0xff000000u | (guint32) (color.red * 255 + 0.5) << 16
+         | (guint32) (color.green * 255 + 0.5) << 8 | (guint32) (color.blue * 255 + 0.5);
+}
+
+void
+loligo_raster_cache_clear (LoligoRasterCache *cache)
+{
+  g_clear_pointer (&cache->surface, cairo_surface_destroy);
+  g_clear_pointer (&cache->drawn, g_free);
+  cache->n_drawn = 0;
+}
+
+static void
+cache_begin (LoligoPanel *panel, int width, int height, double column_s)
+{
+  LoligoRasterCache *cache = &panel->cache;
+
+  loligo_raster_cache_clear (cache);
+  cache->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cache->n_drawn = panel->entries->len;
+  cache->drawn = g_new0 (guint64, MAX (cache->n_drawn, 1));
+  cache->from_s = panel->figure->from_s;
+  cache->column_s = column_s;
+}
+
+/* Moves the picture COLUMNS to the left and empties what comes in at the right. */
+static void
+cache_shift (LoligoRasterCache *cache, int columns)
+{
+  int width = cairo_image_surface_get_width (cache->surface);
+  int height = cairo_image_surface_get_height (cache->surface);
+  int stride = cairo_image_surface_get_stride (cache->surface);
+
+  cairo_surface_flush (cache->surface);
+  guint8 *data = cairo_image_surface_get_data (cache->surface);
+  for (int y = 0; y < height; y++)
+    {
+      guint8 *row = data + (gsize) y * stride;
+      memmove (row, row + 4 * columns, 4 * (gsize) (width - columns));
+      memset (row + 4 * (width - columns), 0, 4 * (gsize) columns);
+    }
+  cairo_surface_mark_dirty (cache->surface);
+}
+
+/* TRUE when what is kept can serve this view, shifted where it scrolled by whole columns. */
+static gboolean
+cache_follow (LoligoPanel *panel, int width, int height, double column_s)
+{
+  LoligoRasterCache *cache = &panel->cache;
+  double from_s = panel->figure->from_s;
+
+  if (cache->surface == NULL || cache->n_drawn != panel->entries->len
+      || cairo_image_surface_get_width (cache->surface) != width
+      || cairo_image_surface_get_height (cache->surface) != height
+      || fabs (cache->column_s - column_s) > 1e-9 * column_s)
+    return FALSE;
+
+  double shift = (from_s - cache->from_s) / column_s;
+  double columns = round (shift);
+  if (fabs (shift - columns) > 0.01 || columns < 0 || columns >= width)
+    return FALSE;
+  if (columns > 0)
+    {
+      cache_shift (cache, (int) columns);
+      cache->from_s = from_s;
+    }
+  /* Spikes that were beyond the right edge come into view. */
+  double seen_until_s = from_s + (width - columns - 1) * column_s;
+  for (guint i = 0; i < cache->n_drawn && columns > 0; i++)
+    {
+      guint64 first = loligo_recorder_find_spike (
+        loligo_panel_get_entry (panel, i)->recorder, seen_until_s);
+      cache->drawn[i] = MIN (cache->drawn[i], first);
+    }
+  return TRUE;
+}
+
+static void
+cache_add_new (LoligoPanel *panel, LoligoPainter *painter)
+{
+  LoligoRasterCache *cache = &panel->cache;
+  PixelMarks marks = { .width = cairo_image_surface_get_width (cache->surface),
+                       .height = cairo_image_surface_get_height (cache->surface),
+                       .stride = cairo_image_surface_get_stride (cache->surface) / 4,
+                       .from_s = cache->from_s,
+                       .column_s = cache->column_s,
+                       .top = panel->area.y };
+
+  cairo_surface_flush (cache->surface);
+  marks.pixels = (guint32 *) (void *) cairo_image_surface_get_data (cache->surface);
+  double to_s = cache->from_s + marks.width * cache->column_s;
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      guint64 first = loligo_recorder_find_spike (entry->recorder, cache->from_s);
+      guint64 end = loligo_recorder_find_spike (entry->recorder, to_s);
+      if (!entry->visible)
+        continue;
+      marks.color = pack_color (loligo_entry_get_color (entry, 0, painter));
+      visit_spikes (panel, i, MAX (first, cache->drawn[i]), end, mark_pixels, &marks);
+      cache->drawn[i] = MAX (end, first);
+    }
+  cairo_surface_mark_dirty (cache->surface);
+}
+
+static void
+paint_surface (LoligoPanel *panel, LoligoPainter *painter)
+{
+  cairo_save (painter->cr);
+  cairo_translate (painter->cr, panel->area.x, panel->area.y);
+  cairo_scale (painter->cr,
+               panel->area.width / cairo_image_surface_get_width (panel->cache.surface),
+               panel->area.height / cairo_image_surface_get_height (panel->cache.surface));
+  cairo_set_source_surface (painter->cr, panel->cache.surface, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (painter->cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (painter->cr);
+  cairo_restore (painter->cr);
+}
+
+static void
+draw_live (LoligoPanel *panel, LoligoPainter *painter)
+{
+  int width = (int) MAX (panel->area.width, 1);
+  int height = (int) MAX (panel->area.height, 1);
+  double column_s = (panel->figure->to_s - panel->figure->from_s) / width;
+
+  if (!cache_follow (panel, width, height, column_s))
+    cache_begin (panel, width, height, column_s);
+  cache_add_new (panel, painter);
+  paint_surface (panel, painter);
+}
+
+/* Paper. */
+static void
+mark_vector (gpointer data, double t_s, double bottom, double height)
+{
+  LoligoPanel *panel = ((gpointer *) data)[0];
+  LoligoPainter *painter = ((gpointer *) data)[1];
+  double x = loligo_figure_time_to_x (panel->figure, t_s);
+  double length = height >= 4 ? height * 0.8 : MAX (height, 1);
+
+  cairo_rectangle (painter->cr, x - 0.4, bottom - length, 0.8, length);
+}
+
+static void
+draw_vector (LoligoPanel *panel, LoligoPainter *painter)
+{
+  LoligoFigure *figure = panel->figure;
+
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      if (!entry->visible)
+        continue;
+      loligo_painter_set_color (painter, loligo_entry_get_color (entry, 0, painter));
+      visit_spikes (panel, i, loligo_recorder_find_spike (entry->recorder, figure->from_s),
+                    loligo_recorder_find_spike (entry->recorder, figure->to_s), mark_vector,
+                    (gpointer[]){ panel, painter });
+      cairo_fill (painter->cr);
+    }
+}
+
+/* The picture at 300 dots an inch, embedded: a PDF of a million vector marks opens nowhere. */
+static void
+draw_embedded (LoligoPanel *panel, LoligoPainter *painter)
+{
+  const double dots = 300.0 / 96.0;
+  cairo_rectangle_t area = panel->area;
+
+  panel->area = (cairo_rectangle_t){ 0, 0, area.width * dots, area.height * dots };
+  int width = (int) MAX (panel->area.width, 1);
+  int height = (int) MAX (panel->area.height, 1);
+  cache_begin (panel, width, height, (panel->figure->to_s - panel->figure->from_s) / width);
+  cache_add_new (panel, painter);
+  panel->area = area;
+  paint_surface (panel, painter);
+  loligo_raster_cache_clear (&panel->cache);
+}
+
+static guint64
+count_visible (LoligoPanel *panel)
+{
+  guint64 count = 0;
+
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      guint64 first = loligo_recorder_find_spike (entry->recorder, panel->figure->from_s);
+      guint64 end = loligo_recorder_find_spike (entry->recorder, panel->figure->to_s);
+      if (entry->visible && end > first)
+        count += end - first;
+    }
+  return count;
+}
+
+void
+loligo_raster_draw (LoligoPanel *panel, LoligoPainter *painter)
+{
+  if (!painter->on_paper)
+    draw_live (panel, painter);
+  else if (count_visible (panel) > VECTOR_LIMIT)
+    draw_embedded (panel, painter);
+  else
+    draw_vector (panel, painter);
+}
