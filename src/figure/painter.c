@@ -11,7 +11,7 @@ void
 loligo_painter_init (LoligoPainter *painter, cairo_t *cr, LoligoTheme theme,
                      LoligoQuality quality, double text_scale)
 {
-  g_autoptr (PangoContext) context = pango_cairo_create_context (cr);
+  PangoContext *context = pango_cairo_create_context (cr);
   cairo_font_options_t *options = cairo_font_options_create ();
 
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
@@ -29,6 +29,7 @@ loligo_painter_init (LoligoPainter *painter, cairo_t *cr, LoligoTheme theme,
                                .theme = theme,
                                .quality = quality,
                                .text_scale = text_scale };
+  g_object_unref (context);
 }
 
 void
