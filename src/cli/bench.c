@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * bench.c: `loligo bench`: the standard benchmarks. The machine is measured first; each result is
+ * the median of ROUNDS runs, all benchmarks taken in turn in every round, so that a drift of the machine's
+ * speed touches all alike. Results are seconds of wall time a second of biological time, simulation loop only; building and
+ * compiling are shown apart. Called by cli.c; knows nothing of the window.
+ */
+#include "cli/bench.h"
+#include "cli/bench-machine.h"
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { ROUNDS = 5 };
+
+typedef struct
+{
+  const char *name, *method, *precision;
+  guint64 size;
+  const char *duration;
+  guint threads;
+  LoligoJitMode jit;
+  const char *against;     /* a ratio is shown to this one */
+  const char *description;
+} Benchmark;
+
+/* The Hodgkin–Huxley benchmarks of 10 uA/cm2 and 0.01 ms; durations keep a round within a few seconds. */
+static const Benchmark benchmarks[] = {
+  { "hh-1000", "exponential_euler", "double", 1000, "500 ms", 1, LOLIGO_JIT_WAIT, NULL,
+    N_("1,000 Hodgkin–Huxley neurons, exponential Euler") },
+  { "hh-1000-single", "exponential_euler", "single", 1000, "500 ms", 1, LOLIGO_JIT_WAIT, "hh-1000",
+    N_("the same in single precision") },
+  { "hh-1000-rk4", "rk4", "double", 1000, "200 ms", 1, LOLIGO_JIT_WAIT, "hh-1000",
+    N_("the same by rk4") },
+  { "hh-1000-interpreter", "exponential_euler", "double", 1000, "200 ms", 1, LOLIGO_JIT_OFF, "hh-1000",
+    N_("the same on the interpreter") },
+  { "hh-1000-threads", "exponential_euler", "double", 1000, "500 ms", 2, LOLIGO_JIT_WAIT, "hh-1000",
+    N_("the same on two threads") },
+  { "hh-10000", "exponential_euler", "double", 10000, "50 ms", 1, LOLIGO_JIT_WAIT, "hh-1000",
+    N_("10,000 Hodgkin–Huxley neurons") },
+  { "hh-10000-threads", "exponential_euler", "double", 10000, "50 ms", 2, LOLIGO_JIT_WAIT, "hh-10000",
+    N_("the same on two threads") },
+};
+
+typedef struct
+{
+  const Benchmark *benchmark;
+  double seconds[ROUNDS];  /* a biological second */
+  double build_s[ROUNDS], compile_s[ROUNDS];
+  double rate_hz;
+  gboolean jit;
+} Result;
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+static double
+median (const double *values)
+{
+  double sorted[ROUNDS];
+  memcpy (sorted, values, sizeof sorted);
+  qsort (sorted, ROUNDS, sizeof *sorted, compare_doubles);
+  return sorted[ROUNDS / 2];
+}
+
+static LoligoDocument *
+make_document (const Benchmark *benchmark)
+{
+  LoligoDocument *document = loligo_document_new_for_model ("hh");
+  loligo_document_find_node (document, "hh")->rows = benchmark->size;
+  LoligoNode *drive = loligo_node_new ("drive", "constant");
+  loligo_settings_set (drive->parameters, "amplitude", "10 uA/cm2");
+  g_ptr_array_add (document->nodes, drive);
+  g_ptr_array_add (document->edges, loligo_edge_new ("wire", "drive", "hh.I"));
+  g_ptr_array_set_size (document->recorders, 0);
+  g_ptr_array_set_size (document->plots, 0);
+  LoligoRunSpec *run = &document->run;
+  g_free (run->duration), run->duration = g_strdup (benchmark->duration);
+  g_free (run->dt), run->dt = g_strdup ("0.01 ms");
+  g_free (run->method), run->method = g_strdup (benchmark->method);
+  g_free (run->precision), run->precision = g_strdup (benchmark->precision);
+  run->threads = benchmark->threads;
+  return document;
+}
+
+static guint
+find_node (const LoligoPlan *plan, const char *id)
+{
+  for (guint node = 0; node < plan->n_nodes; node++)
+    if (g_str_equal (plan->nodes[node].id, id))
+      return node;
+  g_assert_not_reached ();
+}
+
+static gboolean
+run_once (Result *result, int round, GError **error)
+{
+  const Benchmark *benchmark = result->benchmark;
+  gint64 start_us = g_get_monotonic_time ();
+  g_autoptr (LoligoLibrary) library = loligo_library_new (NULL); /* anew: reading the text counts as building */
+  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
+  g_autoptr (LoligoDocument) document = make_document (benchmark);
+  g_autoptr (LoligoPlan) plan = loligo_plan_new (document, library, problems);
+  if (!loligo_problems_to_error (problems, error))
+    return FALSE;
+  double plan_s = 1e-6 * (g_get_monotonic_time () - start_us);
+  g_autoptr (LoligoSimulation) simulation
+      = loligo_simulation_new (plan, &(LoligoSimulationOptions){ .jit = benchmark->jit }, error);
+  if (simulation == NULL || !loligo_simulation_advance (simulation, plan->n_steps, NULL, error))
+    return FALSE;
+
+  LoligoSimulationFigures figures;
+  loligo_simulation_get_figures (simulation, &figures);
+  result->seconds[round] = figures.simulate_s / plan->duration_s;
+  result->build_s[round] = plan_s + figures.build_s;
+  result->compile_s[round] = figures.compile_s;
+  result->jit = figures.jit;
+  result->rate_hz = loligo_simulation_get_n_spikes (simulation, find_node (plan, "hh"))
+                    / (plan->duration_s * benchmark->size);
+  g_free (figures.machine);
+  return TRUE;
+}
+
+static const Result *
+find_result (const GArray *results, const char *name)
+{
+  for (guint k = 0; name != NULL && k < results->len; k++)
+    {
+      const Result *result = &g_array_index (results, Result, k);
+      if (g_str_equal (result->benchmark->name, name))
+        return result;
+    }
+  return NULL;
+}
+
+/* Median over the rounds of the ratio within each round. */
+static double
+ratio_to (const Result *result, const Result *other)
+{
+  double ratios[ROUNDS];
+  for (int round = 0; round < ROUNDS; round++)
+    ratios[round] = result->seconds[round] / other->seconds[round];
+  return median (ratios);
+}
+
+/* How many vectorised exponentials of this machine a neuron's step costs. */
+static double
+cost_in_exponentials (const Result *result, const LoligoMachine *machine)
+{
+  double steps = 1e5; /* of 0.01 ms in a second */
+  double ns = 1e9 * median (result->seconds) / (steps * result->benchmark->size);
+  gboolean single = g_str_equal (result->benchmark->precision, "single");
+  return ns / (single ? machine->exp_single_ns : machine->exp_double_ns);
+}
+
+static void
+print_table (const GArray *results, const LoligoMachine *machine)
+{
+  printf (_("This machine: exp %.2f ns (single %.2f ns), scatter-add %.2f ns, memory %.1f GB/s\n\n"),
+          machine->exp_double_ns, machine->exp_single_ns, machine->scatter_ns, machine->bandwidth_gb_s);
+  printf ("%-20s %9s %8s %9s %9s %7s  %s\n", _("benchmark"), _("s per s"), _("in exps"), _("build ms"),
+          _("compile"), _("Hz"), _("ratio"));
+  for (guint k = 0; k < results->len; k++)
+    {
+      const Result *result = &g_array_index (results, Result, k);
+      const Result *other = find_result (results, result->benchmark->against);
+      printf ("%-20s %9.3f %8.1f %9.1f %9.1f %7.1f", result->benchmark->name, median (result->seconds),
+              cost_in_exponentials (result, machine), 1e3 * median (result->build_s),
+              1e3 * median (result->compile_s), result->rate_hz);
+      if (other != NULL)
+        printf ("  %.2f × %s", ratio_to (result, other), other->benchmark->name);
+      printf ("\n");
+    }
+  printf ("\n%s\n", _("s per s: seconds of wall time for one second of biological time, median of five; "
+                      "in exps: a neuron's step in exponentials of this machine."));
+}
+
+static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_double_value (builder, value);
+}
+
+static void
+add_result (JsonBuilder *builder, const GArray *results, const Result *result, const LoligoMachine *machine)
+{
+  const Result *other = find_result (results, result->benchmark->against);
+  json_builder_set_member_name (builder, result->benchmark->name);
+  json_builder_begin_object (builder);
+  add_number (builder, "seconds_per_second", median (result->seconds));
+  add_number (builder, "cost_in_exponentials", cost_in_exponentials (result, machine));
+  add_number (builder, "build_s", median (result->build_s));
+  add_number (builder, "compile_s", median (result->compile_s));
+  add_number (builder, "rate_hz", result->rate_hz);
+  json_builder_set_member_name (builder, "jit");
+  json_builder_add_boolean_value (builder, result->jit);
+  if (other != NULL)
+    {
+      json_builder_set_member_name (builder, "against");
+      json_builder_add_string_value (builder, other->benchmark->name);
+      add_number (builder, "ratio", ratio_to (result, other));
+    }
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (const GArray *results, const LoligoMachine *machine)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "machine");
+  json_builder_begin_object (builder);
+  add_number (builder, "exp_double_ns", machine->exp_double_ns);
+  add_number (builder, "exp_single_ns", machine->exp_single_ns);
+  add_number (builder, "scatter_add_ns", machine->scatter_ns);
+  add_number (builder, "bandwidth_gb_s", machine->bandwidth_gb_s);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "benchmarks");
+  json_builder_begin_object (builder);
+  for (guint k = 0; k < results->len; k++)
+    add_result (builder, results, &g_array_index (results, Result, k), machine);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+  printf ("%s\n", text);
+}
+
+/* The named benchmarks, and those their ratios are against; all when none is named. NULL and ERROR for an unknown name. */
+static GArray *
+choose (char **names, GError **error)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  for (char **name = names; name != NULL && *name != NULL; name++)
+    {
+      const Benchmark *found = NULL;
+      for (guint k = 0; k < G_N_ELEMENTS (benchmarks); k++)
+        if (g_str_equal (benchmarks[k].name, *name))
+          found = &benchmarks[k];
+      if (found == NULL)
+        {
+          g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                       _("there is no benchmark %s; loligo bench --list names them"), *name);
+          return NULL;
+        }
+      g_hash_table_add (wanted, (gpointer) found->name);
+      if (found->against != NULL)
+        g_hash_table_add (wanted, (gpointer) found->against);
+    }
+  GArray *results = g_array_new (FALSE, TRUE, sizeof (Result));
+  for (guint k = 0; k < G_N_ELEMENTS (benchmarks); k++)
+    if (g_hash_table_size (wanted) == 0 || g_hash_table_contains (wanted, benchmarks[k].name))
+      g_array_append_val (results, ((Result){ .benchmark = &benchmarks[k] }));
+  return results;
+}
+
+static gboolean
+measure_all (GArray *results, LoligoMachine *machine, GError **error)
+{
+  if (!loligo_machine_measure (machine, error))
+    return FALSE;
+  for (int round = 0; round < ROUNDS; round++)
+    for (guint k = 0; k < results->len; k++)
+      if (!run_once (&g_array_index (results, Result, k), round, error))
+        return FALSE;
+  return TRUE;
+}
+
+int
+loligo_cli_bench (int argc, char **argv)
+{
+  gboolean json = FALSE, list = FALSE;
+  g_auto (GStrv) names = NULL;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print the results as JSON"), NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_("List the benchmarks"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &names, NULL, N_("[NAME…]") },
+    { NULL, 0, 0, 0, NULL, NULL, NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_option_context_set_summary (context, _("Measures this machine, then the standard benchmarks, five times each."));
+  g_option_context_add_main_entries (context, entries, LOLIGO_GETTEXT_DOMAIN);
+  g_autoptr (GError) error = NULL;
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      fprintf (stderr, "loligo bench: %s\n", error->message);
+      return 2;
+    }
+  if (list)
+    {
+      for (guint k = 0; k < G_N_ELEMENTS (benchmarks); k++)
+        printf ("%-20s %s\n", benchmarks[k].name, _(benchmarks[k].description));
+      return 0;
+    }
+  LoligoMachine machine;
+  g_autoptr (GArray) results = choose (names, &error);
+  if (results == NULL || !measure_all (results, &machine, &error))
+    {
+      fprintf (stderr, "loligo bench: %s\n", error->message);
+      return error->code == LOLIGO_ERROR_INPUT ? 2 : 1;
+    }
+  if (json)
+    print_json (results, &machine);
+  else
+    print_table (results, &machine);
+  return 0;
+}
