@@ -39,8 +39,9 @@ make_document (const ModelRun *run)
     add_drive (document, run);
   g_ptr_array_set_size (document->recorders, 0);
   g_ptr_array_set_size (document->plots, 0);
-  g_ptr_array_add (document->recorders,
-                   loligo_recorder_spec_new ("spikes", run->model, "spikes"));
+  if (!run->is_silent)
+    g_ptr_array_add (document->recorders,
+                     loligo_recorder_spec_new ("spikes", run->model, "spikes"));
   replace (&document->run.duration, run->duration);
   replace (&document->run.dt, run->dt);
   replace (&document->run.method, run->method);

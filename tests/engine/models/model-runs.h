@@ -13,6 +13,7 @@ typedef struct
   const char *duration, *dt, *method;
   const char *const *parameters;        /* name, text, ..., NULL; may be NULL */
   const char *const *initial;
+  gboolean is_silent;                   /* the model has no spikes to record */
 } ModelRun;
 
 /* Runs it to the end on the interpreter or machine code, whichever JIT says; fails the test on any problem. (transfer full) */

@@ -151,9 +151,9 @@ test_wilson_cowan_states (void)
   static const char *const high[] = { "E", "0.45", "I", "0.22", NULL };
   static const char *const low[] = { "E", "0.05", "I", "0.02", NULL };
   g_autoptr (LoligoSimulation) up
-      = model_run (&(ModelRun){ "wilson_cowan", NULL, NULL, "1 s", "0.05 ms", "rk4", NULL, high }, JIT);
+      = model_run (&(ModelRun){ "wilson_cowan", NULL, NULL, "1 s", "0.05 ms", "rk4", NULL, high, TRUE }, JIT);
   g_autoptr (LoligoSimulation) down
-      = model_run (&(ModelRun){ "wilson_cowan", NULL, NULL, "1 s", "0.05 ms", "rk4", NULL, low }, JIT);
+      = model_run (&(ModelRun){ "wilson_cowan", NULL, NULL, "1 s", "0.05 ms", "rk4", NULL, low, TRUE }, JIT);
   g_assert_cmpfloat_with_epsilon (model_run_state (up, "E"), 0.4625, 1e-4);
   g_assert_cmpfloat_with_epsilon (model_run_state (up, "I"), 0.2434, 1e-4);
   g_assert_cmpfloat_with_epsilon (model_run_state (down, "E"), 0, 1e-4);
