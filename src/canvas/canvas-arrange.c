@@ -162,7 +162,6 @@ loligo_canvas_describe (LoligoCanvas *self, JsonBuilder *builder)
 {
   static const char *const MODES[LOLIGO_N_CANVAS_MODES]
       = { "idle", "panning", "moving", "marquee", "wiring" };
-  json_builder_begin_object (builder);
   describe_number (builder, "zoom", self->view.zoom);
   describe_number (builder, "x", self->view.x);
   describe_number (builder, "y", self->view.y);
@@ -190,5 +189,4 @@ loligo_canvas_describe (LoligoCanvas *self, JsonBuilder *builder)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  json_builder_end_object (builder);
 }

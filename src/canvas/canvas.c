@@ -367,6 +367,7 @@ make_zoom_button (const char *icon, const char *label, const char *action)
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  g_object_set_data (G_OBJECT (button), "loligo-test-name", (gpointer)action);
   return button;
 }
 

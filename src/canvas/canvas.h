@@ -34,8 +34,9 @@ GtkWidget *loligo_canvas_new (LoligoProject *project, LoligoSession *session);
 char *loligo_canvas_add_model (LoligoCanvas *self, const char *model);
 /* The event line LINE: the palette reports its drags here too. */
 void loligo_canvas_log (LoligoCanvas *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
-/* For tests and the debug dump: an object with the view (zoom, x, y, mode) and, for each node and
- * wire, its id, whether it is selected, and its place in pixels of the canvas (a wire: its middle). */
+/* For tests and the debug dump: adds members to an open object: the view (zoom, x, y, mode) and, for
+ * each node and wire, its id, whether it is selected, and its place in pixels of the canvas (a wire: its
+ * middle). */
 void loligo_canvas_describe (LoligoCanvas *self, JsonBuilder *builder);
 
 G_END_DECLS

@@ -49,8 +49,10 @@ LoligoCurve
 loligo_curve_new (const LoligoCurveEnd *from, const LoligoCurveEnd *to, double lane)
 {
   double dx = to->x - from->x, dy = to->y - from->y;
-  double distance = MAX (hypot (dx, dy), 1e-3);
-  Direction u = { dx / distance, dy / distance };
+  double distance = hypot (dx, dy);
+  Direction u = { 1, 0 }; /* one node dragged onto the other */
+  if (distance > 1e-6)
+    u = (Direction){ dx / distance, dy / distance };
   double turn = BOW_ANGLE * smooth_step (0, 0.6, -u.x) + lane * LANE_ANGLE;
   Direction out = rotate (get_tangent (u), turn), in = rotate (get_tangent (u), -turn);
   double start = get_outline (from, out), stop = get_outline (to, (Direction){ -in.x, -in.y });

@@ -148,7 +148,8 @@ loligo_model_row_new (const LoligoLibraryEntry *entry)
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), title);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
-  gtk_widget_set_name (GTK_WIDGET (self), entry->id);
+  g_object_set_data_full (G_OBJECT (self), "loligo-test-name",
+                          g_strdup_printf ("model %s", entry->id), g_free);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), description[0] ? description : entry->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   entry->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
