@@ -155,7 +155,7 @@ make_search (LoligoPalette *self)
   gtk_search_entry_set_search_delay (GTK_SEARCH_ENTRY (search), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Search models"), -1);
-  g_object_set_data (G_OBJECT (search), "loligo-test-name", "palette search");
+  g_object_set_data (G_OBJECT (search), "loligo-test-name", (gpointer)"palette search");
   gtk_widget_set_margin_start (search, 8);
   gtk_widget_set_margin_end (search, 8);
   gtk_widget_set_margin_top (search, 8);

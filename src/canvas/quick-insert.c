@@ -148,7 +148,8 @@ loligo_quick_insert_init (LoligoQuickInsert *self)
   gtk_search_entry_set_search_delay (GTK_SEARCH_ENTRY (self->search), 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Search models"), -1);
-  g_object_set_data (G_OBJECT (self->search), "loligo-test-name", "quick-insert search");
+  g_object_set_data (G_OBJECT (self->search), "loligo-test-name",
+                     (gpointer)"quick-insert search");
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER,
                                   GTK_POLICY_AUTOMATIC);
