@@ -424,6 +424,7 @@ loligo_check_sum (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNod
   checker->uses_channels = TRUE;
   LoligoTyped result = loligo_typed_number (checker, 0, LOLIGO_DIMENSIONLESS);
   result.is_zero = TRUE;
+  result.is_known = checker->scopes->len > 1; /* the sum of nothing has any unit */
   for (guint i = 1; i < checker->scopes->len; i++)
     {
       LoligoScope *channel = g_ptr_array_index (checker->scopes, i);

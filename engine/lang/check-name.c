@@ -224,6 +224,7 @@ value_of (LoligoChecker *checker, LoligoCheckSymbol *symbol, LoligoAstExpression
       = loligo_check_evaluate (checker, symbol->scope, expression, world, NULL);
   checker->function_depth = function_depth;
   symbol->is_running = FALSE;
+  symbol->raw[world] = value;
   if (symbol->has_dimension)
     {
       value.dimension = symbol->dimension;

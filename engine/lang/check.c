@@ -192,10 +192,8 @@ check_initial (LoligoChecker *checker, LoligoCheckSymbol *symbol)
   symbol->result->initial = loligo_check_initial (checker, symbol).expression;
   if (!is_written || !symbol->has_dimension)
     return;
-  /* Once more without the dimension that the symbol lends its value. */
-  LoligoTyped value = loligo_check_evaluate (checker, symbol->scope, statement->value,
-                                             LOLIGO_WORLD_INITIAL, NULL);
-  check_declared_unit (checker, symbol, &value, statement, symbol->dimension);
+  check_declared_unit (checker, symbol, &symbol->raw[LOLIGO_WORLD_INITIAL], statement,
+                       symbol->dimension);
 }
 
 static void
@@ -204,11 +202,9 @@ check_algebraic (LoligoChecker *checker, LoligoCheckSymbol *symbol)
   LoligoTyped value = loligo_check_symbol (checker, symbol, symbol->statement->place,
                                            symbol->scope, LOLIGO_WORLD_NOW);
   symbol->result->value = value.expression;
-  if (!symbol->has_dimension || !symbol->statement->has_unit)
-    return;
-  value = loligo_check_evaluate (checker, symbol->scope, symbol->statement->value,
-                                 LOLIGO_WORLD_NOW, NULL);
-  check_declared_unit (checker, symbol, &value, symbol->statement, symbol->dimension);
+  if (symbol->has_dimension && symbol->statement->has_unit)
+    check_declared_unit (checker, symbol, &symbol->raw[LOLIGO_WORLD_NOW], symbol->statement,
+                         symbol->dimension);
 }
 
 /* A function is looked at once without knowing its arguments, so that an unused one is checked. */

@@ -52,6 +52,7 @@ struct _LoligoCheckSymbol
   LoligoExpression updated;        /* in LOLIGO_WORLD_EVENT; 0: not yet assigned */
   guint epoch[LOLIGO_N_WORLDS];    /* value is of this epoch of that world */
   LoligoTyped value[LOLIGO_N_WORLDS];
+  LoligoTyped raw[LOLIGO_N_WORLDS]; /* value before the symbol lent it its dimension */
   gboolean is_running;             /* being evaluated: meeting it again is a cycle */
 };
 
