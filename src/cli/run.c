@@ -186,9 +186,9 @@ print_node (LoligoSimulation *simulation, const LoligoPlan *plan, guint index)
   const LoligoComponent *component = node->component;
   double t_s = loligo_simulation_get_time (simulation);
   loligo_cli_print ("%s: ", node->id);
-  loligo_cli_print (g_dngettext (LOLIGO_GETTEXT_DOMAIN, "%" G_GUINT64_FORMAT " × %s, %s",
-                                 "%" G_GUINT64_FORMAT " × %s, %s", node->size),
-                    node->size, component->title,
+  if (node->size > 1)
+    loligo_cli_print ("%" G_GUINT64_FORMAT " × ", node->size);
+  loligo_cli_print ("%s, %s", component->title,
                     loligo_method_to_string (loligo_simulation_get_method (simulation, index)));
   if (component->n_spike_rules > 0)
     {
@@ -216,7 +216,8 @@ print_summary (LoligoSimulation *simulation, const LoligoPlan *plan)
   g_autofree char *biological = format_seconds (t_s);
   g_autofree char *wall = format_seconds (figures.simulate_s);
   g_autofree char *build = format_seconds (figures.build_s);
-  g_autofree char *factor = format_number (t_s / fmax (figures.simulate_s, 1e-9), "%.3g");
+  double speed = t_s / fmax (figures.simulate_s, 1e-9);
+  g_autofree char *factor = format_number (speed, speed < 100 ? "%.3g" : "%.0f");
   loligo_cli_print (_("%s in %s (%s× real time), after %s to build; %s\n"), biological, wall, factor, build,
                     figures.machine != NULL ? figures.machine : "");
   g_free (figures.machine);
@@ -249,8 +250,10 @@ write_output (const LoligoRunOptions *options, LoligoSimulation *simulation,
   return options->figure == NULL || write_figure (options->figure, simulation, document, error);
 }
 
+/* A run that blew up has no numbers worth a summary; where its data are is said all the same. */
 static void
-report (const LoligoRunOptions *options, LoligoSimulation *simulation, const LoligoPlan *plan)
+report (const LoligoRunOptions *options, LoligoSimulation *simulation, const LoligoPlan *plan,
+        gboolean is_sound)
 {
   if (options->as_json)
     {
@@ -258,7 +261,8 @@ report (const LoligoRunOptions *options, LoligoSimulation *simulation, const Lol
       loligo_cli_print ("%s%s", json, g_str_has_suffix (json, "\n") ? "" : "\n");
       return;
     }
-  print_summary (simulation, plan);
+  if (is_sound)
+    print_summary (simulation, plan);
   if (options->out != NULL)
     loligo_cli_print (_("data in %s\n"), options->out);
   if (options->figure != NULL)
@@ -281,7 +285,11 @@ run_plan (const LoligoRunOptions *options, const LoligoDocument *document, Lolig
 
   int status = 0;
   if (error != NULL)
-    status = loligo_cli_fail (error);
+    {
+      status = loligo_cli_fail (error);
+      if (loligo_run_options_keep_data (options))
+        loligo_cli_say (_("note: what was recorded up to there is kept"));
+    }
   else if (loligo_simulation_get_step (simulation) < plan->n_steps)
     {
       g_autofree char *at = format_seconds (loligo_simulation_get_time (simulation));
@@ -293,7 +301,7 @@ run_plan (const LoligoRunOptions *options, const LoligoDocument *document, Lolig
   g_autoptr (GError) write_error = NULL;
   if (!write_output (options, simulation, document, &write_error))
     return loligo_cli_fail (write_error);
-  report (options, simulation, plan);
+  report (options, simulation, plan, error == NULL);
   return status;
 }
 
