@@ -131,7 +131,7 @@ check_declared_unit (LoligoChecker *checker, LoligoCheckSymbol *symbol, const Lo
                          found);
 }
 
-/* The order of d^a x/dt^a; 1 for an ordinary equation or one that a parameter gives. */
+/* The order of d^a x/dt^a: 1 for an ordinary equation, NAN where a parameter gives it, -1 when wrong. */
 static double
 read_order (LoligoChecker *checker, LoligoCheckSymbol *symbol)
 {
@@ -144,10 +144,13 @@ read_order (LoligoChecker *checker, LoligoCheckSymbol *symbol)
   gboolean is_constant = loligo_check_get_constant (checker, &value, &order);
   if (value.varies || !loligo_typed_fits (&value, LOLIGO_DIMENSIONLESS)
       || (is_constant && !(order > 0 && order <= 1)))
-    loligo_check_complain (
-        checker, symbol->scope,
-        loligo_ast_node (symbol->scope->ast, symbol->statement->order.root)->place,
-        _("the order of a derivative is a number or a parameter above 0 and at most 1"));
+    {
+      loligo_check_complain (
+          checker, symbol->scope,
+          loligo_ast_node (symbol->scope->ast, symbol->statement->order.root)->place,
+          _("the order of a derivative is a number or a parameter above 0 and at most 1"));
+      return -1;
+    }
   return is_constant ? order : NAN;
 }
 
@@ -162,7 +165,7 @@ check_derivative (LoligoChecker *checker, LoligoCheckSymbol *symbol)
   symbol->result->derivative = rate.expression;
   LoligoDimension span = LOLIGO_DIMENSIONLESS, wanted;
   span.halves[LOLIGO_BASE_SECOND] = 2;
-  if (!symbol->has_dimension)
+  if (!symbol->has_dimension || order < 0)
     return;
   if (!loligo_dimension_power (span, order, &span))
     {
