@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * main.c: one program: the shell command when a subcommand is named, else the window, where it was built.
+ * main.c: one program: the shell command when a subcommand is named, else the window, where it was
+ * built.
  */
 #include "cli/cli.h"
 #include "config.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * document-component.c: the one place that resolves the model of a document's node: embedded in the document, else
- * of the library; with the channels that were dropped on it.
+ * document-component.c: the one place that resolves the model of a document's node: embedded in the
+ * document, else of the library; with the channels that were dropped on it.
  */
 #include "model/document.h"
 #include "base/i18n.h"
@@ -29,7 +29,7 @@ LoligoComponent *
 loligo_document_get_component (const LoligoDocument *document, LoligoLibrary *library,
                                const LoligoNode *node, LoligoProblems *problems)
 {
-  const char *const *channels = (const char *const *) node->channels;
+  const char *const *channels = (const char *const *)node->channels;
   gboolean has_channels = channels != NULL && channels[0] != NULL;
   const char *embedded = loligo_settings_get (document->models, node->model);
   if (embedded == NULL && !has_channels)
@@ -37,11 +37,11 @@ loligo_document_get_component (const LoligoDocument *document, LoligoLibrary *li
   Source source = { document, library };
   if (embedded != NULL)
     {
-      g_autofree char *base
-          = document->path == NULL ? NULL : g_path_get_basename (document->path);
+      g_autofree char *base = document->path == NULL ? NULL : g_path_get_basename (document->path);
       g_autofree char *file = g_strdup_printf ("%s#%s", base != NULL ? base : "", node->model);
-      return loligo_component_new_from_text (embedded, strlen (embedded), base != NULL ? file : file + 1,
-                                             channels, find_text, &source, problems);
+      return loligo_component_new_from_text (embedded, strlen (embedded),
+                                             base != NULL ? file : file + 1, channels, find_text,
+                                             &source, problems);
     }
   g_autoptr (GError) error = NULL;
   g_autofree char *text = loligo_library_get_text (library, node->model, &error);
@@ -51,6 +51,7 @@ loligo_document_get_component (const LoligoDocument *document, LoligoLibrary *li
       return NULL;
     }
   const LoligoLibraryEntry *entry = loligo_library_find (library, node->model);
-  return loligo_component_new_from_text (text, strlen (text), entry != NULL ? entry->path : node->model,
-                                         channels, find_text, &source, problems);
+  return loligo_component_new_from_text (text, strlen (text),
+                                         entry != NULL ? entry->path : node->model, channels,
+                                         find_text, &source, problems);
 }

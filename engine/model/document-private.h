@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 #define LOLIGO_DOCUMENT_DEPTH_LIMIT 64
-#define LOLIGO_DOCUMENT_BYTES_LIMIT ((gsize) 64 << 20)
+#define LOLIGO_DOCUMENT_BYTES_LIMIT ((gsize)64 << 20)
 #define LOLIGO_SIZE_LIMIT G_GUINT64_CONSTANT (1000000000)
 
 /* NULL for NULL. (transfer full) */
@@ -20,8 +20,8 @@ JsonObject *loligo_extra_copy (JsonObject *extra);
 gboolean loligo_json_check (const char *text, gsize length, const char *file,
                             LoligoProblems *problems);
 /* Line and column (from 1, in characters) of the value at PATH, steps of which are keys and
- * indices in decimal ("nodes", "3", "size"), in a text that loligo_json_check passed. Where the path leads nowhere, the
- * place of the deepest part that is there. */
+ * indices in decimal ("nodes", "3", "size"), in a text that loligo_json_check passed. Where the
+ * path leads nowhere, the place of the deepest part that is there. */
 void loligo_json_locate (const char *text, gsize length, const char *const *path, guint *line,
                          guint *column);
 

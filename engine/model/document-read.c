@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * document-read.c: JSON text -> document. Every key has one expected type; what does not fit is one problem with
- * its line, and reading goes on, so that all problems come in one go. Unknown keys are kept. Meaning (units, names of
- * models, sizes that fit) is plan.c's work, not this one's.
+ * document-read.c: JSON text -> document. Every key has one expected type; what does not fit is one
+ * problem with its line, and reading goes on, so that all problems come in one go. Unknown keys are
+ * kept. Meaning (units, names of models, sizes that fit) is plan.c's work, not this one's.
  */
 #include "model/document-private.h"
 #include "base/i18n.h"
@@ -21,7 +21,7 @@ typedef struct
   guint n_problems_before;
   const char *path[PATH_LIMIT + 1]; /* NULL-terminated; borrowed */
   guint depth;
-  GHashTable *ids;                  /* of nodes and edges */
+  GHashTable *ids; /* of nodes and edges */
   GHashTable *recorder_ids;
 } Reader;
 
@@ -39,10 +39,10 @@ leave (Reader *reader)
   reader->path[--reader->depth] = NULL;
 }
 
-/* A problem at KEY of the object that is being read. Finding the place walks the text, so a large broken
- * file gets places for its first problems only. */
-static G_GNUC_PRINTF (3, 4) void
-add_problem (Reader *reader, const char *key, const char *format, ...)
+/* A problem at KEY of the object that is being read. Finding the place walks the text, so a large
+ * broken file gets places for its first problems only. */
+static G_GNUC_PRINTF (3, 4) void add_problem (Reader *reader, const char *key, const char *format,
+                                              ...)
 {
   guint line = 0, column = 0;
   guint n_problems = loligo_problems_get_count (reader->problems) - reader->n_problems_before;
@@ -111,11 +111,13 @@ read_quantity (Reader *reader, JsonObject *object, const char *key)
     return NULL;
   char *text = quantity_to_text (value);
   if (text == NULL)
-    add_problem (reader, key, _("\"%s\" must be a quantity with its unit, such as \"20 ms\""), key);
+    add_problem (reader, key, _("\"%s\" must be a quantity with its unit, such as \"20 ms\""),
+                 key);
   return text;
 }
 
-/* A whole number from MINIMUM to MAXIMUM; a text of digits will do, for numbers that JSON cannot hold. */
+/* A whole number from MINIMUM to MAXIMUM; a text of digits will do, for numbers that JSON cannot
+ * hold. */
 static guint64
 read_count (Reader *reader, JsonObject *object, const char *key, guint64 minimum, guint64 maximum,
             guint64 missing)
@@ -125,14 +127,15 @@ read_count (Reader *reader, JsonObject *object, const char *key, guint64 minimum
     return missing;
   guint64 count;
   if (is_text (value)
-      && g_ascii_string_to_unsigned (json_node_get_string (value), 10, minimum, maximum, &count, NULL))
+      && g_ascii_string_to_unsigned (json_node_get_string (value), 10, minimum, maximum, &count,
+                                     NULL))
     return count;
   if (is_number (value))
     {
       double number = json_node_get_double (value);
       if (number == floor (number) && number >= minimum && number <= maximum)
-        return json_node_get_value_type (value) == G_TYPE_INT64 ? (guint64) json_node_get_int (value)
-                                                                : (guint64) number;
+        return json_node_get_value_type (value) == G_TYPE_INT64 ? (guint64)json_node_get_int (value)
+                                                                : (guint64)number;
     }
   add_problem (reader, key,
                _("\"%s\" must be a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT),
@@ -193,7 +196,7 @@ read_words (Reader *reader, JsonObject *object, const char *key)
       return NULL;
     }
   g_ptr_array_add (words, NULL);
-  return (char **) g_ptr_array_steal (words, NULL);
+  return (char **)g_ptr_array_steal (words, NULL);
 }
 
 static void
@@ -204,7 +207,8 @@ read_settings (Reader *reader, JsonObject *object, const char *key, LoligoSettin
     return;
   if (!JSON_NODE_HOLDS_OBJECT (value))
     {
-      add_problem (reader, key, _("\"%s\" must be names and values in braces, such as {\"tau\": \"20 ms\"}"),
+      add_problem (reader, key,
+                   _("\"%s\" must be names and values in braces, such as {\"tau\": \"20 ms\"}"),
                    key);
       return;
     }
@@ -236,7 +240,7 @@ read_extra (JsonObject *object, const char *known)
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &value))
     {
-      if (g_strv_contains ((const char *const *) keys, name))
+      if (g_strv_contains ((const char *const *)keys, name))
         continue;
       if (extra == NULL)
         extra = json_object_new ();
@@ -253,7 +257,8 @@ read_id (Reader *reader, JsonObject *object, GHashTable *taken)
   if (id == NULL)
     return NULL;
   if (!loligo_id_is_valid (id))
-    add_problem (reader, "id", _("the id \"%s\" may have letters, digits, _ and - only, at most 64"), id);
+    add_problem (reader, "id",
+                 _("the id \"%s\" may have letters, digits, _ and - only, at most 64"), id);
   else if (g_hash_table_contains (taken, id))
     add_problem (reader, "id", _("the id \"%s\" is taken twice; give this one another name"), id);
   else
@@ -289,8 +294,9 @@ read_size (Reader *reader, JsonObject *object, LoligoNode *node)
   for (guint k = 0; k < 2; k++)
     if (!(pair[k] >= 1 && pair[k] == floor (pair[k]) && pair[0] * pair[1] <= LOLIGO_SIZE_LIMIT))
       {
-        add_problem (reader, "size",
-                     _("\"size\" must be a whole number from 1 to 1000000000, or [rows, columns]"));
+        add_problem (
+            reader, "size",
+            _("\"size\" must be a whole number from 1 to 1000000000, or [rows, columns]"));
         return;
       }
   node->rows = pair[0];
@@ -322,7 +328,8 @@ read_table (Reader *reader, JsonObject *object, LoligoNode *node)
     return;
   if (!JSON_NODE_HOLDS_OBJECT (value))
     {
-      add_problem (reader, "table", _("\"table\" must be {\"file\": \"NAME.csv\", \"unit\": \"UNIT\"}"));
+      add_problem (reader, "table",
+                   _("\"table\" must be {\"file\": \"NAME.csv\", \"unit\": \"UNIT\"}"));
       return;
     }
   enter (reader, "table");
@@ -338,8 +345,8 @@ read_node (Reader *reader, LoligoDocument *document, JsonObject *object)
     add_problem (reader, "id", _("this node has no \"id\""));
   g_autofree char *id = read_id (reader, object, reader->ids);
   gboolean is_document = get_value (object, "document") != NULL;
-  g_autofree char *model = is_document ? read_text (reader, object, "model")
-                                       : read_needed (reader, object, "model");
+  g_autofree char *model
+      = is_document ? read_text (reader, object, "model") : read_needed (reader, object, "model");
   LoligoNode *node = loligo_node_new (id != NULL ? id : "", model != NULL ? model : "");
   g_ptr_array_add (document->nodes, node);
   read_size (reader, object, node);
@@ -350,7 +357,8 @@ read_node (Reader *reader, LoligoDocument *document, JsonObject *object)
   node->method = read_text (reader, object, "method");
   read_table (reader, object, node);
   node->color = read_count (reader, object, "color", 0, 1000, 0);
-  node->extra = read_extra (object, "id model size at parameters initial channels method table color");
+  node->extra
+      = read_extra (object, "id model size at parameters initial channels method table color");
 }
 
 static void
@@ -475,10 +483,10 @@ read_head (Reader *reader, LoligoDocument *document, JsonNode *root)
     }
   JsonObject *object = json_node_get_object (root);
   JsonNode *format = get_value (object, "format");
-  if (format == NULL || !is_text (format)
-      || !g_str_equal (json_node_get_string (format), "loligo"))
+  if (format == NULL || !is_text (format) || !g_str_equal (json_node_get_string (format), "loligo"))
     {
-      add_problem (reader, "format", _("this is not a Loligo document; \"format\": \"loligo\" is missing"));
+      add_problem (reader, "format",
+                   _("this is not a Loligo document; \"format\": \"loligo\" is missing"));
       return FALSE;
     }
   document->version = read_count (reader, object, "version", 1, 1000000, 1);
@@ -500,7 +508,8 @@ read_document (Reader *reader, LoligoDocument *document, JsonNode *root)
   read_list (reader, document, object, "recorders", read_recorder);
   read_list (reader, document, object, "plots", read_plot);
   read_run (reader, document, object);
-  document->extra = read_extra (object, "format version title notes models nodes edges recorders plots run");
+  document->extra
+      = read_extra (object, "format version title notes models nodes edges recorders plots run");
 }
 
 /* Wires and recorders without an id get one: it must not depend on anything but the file. */
@@ -562,7 +571,7 @@ check_text (const char *json, gsize length, const char *file, LoligoProblems *pr
 LoligoDocument *
 loligo_document_parse (const char *json, gssize length, const char *path, LoligoProblems *problems)
 {
-  gsize n_bytes = length < 0 ? strlen (json) : (gsize) length;
+  gsize n_bytes = length < 0 ? strlen (json) : (gsize)length;
   if (n_bytes >= 3 && memcmp (json, "\xEF\xBB\xBF", 3) == 0)
     {
       json += 3;

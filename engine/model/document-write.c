@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * document-write.c: a document as JSON text: two-space indents, keys always in one order, numbers with the
- * fewest digits that read back the same, so that files diff well and a second save gives the same
- * bytes. Keys that this version does not know come last, in the order in which they were read.
+ * document-write.c: a document as JSON text: two-space indents, keys always in one order, numbers
+ * with the fewest digits that read back the same, so that files diff well and a second save gives
+ * the same bytes. Keys that this version does not know come last, in the order in which they were
+ * read.
  */
 #include "model/document-private.h"
 #include "base/unit.h"
@@ -36,13 +37,23 @@ write_string (Writer *writer, const char *value)
   for (const char *p = value; *p != '\0'; p++)
     switch (*p)
       {
-      case '"': g_string_append (writer->text, "\\\""); break;
-      case '\\': g_string_append (writer->text, "\\\\"); break;
-      case '\n': g_string_append (writer->text, "\\n"); break;
-      case '\t': g_string_append (writer->text, "\\t"); break;
-      case '\r': g_string_append (writer->text, "\\r"); break;
+      case '"':
+        g_string_append (writer->text, "\\\"");
+        break;
+      case '\\':
+        g_string_append (writer->text, "\\\\");
+        break;
+      case '\n':
+        g_string_append (writer->text, "\\n");
+        break;
+      case '\t':
+        g_string_append (writer->text, "\\t");
+        break;
+      case '\r':
+        g_string_append (writer->text, "\\r");
+        break;
       default:
-        if ((guchar) *p < 0x20 || *p == 0x7f)
+        if ((guchar)*p < 0x20 || *p == 0x7f)
           g_string_append_printf (writer->text, "\\u%04x", *p);
         else
           g_string_append_c (writer->text, *p);
@@ -109,8 +120,8 @@ write_count (Writer *writer, const char *key, guint64 value)
 {
   write_key (writer, key);
   gboolean is_long = value > G_GUINT64_CONSTANT (999999999999999999); /* json-check.c's bound */
-  g_string_append_printf (writer->text, is_long ? "\"%" G_GUINT64_FORMAT "\"" : "%" G_GUINT64_FORMAT,
-                          value);
+  g_string_append_printf (writer->text,
+                          is_long ? "\"%" G_GUINT64_FORMAT "\"" : "%" G_GUINT64_FORMAT, value);
 }
 
 static void write_node (Writer *writer, const char *key, JsonNode *node);
@@ -368,10 +379,10 @@ loligo_document_to_json (const LoligoDocument *document)
   write_text (&writer, "title", document->title);
   write_text (&writer, "notes", document->notes);
   write_settings (&writer, "models", document->models);
-  write_list (&writer, "nodes", document->nodes, (WriteElement) write_document_node);
-  write_list (&writer, "edges", document->edges, (WriteElement) write_edge);
-  write_list (&writer, "recorders", document->recorders, (WriteElement) write_recorder);
-  write_list (&writer, "plots", document->plots, (WriteElement) write_plot);
+  write_list (&writer, "nodes", document->nodes, (WriteElement)write_document_node);
+  write_list (&writer, "edges", document->edges, (WriteElement)write_edge);
+  write_list (&writer, "recorders", document->recorders, (WriteElement)write_recorder);
+  write_list (&writer, "plots", document->plots, (WriteElement)write_plot);
   write_run (&writer, &document->run);
   write_extra (&writer, document->extra);
   write_close (&writer, '}');

@@ -37,10 +37,10 @@ loligo_document_new (void)
 {
   LoligoDocument *document = g_new0 (LoligoDocument, 1);
   document->models = loligo_settings_new ();
-  document->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify) loligo_node_free);
-  document->edges = g_ptr_array_new_with_free_func ((GDestroyNotify) loligo_edge_free);
-  document->recorders = g_ptr_array_new_with_free_func ((GDestroyNotify) loligo_recorder_spec_free);
-  document->plots = g_ptr_array_new_with_free_func ((GDestroyNotify) loligo_plot_spec_free);
+  document->nodes = g_ptr_array_new_with_free_func ((GDestroyNotify)loligo_node_free);
+  document->edges = g_ptr_array_new_with_free_func ((GDestroyNotify)loligo_edge_free);
+  document->recorders = g_ptr_array_new_with_free_func ((GDestroyNotify)loligo_recorder_spec_free);
+  document->plots = g_ptr_array_new_with_free_func ((GDestroyNotify)loligo_plot_spec_free);
   document->run.seed = 1;
   document->version = LOLIGO_DOCUMENT_VERSION;
   return document;
@@ -172,9 +172,10 @@ loligo_document_save (LoligoDocument *document, const char *path, GError **error
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   if (document->is_read_only && g_strcmp0 (document->path, absolute) == 0)
     {
-      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
-                   _("%s was written by a newer Loligo and is read-only here; save it under another name"),
-                   path);
+      g_set_error (
+          error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+          _("%s was written by a newer Loligo and is read-only here; save it under another name"),
+          path);
       return FALSE;
     }
   g_autofree char *json = loligo_document_to_json (document);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * document.h: what a *.loligo file holds: nodes, edges, recorders, plots, run. Plain structures;
- * quantities stay the text a person wrote ("20 ms") until loligo_network_plan_new (validate) reads them.
- * Unknown keys are kept in `extra` and written back. Owned by one thread at a time.
+ * quantities stay the text a person wrote ("20 ms") until loligo_plan_new reads
+ * them. Unknown keys are kept in `extra` and written back. Owned by one thread at a time.
  */
 #pragma once
 
@@ -13,7 +13,10 @@
 G_BEGIN_DECLS
 
 /* Ordered name -> text pairs. */
-typedef struct { char *name, *text; } LoligoSetting;
+typedef struct
+{
+  char *name, *text;
+} LoligoSetting;
 typedef struct _LoligoSettings LoligoSettings; /* GPtrArray of LoligoSetting inside */
 
 LoligoSettings *loligo_settings_new (void);
@@ -31,24 +34,25 @@ void loligo_settings_set (LoligoSettings *settings, const char *name, const char
 typedef struct
 {
   char *id;
-  char *model;            /* id of a model; "" for a node that is a document (kept in extra) */
-  guint64 rows, columns;  /* size is rows * columns; columns is 0 where the size is one number */
-  double x, y;            /* "at" */
-  gboolean has_place;     /* FALSE: the file gave no place and the canvas chooses one */
+  char *model;           /* id of a model; "" for a node that is a document (kept in extra) */
+  guint64 rows, columns; /* size is rows * columns; columns is 0 where the size is one number */
+  double x, y;           /* "at" */
+  gboolean has_place;    /* FALSE: the file gave no place and the canvas chooses one */
   LoligoSettings *parameters, *initial;
-  char **channels;        /* dropped on the neuron; NULL-terminated; may be NULL */
-  char *method;           /* NULL: the run's */
-  char *table_file, *table_unit; /* "table": {"file", "unit"} of a table stimulus: CSV file, relative to the document; NULL elsewhere */
-  guint color;            /* index into the palette + 1; 0: by position */
+  char **channels;               /* dropped on the neuron; NULL-terminated; may be NULL */
+  char *method;                  /* NULL: the run's */
+  char *table_file, *table_unit; /* "table": {"file", "unit"} of a table stimulus: CSV file,
+                                    relative to the document; NULL elsewhere */
+  guint color;                   /* index into the palette + 1; 0: by position */
   JsonObject *extra;
 } LoligoNode;
 
 typedef struct
 {
-  char *id;                  /* never NULL in memory: made up when the file has none */
-  gboolean id_is_made_up;    /* then not written */
-  char *from, *to;           /* "drive", "E.I" (node.port); "E" means its only input */
-  char *synapse;             /* NULL: a plain wire */
+  char *id;               /* never NULL in memory: made up when the file has none */
+  gboolean id_is_made_up; /* then not written */
+  char *from, *to;        /* "drive", "E.I" (node.port); "E" means its only input */
+  char *synapse;          /* NULL: a plain wire */
   char *connect, *weight, *delay;
   LoligoSettings *parameters;
   JsonObject *extra;
@@ -56,19 +60,24 @@ typedef struct
 
 typedef struct
 {
-  char *id, *of, *what;      /* what: a variable or "spikes" */
-  char *which;               /* "0:10", "3", "0,5,7", "0:100:10"; NULL: all */
-  char *every;               /* "0.1 ms"; NULL: each step */
+  char *id, *of, *what; /* what: a variable or "spikes" */
+  char *which;          /* "0:10", "3", "0,5,7", "0:100:10"; NULL: all */
+  char *every;          /* "0.1 ms"; NULL: each step */
   JsonObject *extra;
 } LoligoRecorderSpec;
 
-typedef enum { LOLIGO_PLOT_TRACE, LOLIGO_PLOT_RASTER, LOLIGO_N_PLOT_KINDS } LoligoPlotKind;
+typedef enum
+{
+  LOLIGO_PLOT_TRACE,
+  LOLIGO_PLOT_RASTER,
+  LOLIGO_N_PLOT_KINDS
+} LoligoPlotKind;
 
 typedef struct
 {
   LoligoPlotKind kind;
-  char *unknown_kind;        /* set when the file's kind is not one of ours: kept, not shown */
-  char **recorders;          /* ids, NULL-terminated */
+  char *unknown_kind; /* set when the file's kind is not one of ours: kept, not shown */
+  char **recorders;   /* ids, NULL-terminated */
   JsonObject *extra;
 } LoligoPlotSpec;
 
@@ -76,8 +85,8 @@ typedef struct
 {
   char *duration, *dt, *method, *precision; /* texts; NULL: default 1 s, 0.1 ms, auto, double */
   guint64 seed;
-  guint threads;             /* 0: all cores */
-  double speed;              /* window: biological seconds a wall second; 0: as fast as possible; default 0 */
+  guint threads; /* 0: all cores */
+  double speed;  /* window: biological seconds a wall second; 0: as fast as possible; default 0 */
   char *rtol, *atol;
   JsonObject *extra;
 } LoligoRunSpec;
@@ -85,16 +94,16 @@ typedef struct
 typedef struct
 {
   char *title, *notes;
-  LoligoSettings *models;    /* embedded: id -> text */
-  GPtrArray *nodes;          /* LoligoNode*, owned */
+  LoligoSettings *models; /* embedded: id -> text */
+  GPtrArray *nodes;       /* LoligoNode*, owned */
   GPtrArray *edges;
   GPtrArray *recorders;
   GPtrArray *plots;
   LoligoRunSpec run;
-  int version;               /* of the file; 1 for a new one */
-  gboolean is_read_only;     /* the file is of a newer version */
-  char *path;                /* absolute, of the file it came from; NULL for a new one */
-  GBytes *source;            /* text it was read from, for the places of problems; NULL once copied or saved */
+  int version;           /* of the file; 1 for a new one */
+  gboolean is_read_only; /* the file is of a newer version */
+  char *path;            /* absolute, of the file it came from; NULL for a new one */
+  GBytes *source; /* text it was read from, for the places of problems; NULL once copied or saved */
   JsonObject *extra;
 } LoligoDocument;
 
@@ -125,13 +134,15 @@ gboolean loligo_id_is_valid (const char *id);
 /* "E", or "E2", "E3"... when taken by anything. (transfer full) */
 char *loligo_document_unique_id (const LoligoDocument *document, const char *wish);
 
-/* JSON. Bounded: 64 MiB, nesting 64. Problems carry line and column. NULL when it cannot be read. */
+/* JSON. Bounded: 64 MiB, nesting 64. Problems carry line and column. NULL when it cannot be read.
+ */
 LoligoDocument *loligo_document_load (const char *path, LoligoProblems *problems);
 LoligoDocument *loligo_document_parse (const char *json, gssize length, const char *path,
                                        LoligoProblems *problems);
 /* (transfer full); two-space indents, stable order, newline at the end. */
 char *loligo_document_to_json (const LoligoDocument *document);
-/* Atomic: writes beside, syncs, renames; the previous file stays intact on failure (LOLIGO_ERROR_FILE). */
+/* Atomic: writes beside, syncs, renames; the previous file stays intact on failure
+ * (LOLIGO_ERROR_FILE). */
 gboolean loligo_document_save (LoligoDocument *document, const char *path, GError **error);
 /* The whole of a regular file, a NUL byte added, when it has at most LIMIT bytes. */
 gboolean loligo_file_read (const char *path, gsize limit, char **contents, gsize *length,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * file.c: whole files, bounded when read and atomic when written: a new file beside the old one is filled,
- * synced and renamed over it, so that a full disk or a crash leaves the old one intact.
+ * file.c: whole files, bounded when read and atomic when written: a new file beside the old one is
+ * filled, synced and renamed over it, so that a full disk or a crash leaves the old one intact.
  */
 #include "model/document.h"
 #include "base/i18n.h"
@@ -30,7 +30,7 @@ read_descriptor (int descriptor, const char *path, gsize limit, char **contents,
       g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_FILE, _("%s is not a regular file"), path);
       return FALSE;
     }
-  if ((guint64) status.st_size > limit)
+  if ((guint64)status.st_size > limit)
     {
       g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
                    _("%s is larger than %" G_GSIZE_FORMAT " MiB, the most that is read"), path,

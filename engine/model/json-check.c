@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * json-check.c: one walk over the text of a document before JSON-GLib sees it. JSON-GLib recurses, takes
- * more than JSON, and asserts on lone surrogates; this does none of that, and its problems
+ * json-check.c: one walk over the text of a document before JSON-GLib sees it. JSON-GLib recurses,
+ * takes more than JSON, and asserts on lone surrogates; this does none of that, and its problems
  * carry the exact place. The same walk finds where a value stands, for problems of meaning.
  */
 #include "model/document-private.h"
@@ -109,9 +109,9 @@ walk_string (Walk *walk)
   const char *opening = walk->at++;
   while (walk->at < walk->end && *walk->at != '"')
     {
-      if ((guchar) *walk->at < 0x20)
+      if ((guchar)*walk->at < 0x20)
         return fail (walk, _("a text must end on its own line; write \\n for a new line and \\t "
-                             "for a tab"));
+                              "for a tab"));
       if (*walk->at != '\\')
         {
           walk->at++;
@@ -187,7 +187,7 @@ walk_scalar (Walk *walk)
   for (guint k = 0; k < G_N_ELEMENTS (words); k++)
     {
       gsize length = strlen (words[k]);
-      if ((gsize) (walk->end - walk->at) >= length && memcmp (walk->at, words[k], length) == 0)
+      if ((gsize)(walk->end - walk->at) >= length && memcmp (walk->at, words[k], length) == 0)
         {
           walk->at += length;
           return TRUE;
@@ -216,7 +216,8 @@ notice_value (Walk *walk)
   const char *step = walk->path[walk->depth - 1];
   gboolean is_here;
   if (frame->is_object)
-    is_here = strlen (step) == frame->key_length && memcmp (step, frame->key, frame->key_length) == 0;
+    is_here
+        = strlen (step) == frame->key_length && memcmp (step, frame->key, frame->key_length) == 0;
   else
     is_here = g_ascii_strtoull (step, NULL, 10) == frame->index;
   if (is_here)
@@ -316,8 +317,8 @@ walk_all (Walk *walk)
 gboolean
 loligo_json_check (const char *text, gsize length, const char *file, LoligoProblems *problems)
 {
-  Walk walk = { .start = text, .at = text, .end = text + length, .file = file,
-                .problems = problems };
+  Walk walk
+      = { .start = text, .at = text, .end = text + length, .file = file, .problems = problems };
   return walk_all (&walk);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * library.c: where models lie on the disk. Listing reads the head of each file; a text and its checked
- * component are read when first asked for and kept. The user's models hide shipped ones of the same id.
+ * library.c: where models lie on the disk. Listing reads the head of each file; a text and its
+ * checked component are read when first asked for and kept. The user's models hide shipped ones of
+ * the same id.
  */
 #include "model/library.h"
 #include "base/i18n.h"
@@ -10,7 +11,7 @@
 #include <string.h>
 
 #define HEAD_BYTES 8192
-#define MODEL_BYTES_LIMIT ((gsize) 1 << 20)
+#define MODEL_BYTES_LIMIT ((gsize)1 << 20)
 #define ENTRIES_LIMIT 10000
 
 struct _LoligoLibrary
@@ -112,7 +113,8 @@ read_first_bytes (const char *path)
   return g_utf8_make_valid (bytes, -1);
 }
 
-/* A file that cannot be understood is listed under its name, so that asking for it says what is wrong. */
+/* A file that cannot be understood is listed under its name, so that asking for it says what is
+ * wrong. */
 static void
 add_file (LoligoLibrary *library, const char *folder, const char *name, const char *family)
 {
@@ -127,8 +129,10 @@ add_file (LoligoLibrary *library, const char *folder, const char *name, const ch
       g_free (entry->id);
       g_free (entry->title);
       g_free (entry->description);
-      *entry = (LoligoLibraryEntry){ .id = g_strdup (id), .title = g_strdup (id),
-                                     .description = g_strdup (""), .kind = LOLIGO_KIND_NEURON };
+      *entry = (LoligoLibraryEntry){ .id = g_strdup (id),
+                                     .title = g_strdup (id),
+                                     .description = g_strdup (""),
+                                     .kind = LOLIGO_KIND_NEURON };
     }
   entry->family = g_strdup (family);
   entry->path = g_steal_pointer (&path);
@@ -144,7 +148,7 @@ add_file (LoligoLibrary *library, const char *folder, const char *name, const ch
 static int
 compare_names (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
 /* Names in FOLDER in byte order, so that nothing depends on the file system. */
@@ -193,8 +197,8 @@ add_folder (LoligoLibrary *library, const char *folder, const char *family)
 static int
 compare_entries (gconstpointer a, gconstpointer b)
 {
-  const LoligoLibraryEntry *first = *(const LoligoLibraryEntry *const *) a;
-  const LoligoLibraryEntry *second = *(const LoligoLibraryEntry *const *) b;
+  const LoligoLibraryEntry *first = *(const LoligoLibraryEntry *const *)a;
+  const LoligoLibraryEntry *second = *(const LoligoLibraryEntry *const *)b;
   int order = strcmp (first->family, second->family);
   if (order == 0)
     order = strcmp (first->title, second->title); /* the same in every locale */
@@ -227,7 +231,7 @@ loligo_library_new (const char *data_dir)
   library->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   library->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   library->components = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
-                                               (GDestroyNotify) loligo_component_unref);
+                                               (GDestroyNotify)loligo_component_unref);
   g_autofree char *own = g_build_filename (g_get_user_data_dir (), "loligo", "models", NULL);
   g_autofree char *shipped = g_build_filename (library->data_dir, "models", NULL);
   add_folder (library, own, "own");
@@ -273,9 +277,9 @@ set_unknown_error (LoligoLibrary *library, const char *id, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   for (guint i = 0; i < library->entries->len; i++)
-    g_ptr_array_add (ids, ((LoligoLibraryEntry *) g_ptr_array_index (library->entries, i))->id);
+    g_ptr_array_add (ids, ((LoligoLibraryEntry *)g_ptr_array_index (library->entries, i))->id);
   g_ptr_array_add (ids, NULL);
-  const char *nearest = loligo_nearest_name (id, (const char *const *) ids->pdata);
+  const char *nearest = loligo_nearest_name (id, (const char *const *)ids->pdata);
   if (nearest != NULL)
     g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
                  _("there is no model \"%s\"; did you mean \"%s\"?"), id, nearest);

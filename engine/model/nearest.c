@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * nearest.c: "did you mean?": the known name that is nearest to a wrong one, by the number of letters
- * that differ (Damerau's distance with adjacent swaps), or by a common beginning.
+ * nearest.c: "did you mean?": the known name that is nearest to a wrong one, by the number of
+ * letters that differ (Damerau's distance with adjacent swaps), or by a common beginning.
  */
 #include "model/library.h"
 #include <string.h>

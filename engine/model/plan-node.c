@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plan-node.c: the nodes of a plan: component, size and method; then, once wires have told what ANY stands
- * for, their parameters and initial values as expressions in SI.
+ * plan-node.c: the nodes of a plan: component, size and method; then, once wires have told what ANY
+ * stands for, their parameters and initial values as expressions in SI.
  */
 #include "model/plan-private.h"
 #include "base/i18n.h"
@@ -9,7 +9,8 @@
 #include <math.h>
 #include <string.h>
 
-/* A component is checked once for all nodes that share its model and have no channels of their own. */
+/* A component is checked once for all nodes that share its model and have no channels of their own.
+ */
 static LoligoComponent *
 get_component (LoligoPlanner *planner, GHashTable *shared, const LoligoNode *spec, const char *path)
 {
@@ -44,11 +45,13 @@ kind_can_be_node (LoligoPlanner *planner, const LoligoNode *spec, const char *pa
     case LOLIGO_KIND_STIMULUS:
       return TRUE;
     case LOLIGO_KIND_CHANNEL:
-      loligo_planner_problem (planner, path, _("%s: %s is a channel; put it into a neuron with \"channels\""),
+      loligo_planner_problem (planner, path,
+                              _("%s: %s is a channel; put it into a neuron with \"channels\""),
                               spec->id, spec->model);
       return FALSE;
     case LOLIGO_KIND_SYNAPSE:
-      loligo_planner_problem (planner, path, _("%s: %s is a synapse; it belongs on a wire, not on its own"),
+      loligo_planner_problem (planner, path,
+                              _("%s: %s is a synapse; it belongs on a wire, not on its own"),
                               spec->id, spec->model);
       return FALSE;
     }
@@ -83,15 +86,17 @@ read_node (LoligoPlanner *planner, GHashTable *shared, guint index)
       || spec->columns > LOLIGO_SIZE_LIMIT)
     {
       g_autofree char *size_path = g_strconcat (path, "/size", NULL);
-      loligo_planner_problem (planner, size_path, _("%s: the size must be from 1 to 1000000000"), spec->id);
+      loligo_planner_problem (planner, size_path, _("%s: the size must be from 1 to 1000000000"),
+                              spec->id);
       node->size = 1;
     }
   read_method (planner, spec, node, path);
   if (*spec->model == '\0')
     {
-      loligo_planner_problem (planner, path,
-                              _("%s: a document as a node comes with networks; this version runs models only"),
-                              spec->id);
+      loligo_planner_problem (
+          planner, path,
+          _("%s: a document as a node comes with networks; this version runs models only"),
+          spec->id);
       return;
     }
   g_autoptr (LoligoComponent) component = get_component (planner, shared, spec, model_path);
@@ -209,7 +214,8 @@ static void
 take_default (LoligoPlanner *planner, const LoligoPlanNode *node, LoligoPlanValue *value)
 {
   LoligoEnvironment environment = { .lanes = node->size };
-  double number = loligo_expression_evaluate (node->component->pool, value->symbol->value, &environment);
+  double number
+      = loligo_expression_evaluate (node->component->pool, value->symbol->value, &environment);
   gint any = value->symbol->unit.dimension.halves[LOLIGO_BASE_ANY];
   if (any != 0)
     number *= pow (node->any_unit.scale, any / 2.);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plan-private.h: what the files that make a plan share. A planner lives for one loligo_plan_new; each file
- * checks one kind of thing and adds what it found to the plan.
+ * plan-private.h: what the files that make a plan share. A planner lives for one loligo_plan_new;
+ * each file checks one kind of thing and adds what it found to the plan.
  */
 #pragma once
 
@@ -19,8 +19,8 @@ typedef struct
   GHashTable *node_index; /* id -> index + 1 */
 } LoligoPlanner;
 
-/* A problem at a key of the document: PATH is steps of keys and indices ("nodes/3/size"). The place is found where the
- * document still has its text. */
+/* A problem at a key of the document: PATH is steps of keys and indices ("nodes/3/size"). The place
+ * is found where the document still has its text. */
 void loligo_planner_problem (LoligoPlanner *planner, const char *path, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 /* A quantity with DIMENSION from TEXT; adds a problem "NAME: ..." otherwise. */

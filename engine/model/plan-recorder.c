@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plan-recorder.c: the recorders of a plan: what, of which node, which of its neurons, every how many steps.
+ * plan-recorder.c: the recorders of a plan: what, of which node, which of its neurons, every how
+ * many steps.
  */
 #include "model/plan-private.h"
 #include "base/i18n.h"
@@ -33,8 +34,8 @@ read_what (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *p
     }
   if (is_spikes)
     {
-      loligo_planner_problem (planner, path, _("recorder %s: %s (%s) never spikes"), spec->id, node->id,
-                              component->id);
+      loligo_planner_problem (planner, path, _("recorder %s: %s (%s) never spikes"), spec->id,
+                              node->id, component->id);
       return FALSE;
     }
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
@@ -47,8 +48,8 @@ read_what (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *p
         g_ptr_array_add (names, symbol->name);
     }
   g_autofree char *suggestion = loligo_planner_suggest (spec->what, names);
-  loligo_planner_problem (planner, path, _("recorder %s: %s has no variable \"%s\"%s"), spec->id, node->id,
-                          spec->what, suggestion);
+  loligo_planner_problem (planner, path, _("recorder %s: %s has no variable \"%s\"%s"), spec->id,
+                          node->id, spec->what, suggestion);
   return FALSE;
 }
 
@@ -122,11 +123,12 @@ read_slices (const char *which, guint64 size)
 static int
 compare_lanes (gconstpointer a, gconstpointer b)
 {
-  guint64 first = *(const guint64 *) a, second = *(const guint64 *) b;
+  guint64 first = *(const guint64 *)a, second = *(const guint64 *)b;
   return first < second ? -1 : first > second;
 }
 
-/* The slices written out, sorted, each once. FALSE when that is more than SIZE or does not fit in memory. */
+/* The slices written out, sorted, each once. FALSE when that is more than SIZE or does not fit in
+ * memory. */
 static gboolean
 list_lanes (LoligoPlanRecorder *recorder, const GArray *slices, guint64 size)
 {
@@ -157,17 +159,17 @@ list_lanes (LoligoPlanRecorder *recorder, const GArray *slices, guint64 size)
   return TRUE;
 }
 
-/* TRUE when the states of all populations can be had at all; otherwise the run will be refused, and a
- * list of their neurons would only be in the way. */
+/* TRUE when the states of all populations can be had at all; otherwise the run will be refused, and
+ * a list of their neurons would only be in the way. */
 static gboolean
 populations_fit (const LoligoPlan *plan)
 {
   double bytes = 0;
   for (guint i = 0; i < plan->n_nodes; i++)
     if (plan->nodes[i].component != NULL)
-      bytes += (double) plan->nodes[i].size * plan->nodes[i].component->n_states
+      bytes += (double)plan->nodes[i].size * plan->nodes[i].component->n_states
                * (plan->single_precision ? sizeof (float) : sizeof (double));
-  return bytes < (double) sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
+  return bytes < (double)sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
 }
 
 static gboolean
@@ -181,10 +183,11 @@ read_which (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *
   g_autoptr (GArray) slices = read_slices (spec->which != NULL ? spec->which : ":", node->size);
   if (slices != NULL && list_lanes (recorder, slices, node->size))
     return TRUE;
-  loligo_planner_problem (planner, path,
-                          _("recorder %s: \"%s\" chooses none of the %" G_GUINT64_FORMAT
-                            " of %s; write \"3\", \"0,5,7\", \"0:10\" or \"0:100:10\" (counted from 0)"),
-                          spec->id, spec->which != NULL ? spec->which : ":", node->size, node->id);
+  loligo_planner_problem (
+      planner, path,
+      _("recorder %s: \"%s\" chooses none of the %" G_GUINT64_FORMAT
+         " of %s; write \"3\", \"0,5,7\", \"0:10\" or \"0:100:10\" (counted from 0)"),
+      spec->id, spec->which != NULL ? spec->which : ":", node->size, node->id);
   return FALSE;
 }
 
@@ -202,7 +205,8 @@ read_every (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *
     return FALSE;
   if (every_s <= 0)
     {
-      loligo_planner_problem (planner, path, _("%s: %s is not a positive time"), name, spec->every);
+      loligo_planner_problem (planner, path, _("%s: %s is not a positive time"), name,
+                              spec->every);
       return FALSE;
     }
   double steps = round (every_s / planner->plan->dt_s);
@@ -222,17 +226,18 @@ read_of (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *pat
     }
   if (loligo_document_find_edge (planner->document, spec->of) != NULL)
     {
-      loligo_planner_problem (planner, path,
-                              _("recorder %s: recording a wire (%s) comes with networks; record a node"), spec->id,
-                              spec->of);
+      loligo_planner_problem (
+          planner, path,
+          _("recorder %s: recording a wire (%s) comes with networks; record a node"), spec->id,
+          spec->of);
       return FALSE;
     }
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   for (guint i = 0; i < planner->plan->n_nodes; i++)
     g_ptr_array_add (names, planner->plan->nodes[i].id);
   g_autofree char *suggestion = loligo_planner_suggest (spec->of, names);
-  loligo_planner_problem (planner, path, _("recorder %s: there is no node \"%s\"%s"), spec->id, spec->of,
-                          suggestion);
+  loligo_planner_problem (planner, path, _("recorder %s: there is no node \"%s\"%s"), spec->id,
+                          spec->of, suggestion);
   return FALSE;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plan-table.c: the CSV file of a table stimulus: times and values in SI. Only a file that the document names is
- * read, relative to the document's folder.
+ * plan-table.c: the CSV file of a table stimulus: times and values in SI. Only a file that the
+ * document names is read, relative to the document's folder.
  */
 #include "model/plan-private.h"
 #include "base/i18n.h"
@@ -9,12 +9,20 @@
 #include <math.h>
 #include <string.h>
 
-/* Seconds a unit of the time column: "t_s", "time (us)"; milliseconds where the header does not say. */
+/* Seconds a unit of the time column: "t_s", "time (us)"; milliseconds where the header does not
+ * say. */
 static double
 get_time_scale (const LoligoTable *table)
 {
-  static const struct { const char *unit; double scale; } units[] = {
-    { "s", 1 }, { "ms", 1e-3 }, { "us", 1e-6 }, { "µs", 1e-6 },
+  static const struct
+  {
+    const char *unit;
+    double scale;
+  } units[] = {
+    { "s", 1 },
+    { "ms", 1e-3 },
+    { "us", 1e-6 },
+    { "µs", 1e-6 },
   };
   if (table->names == NULL)
     return 1e-3;
@@ -45,9 +53,9 @@ get_value_unit (LoligoPlanner *planner, const char *path, const LoligoNode *spec
     }
   if (loligo_dimension_equal (unit->dimension, port->dimension))
     return TRUE;
-  loligo_planner_problem (planner, path, _("%s: the table %s is in %s, but what it is wired to takes %s"),
-                          spec->id, spec->table_file, text,
-                          port->text[0] == '\0' ? _("a plain number") : port->text);
+  loligo_planner_problem (
+      planner, path, _("%s: the table %s is in %s, but what it is wired to takes %s"), spec->id,
+      spec->table_file, text, port->text[0] == '\0' ? _("a plain number") : port->text);
   return FALSE;
 }
 
@@ -58,22 +66,23 @@ check_columns (LoligoPlanner *planner, const char *path, const LoligoPlanNode *n
   if (table->n_columns == 2 || (table->n_columns > 2 && table->n_columns - 1 == node->size))
     return TRUE;
   loligo_planner_problem (planner, path,
-                          _("%s: the table %s has %" G_GUINT64_FORMAT " columns; it needs times and one column of "
-                            "values, or one a neuron (%" G_GUINT64_FORMAT ")"),
+                          _("%s: the table %s has %" G_GUINT64_FORMAT
+                             " columns; it needs times and one column of "
+                             "values, or one a neuron (%" G_GUINT64_FORMAT ")"),
                           spec->id, spec->table_file, table->n_columns, node->size);
   return FALSE;
 }
 
 static gboolean
-take_numbers (LoligoPlanner *planner, const char *path, LoligoPlanNode *node, const LoligoNode *spec,
-              const LoligoTable *table, const LoligoUnit *unit)
+take_numbers (LoligoPlanner *planner, const char *path, LoligoPlanNode *node,
+              const LoligoNode *spec, const LoligoTable *table, const LoligoUnit *unit)
 {
   guint64 n_values = table->n_columns - 1;
   double time_scale = get_time_scale (table);
   node->table_rows = table->n_rows;
   node->table_columns = n_values;
   node->table_times_s = g_new (double, table->n_rows);
-  node->table_values = g_new (double, table->n_rows * n_values);
+  node->table_values = g_new (double, table->n_rows *n_values);
   for (guint64 row = 0; row < table->n_rows; row++)
     {
       const double *numbers = table->values + row * table->n_columns;
@@ -84,7 +93,8 @@ take_numbers (LoligoPlanner *planner, const char *path, LoligoPlanNode *node, co
         continue;
       loligo_planner_problem (planner, path,
                               _("%s: in the table %s the time of row %" G_GUINT64_FORMAT
-                                " does not come after the one before"), spec->id, spec->table_file, row + 1);
+                                 " does not come after the one before"),
+                              spec->id, spec->table_file, row + 1);
       return FALSE;
     }
   return TRUE;
@@ -118,13 +128,15 @@ loligo_planner_read_table (LoligoPlanner *planner, guint index)
     {
       if (node->component->kind == LOLIGO_KIND_STIMULUS && node->component->n_inputs > 0
           && !input_is_wired (planner->plan, index))
-        loligo_planner_problem (planner, path, _("%s: this stimulus needs a CSV file; name one in \"table\""),
+        loligo_planner_problem (planner, path,
+                                _("%s: this stimulus needs a CSV file; name one in \"table\""),
                                 spec->id);
       return;
     }
   if (node->component->n_inputs == 0)
     {
-      loligo_planner_problem (planner, path, _("%s: %s takes no table; use the stimulus \"table\""), spec->id,
+      loligo_planner_problem (planner, path,
+                              _("%s: %s takes no table; use the stimulus \"table\""), spec->id,
                               spec->model);
       return;
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plan-wire.c: the wires of a plan: ends resolved to an output and an input, sizes and dimensions matched, and from
- * them what the placeholder dimension ANY of stimuli stands for at each node.
+ * plan-wire.c: the wires of a plan: ends resolved to an output and an input, sizes and dimensions
+ * matched, and from them what the placeholder dimension ANY of stimuli stands for at each node.
  */
 #include "model/plan-private.h"
 #include "base/i18n.h"
@@ -68,7 +68,7 @@ unit_name (const LoligoUnit *unit)
 typedef struct
 {
   guint node;
-  char *name;              /* after the dot; NULL */
+  char *name; /* after the dot; NULL */
 } End;
 
 static gboolean
@@ -83,7 +83,8 @@ read_end (LoligoPlanner *planner, const char *wire, const char *path, const char
       for (guint i = 0; i < planner->plan->n_nodes; i++)
         g_ptr_array_add (names, planner->plan->nodes[i].id);
       g_autofree char *suggestion = loligo_planner_suggest (id, names);
-      loligo_planner_problem (planner, path, _("%s: there is no node \"%s\"%s"), wire, id, suggestion);
+      loligo_planner_problem (planner, path, _("%s: there is no node \"%s\"%s"), wire, id,
+                              suggestion);
       return FALSE;
     }
   end->node = index - 1;
@@ -104,9 +105,10 @@ find_output (LoligoPlanner *planner, const char *wire, const char *path, const E
   const LoligoPlanNode *node = &planner->plan->nodes[end->node];
   const LoligoComponent *component = node->component;
   if (end->name == NULL && component->output == NULL)
-    loligo_planner_problem (planner, path,
-                            _("%s: %s gives spikes only, and spikes need a synapse; synapses come with networks"),
-                            wire, node->id);
+    loligo_planner_problem (
+        planner, path,
+        _("%s: %s gives spikes only, and spikes need a synapse; synapses come with networks"),
+        wire, node->id);
   if (end->name == NULL)
     return component->output;
   const LoligoSymbol *symbol = loligo_component_find (component, end->name);
@@ -120,8 +122,8 @@ find_output (LoligoPlanner *planner, const char *wire, const char *path, const E
         g_ptr_array_add (names, known->name);
     }
   g_autofree char *suggestion = loligo_planner_suggest (end->name, names);
-  loligo_planner_problem (planner, path, _("%s: %s has no variable \"%s\"%s"), wire, node->id, end->name,
-                          suggestion);
+  loligo_planner_problem (planner, path, _("%s: %s has no variable \"%s\"%s"), wire, node->id,
+                          end->name, suggestion);
   return NULL;
 }
 
@@ -159,7 +161,8 @@ find_input (LoligoPlanner *planner, const char *wire, const char *path, const En
   const LoligoComponent *component = node->component;
   if (component->n_inputs == 0)
     {
-      loligo_planner_problem (planner, path, _("%s: %s (%s) takes no input"), wire, node->id, component->id);
+      loligo_planner_problem (planner, path, _("%s: %s (%s) takes no input"), wire, node->id,
+                              component->id);
       return -1;
     }
   if (end->name == NULL)
@@ -167,9 +170,10 @@ find_input (LoligoPlanner *planner, const char *wire, const char *path, const En
       int guess = guess_input (component, output);
       g_autoptr (GPtrArray) names = list_inputs (component);
       g_ptr_array_add (names, NULL);
-      g_autofree char *list = g_strjoinv (", ", (char **) names->pdata);
+      g_autofree char *list = g_strjoinv (", ", (char **)names->pdata);
       if (guess < 0)
-        loligo_planner_problem (planner, path, _("%s: %s has several inputs (%s); name one, as in \"%s.%s\""),
+        loligo_planner_problem (planner, path,
+                                _("%s: %s has several inputs (%s); name one, as in \"%s.%s\""),
                                 wire, node->id, list, node->id, component->inputs[0]->name);
       return guess;
     }
@@ -178,8 +182,8 @@ find_input (LoligoPlanner *planner, const char *wire, const char *path, const En
       return k;
   g_autoptr (GPtrArray) names = list_inputs (component);
   g_autofree char *suggestion = loligo_planner_suggest (end->name, names);
-  loligo_planner_problem (planner, path, _("%s: %s has no input \"%s\"%s"), wire, node->id, end->name,
-                          suggestion);
+  loligo_planner_problem (planner, path, _("%s: %s has no input \"%s\"%s"), wire, node->id,
+                          end->name, suggestion);
   return -1;
 }
 
@@ -192,7 +196,7 @@ check_sizes (LoligoPlanner *planner, const char *wire, const char *path, const L
     return TRUE;
   loligo_planner_problem (planner, path,
                           _("%s: %s has %" G_GUINT64_FORMAT " and %s has %" G_GUINT64_FORMAT
-                            "; a plain wire needs equal sizes, or a source of size 1"),
+                             "; a plain wire needs equal sizes, or a source of size 1"),
                           wire, source->id, source->size, target->id, target->size);
   return FALSE;
 }
@@ -203,16 +207,19 @@ can_run (LoligoPlanner *planner, const char *wire, const char *path, const Lolig
 {
   if (edge->synapse != NULL)
     {
-      loligo_planner_problem (planner, path,
-                              _("%s: synapses (\"%s\") come with networks; this version runs plain wires only"),
-                              wire, edge->synapse);
+      loligo_planner_problem (
+          planner, path,
+          _("%s: synapses (\"%s\") come with networks; this version runs plain wires only"), wire,
+          edge->synapse);
       return FALSE;
     }
   if (edge->connect == NULL && edge->weight == NULL && edge->delay == NULL)
     return TRUE;
-  loligo_planner_problem (planner, path,
-                          _("%s: connection rules, weights and delays come with networks; this version runs plain "
-                            "wires only"), wire);
+  loligo_planner_problem (
+      planner, path,
+      _("%s: connection rules, weights and delays come with networks; this version runs plain "
+         "wires only"),
+      wire);
   return FALSE;
 }
 
@@ -234,7 +241,8 @@ read_wire (LoligoPlanner *planner, guint index)
   g_free (to.name);
   if (input < 0)
     return;
-  LoligoPlanWire ends = { .source = from.node, .target = to.node, .output = output, .input = input };
+  LoligoPlanWire ends
+      = { .source = from.node, .target = to.node, .output = output, .input = input };
   if (!check_sizes (planner, wire, path, &ends))
     return;
   ends.id = g_strdup (edge->id);
@@ -334,19 +342,20 @@ check_units (LoligoPlanner *planner, const LoligoPlanWire *wire)
     return;
   guint index = 0;
   for (guint i = 0; i < planner->document->edges->len; i++)
-    if (g_str_equal (((LoligoEdge *) g_ptr_array_index (planner->document->edges, i))->id, wire->id))
+    if (g_str_equal (((LoligoEdge *)g_ptr_array_index (planner->document->edges, i))->id, wire->id))
       index = i;
   g_autofree char *path = g_strdup_printf ("edges/%u", index);
   if (loligo_dimension_has_any (wire->output->unit.dimension))
-    loligo_planner_problem (planner, path,
-                            _("wire from %s to %s.%s: this port takes %s, but %s is wired to one that takes %s; use "
-                              "two stimuli"),
-                            source->id, target->id, input->name, unit_name (&input_unit), source->id,
-                            unit_name (&output_unit));
+    loligo_planner_problem (
+        planner, path,
+        _("wire from %s to %s.%s: this port takes %s, but %s is wired to one that takes %s; use "
+           "two stimuli"),
+        source->id, target->id, input->name, unit_name (&input_unit), source->id,
+        unit_name (&output_unit));
   else
-    loligo_planner_problem (planner, path, _("wire from %s to %s.%s: %s gives %s, but the port takes %s"),
-                            source->id, target->id, input->name, source->id, unit_name (&output_unit),
-                            unit_name (&input_unit));
+    loligo_planner_problem (
+        planner, path, _("wire from %s to %s.%s: %s gives %s, but the port takes %s"), source->id,
+        target->id, input->name, source->id, unit_name (&output_unit), unit_name (&input_unit));
 }
 
 void

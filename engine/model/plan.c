@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plan.c: a document checked as a whole, step by step: run, nodes, wires, values, recorders (plan-*.c). A
- * step that finds problems does not keep later ones from finding theirs; a plan comes out only when there are none.
+ * plan.c: a document checked as a whole, step by step: run, nodes, wires, values, recorders
+ * (plan-*.c). A step that finds problems does not keep later ones from finding theirs; a plan comes
+ * out only when there are none.
  */
 #include "model/plan.h"
 #include "base/i18n.h"
@@ -24,7 +25,7 @@ loligo_planner_problem (LoligoPlanner *planner, const char *path, const char *fo
       g_auto (GStrv) steps = g_strsplit (path, "/", -1);
       gsize length;
       const char *text = g_bytes_get_data (source, &length);
-      loligo_json_locate (text, length, (const char *const *) steps, &line, &column);
+      loligo_json_locate (text, length, (const char *const *)steps, &line, &column);
     }
   va_list arguments;
   va_start (arguments, format);
@@ -56,16 +57,17 @@ char *
 loligo_planner_suggest (const char *name, GPtrArray *names)
 {
   g_ptr_array_add (names, NULL);
-  const char *nearest = loligo_nearest_name (name, (const char *const *) names->pdata);
+  const char *nearest = loligo_nearest_name (name, (const char *const *)names->pdata);
   if (nearest != NULL)
     return g_strdup_printf (_("; did you mean \"%s\"?"), nearest);
   if (names->len == 1 || names->len > 13)
     return g_strdup ("");
-  g_autofree char *list = g_strjoinv (", ", (char **) names->pdata);
+  g_autofree char *list = g_strjoinv (", ", (char **)names->pdata);
   return g_strdup_printf (_("; choose from %s"), list);
 }
 
-/* Whole steps: the nearest when the duration is a multiple of dt but for rounding, else one more. */
+/* Whole steps: the nearest when the duration is a multiple of dt but for rounding, else one more.
+ */
 static void
 read_steps (LoligoPlanner *planner, const char *duration, const char *dt)
 {
@@ -74,14 +76,15 @@ read_steps (LoligoPlanner *planner, const char *duration, const char *dt)
   if (!(steps <= STEPS_LIMIT))
     {
       loligo_planner_problem (planner, "run/dt",
-                              _("%s at %s a step is more than 1e12 steps; take a larger dt"), duration, dt);
+                              _("%s at %s a step is more than 1e12 steps; take a larger dt"),
+                              duration, dt);
       return;
     }
   if (plan->duration_s > 0 && plan->dt_s > plan->duration_s * (1 + 1e-9))
     {
-      loligo_planner_problem (planner, "run/dt",
-                              _("dt is %s, longer than the whole duration of %s; take a smaller dt"), dt,
-                              duration);
+      loligo_planner_problem (
+          planner, "run/dt",
+          _("dt is %s, longer than the whole duration of %s; take a smaller dt"), dt, duration);
       return;
     }
   double nearest = round (steps);
@@ -98,8 +101,8 @@ read_times (LoligoPlanner *planner)
   const LoligoRunSpec *run = &planner->document->run;
   const char *duration = run->duration != NULL ? run->duration : "1 s";
   const char *dt = run->dt != NULL ? run->dt : "0.1 ms";
-  gboolean ok = loligo_planner_read_quantity (planner, "run/duration", "duration", duration, &second,
-                                              &plan->duration_s);
+  gboolean ok = loligo_planner_read_quantity (planner, "run/duration", "duration", duration,
+                                              &second, &plan->duration_s);
   if (ok && plan->duration_s < 0)
     {
       loligo_planner_problem (planner, "run/duration", _("duration: %s is negative"), duration);
@@ -109,7 +112,8 @@ read_times (LoligoPlanner *planner)
     return;
   if (plan->dt_s < 1e-15)
     {
-      loligo_planner_problem (planner, "run/dt", _("dt: %s is not a positive time; 0.1 ms is usual"), dt);
+      loligo_planner_problem (planner, "run/dt",
+                              _("dt: %s is not a positive time; 0.1 ms is usual"), dt);
       return;
     }
   if (ok)
@@ -140,7 +144,8 @@ loligo_planner_read_run (LoligoPlanner *planner)
   plan->single_precision = g_strcmp0 (run->precision, "single") == 0;
   if (run->precision != NULL && !plan->single_precision && !g_str_equal (run->precision, "double"))
     loligo_planner_problem (planner, "run/precision",
-                            _("precision is \"double\" or \"single\", not \"%s\""), run->precision);
+                            _("precision is \"double\" or \"single\", not \"%s\""),
+                            run->precision);
 }
 
 LoligoPlan *
@@ -149,8 +154,8 @@ loligo_plan_new (const LoligoDocument *document, LoligoLibrary *library, LoligoP
   g_autoptr (LoligoPlan) plan = g_new0 (LoligoPlan, 1);
   plan->references = 1;
   plan->pool = loligo_expression_pool_new ();
-  LoligoPlanner planner = { .document = document, .library = library, .problems = problems,
-                            .plan = plan };
+  LoligoPlanner planner
+      = { .document = document, .library = library, .problems = problems, .plan = plan };
   planner.n_problems_before = loligo_problems_get_count (problems);
   planner.node_index = g_hash_table_new (g_str_hash, g_str_equal);
   loligo_planner_read_nodes (&planner);
@@ -224,7 +229,7 @@ loligo_plan_estimate_bytes (const LoligoPlan *plan)
         bytes += 8. * recorder->n_lanes;
       if (recorder->symbol == NULL)
         continue; /* spikes: nobody knows how many */
-      double n_samples = 1. + (double) plan->n_steps / recorder->every_steps;
+      double n_samples = 1. + (double)plan->n_steps / recorder->every_steps;
       bytes += 1.14 * real_bytes * n_samples * recorder->n_lanes; /* with the min/max pyramid */
     }
   return bytes;

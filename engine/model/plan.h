@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * plan.h: a document checked as a whole: every id resolved, every quantity read into SI, every wire
- * matched in dimension and size, every recorder resolved. It is what run/simulation builds from, and its problems
- * are the window's problem list. Immutable once made; any thread.
+ * matched in dimension and size, every recorder resolved. It is what run/simulation builds from,
+ * and its problems are the window's problem list. Immutable once made; any thread.
  */
 #pragma once
 
@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const LoligoSymbol *symbol;  /* a parameter or a state of the node's component */
-  LoligoExpression value;      /* over LANE, LANES, UNIFORM, NORMAL; in the plan's pool */
-  gboolean varies;             /* differs from lane to lane */
-  LoligoUnit unit;             /* as the person wrote it, else the symbol's (ANY resolved) */
+  const LoligoSymbol *symbol; /* a parameter or a state of the node's component */
+  LoligoExpression value;     /* over LANE, LANES, UNIFORM, NORMAL; in the plan's pool */
+  gboolean varies;            /* differs from lane to lane */
+  LoligoUnit unit;            /* as the person wrote it, else the symbol's (ANY resolved) */
 } LoligoPlanValue;
 
 typedef struct
@@ -28,28 +28,29 @@ typedef struct
   LoligoUnit any_unit;         /* what the dimension ANY stands for here */
   LoligoPlanValue *parameters; /* one for each parameter of the component: defaults filled in */
   LoligoPlanValue *initial;    /* one for each state; value 0: the model's own */
-  guint64 table_rows;          /* a table stimulus: times and values (one column for all lanes, or one a lane), SI */
+  guint64 table_rows; /* a table stimulus: times and values (one column for all lanes, or one a
+                         lane), SI */
   guint64 table_columns;
   double *table_times_s, *table_values;
-  gint table_input;            /* input the table feeds; -1 when none */
+  gint table_input; /* input the table feeds; -1 when none */
 } LoligoPlanNode;
 
 typedef struct
 {
   char *id;
-  guint source, target;        /* nodes */
-  const LoligoSymbol *output;  /* of the source: a state or algebraic */
-  guint input;                 /* of the target */
+  guint source, target;       /* nodes */
+  const LoligoSymbol *output; /* of the source: a state or algebraic */
+  guint input;                /* of the target */
 } LoligoPlanWire;
 
 typedef struct
 {
   char *id;
   guint node;
-  const LoligoSymbol *symbol;  /* a state, variable, algebraic or input; NULL: spikes */
-  LoligoUnit unit;             /* to show and write values in */
-  guint64 *lanes;              /* which; sorted, each once; NULL (all) only where the populations exceed the machine's memory,
-                                * so that the refusal needs none */
+  const LoligoSymbol *symbol; /* a state, variable, algebraic or input; NULL: spikes */
+  LoligoUnit unit;            /* to show and write values in */
+  guint64 *lanes; /* which; sorted, each once; NULL (all) only where the populations exceed the
+                   * machine's memory, so that the refusal needs none */
   guint64 n_lanes;
   gint64 every_steps;
 } LoligoPlanRecorder;
@@ -59,9 +60,12 @@ typedef struct
   gint references;
   LoligoExpressionPool *pool;
   guint n_draws;
-  LoligoPlanNode *nodes;       guint n_nodes;
-  LoligoPlanWire *wires;       guint n_wires;
-  LoligoPlanRecorder *recorders; guint n_recorders;
+  LoligoPlanNode *nodes;
+  guint n_nodes;
+  LoligoPlanWire *wires;
+  guint n_wires;
+  LoligoPlanRecorder *recorders;
+  guint n_recorders;
   gint64 n_steps;
   double dt_s, duration_s;
   double relative_tolerance, absolute_tolerance;
@@ -70,8 +74,9 @@ typedef struct
   gboolean single_precision;
 } LoligoPlan;
 
-/* NULL when there are problems. Reads the CSV files of tables that the document names, nothing else.
- * Bounds: sizes up to 1e9, 1e12 steps. Problems name node, port and both units, and suggest the nearest name. */
+/* NULL when there are problems. Reads the CSV files of tables that the document names, nothing
+ * else. Bounds: sizes up to 1e9, 1e12 steps. Problems name node, port and both units, and suggest
+ * the nearest name. */
 LoligoPlan *loligo_plan_new (const LoligoDocument *document, LoligoLibrary *library,
                              LoligoProblems *problems);
 LoligoPlan *loligo_plan_ref (LoligoPlan *plan);

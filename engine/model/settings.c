@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * settings.c: an ordered list of name -> text pairs, as a person wrote them. Nodes, edges and documents
- * own some; it knows nothing of units or models. Lists are short, so finding is a walk.
+ * settings.c: an ordered list of name -> text pairs, as a person wrote them. Nodes, edges and
+ * documents own some; it knows nothing of units or models. Lists are short, so finding is a walk.
  */
 #include "model/document.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * table.c: comma-separated text -> numbers. One pass, bounded, never localised; each problem says file, line and
- * column. Used for table stimuli; it knows nothing of units but the text of a "# unit:" line.
+ * table.c: comma-separated text -> numbers. One pass, bounded, never localised; each problem says
+ * file, line and column. Used for table stimuli; it knows nothing of units but the text of a "#
+ * unit:" line.
  */
 #include "model/table.h"
 #include "base/i18n.h"
@@ -9,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#define TABLE_BYTES_LIMIT ((gsize) 256 << 20)
+#define TABLE_BYTES_LIMIT ((gsize)256 << 20)
 #define TABLE_NUMBERS_LIMIT 100000000u
 #define TABLE_COLUMNS_LIMIT 100000u
 
@@ -17,17 +18,17 @@ typedef struct
 {
   const char *line, *line_end; /* without the line break */
   guint number;
-  char separator;              /* ' ' stands for any blanks */
+  char separator; /* ' ' stands for any blanks */
   const char *file;
   LoligoProblems *problems;
   GArray *values;
-  GPtrArray *names;            /* NULL: no header */
+  GPtrArray *names; /* NULL: no header */
   char *unit;
   guint64 n_rows, n_columns;
 } Reading;
 
-static void
-add_problem (Reading *reading, const char *at, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static void add_problem (Reading *reading, const char *at, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 static void
 add_problem (Reading *reading, const char *at, const char *format, ...)
@@ -152,12 +153,14 @@ read_row (Reading *reading)
         {
           g_autofree char *raw = g_strndup (field, MIN (length, 40));
           g_autofree char *shown = g_utf8_make_valid (raw, -1);
-          add_problem (reading, field, _("\"%s\" is not a number (write 0.5 or 1e-3, with a point)"), shown);
+          add_problem (reading, field,
+                       _("\"%s\" is not a number (write 0.5 or 1e-3, with a point)"), shown);
           return FALSE;
         }
       if (reading->values->len >= TABLE_NUMBERS_LIMIT)
         {
-          add_problem (reading, field, _("the table has more than 100000000 numbers, the most that is read"));
+          add_problem (reading, field,
+                       _("the table has more than 100000000 numbers, the most that is read"));
           return FALSE;
         }
       g_array_append_val (reading->values, value);
@@ -168,8 +171,9 @@ read_row (Reading *reading)
   if (n_fields != reading->n_columns || n_fields > TABLE_COLUMNS_LIMIT)
     {
       add_problem (reading, reading->line,
-                   _("this row has %" G_GUINT64_FORMAT " values, where the table has %" G_GUINT64_FORMAT
-                     " columns"), n_fields, reading->n_columns);
+                   _("this row has %" G_GUINT64_FORMAT
+                      " values, where the table has %" G_GUINT64_FORMAT " columns"),
+                   n_fields, reading->n_columns);
       return FALSE;
     }
   reading->n_rows++;
@@ -241,7 +245,8 @@ loligo_table_parse (const char *text, gsize length, const char *file, LoligoProb
   Reading reading = { .file = file, .problems = problems, .separator = ',' };
   if (length > TABLE_BYTES_LIMIT)
     {
-      loligo_problems_add (problems, file, 0, 0, 0, _("the table is larger than 256 MiB, the most that is read"));
+      loligo_problems_add (problems, file, 0, 0, 0,
+                           _("the table is larger than 256 MiB, the most that is read"));
       return NULL;
     }
   reading.values = g_array_new (FALSE, FALSE, sizeof (double));
@@ -256,7 +261,7 @@ loligo_table_parse (const char *text, gsize length, const char *file, LoligoProb
       if (reading.names != NULL)
         {
           g_ptr_array_add (reading.names, NULL);
-          table->names = (char **) g_ptr_array_steal (reading.names, NULL);
+          table->names = (char **)g_ptr_array_steal (reading.names, NULL);
         }
     }
   g_array_unref (reading.values);

@@ -12,13 +12,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64 n_rows, n_columns;
-  double *values;            /* row-major */
-  char **names;              /* n_columns + NULL; NULL when there is no header */
-  char *unit;                /* of a "# unit: mV" line; NULL */
+  double *values; /* row-major */
+  char **names;   /* n_columns + NULL; NULL when there is no header */
+  char *unit;     /* of a "# unit: mV" line; NULL */
 } LoligoTable;
 
-/* Comma, semicolon, tab or blanks between; lines that begin with # are comments; the first line may be a header.
- * NULL when a problem was added. */
+/* Comma, semicolon, tab or blanks between; lines that begin with # are comments; the first line may
+ * be a header. NULL when a problem was added. */
 LoligoTable *loligo_table_load (const char *path, LoligoProblems *problems);
 LoligoTable *loligo_table_parse (const char *text, gsize length, const char *file,
                                  LoligoProblems *problems);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * check.c: `loligo check`: parses and checks models and documents and prints every problem with its place.
+ * check.c: `loligo check`: parses and checks models and documents and prints every problem with its
+ * place.
  */
 #include "cli/cli-private.h"
 #include <string.h>
@@ -20,7 +21,8 @@ check_model (LoligoLibrary *library, const char *path, LoligoProblems *problems)
       text, strlen (text), path, NULL, loligo_library_source, library, problems);
 }
 
-/* Embedded models that no node uses are checked as well; when they are wrong the nodes need not say so again. */
+/* Embedded models that no node uses are checked as well; when they are wrong the nodes need not say
+ * so again. */
 static void
 check_document (LoligoLibrary *library, const char *path, LoligoProblems *problems)
 {
@@ -58,13 +60,15 @@ loligo_cli_check (int argc, char **argv)
 {
   const GOptionEntry entries[] = { { NULL } };
   g_auto (GStrv) rest = NULL;
-  int status = loligo_cli_parse (argc, argv, entries, _("FILE…"),
-                                 _("Checks models and documents. Prints every problem as file:line:column: error: message."),
-                                 NULL, &rest);
+  int status = loligo_cli_parse (
+      argc, argv, entries, _("FILE…"),
+      _("Checks models and documents. Prints every problem as file:line:column: error: message."),
+      NULL, &rest);
   if (status >= 0)
     return status;
   if (rest[0] == NULL)
-    return loligo_cli_wrong (_("loligo check takes files: models (*.model) or documents (*.loligo)"));
+    return loligo_cli_wrong (
+        _("loligo check takes files: models (*.model) or documents (*.loligo)"));
   g_autoptr (LoligoLibrary) library = loligo_library_new (NULL);
   status = 0;
   for (guint k = 0; rest[k] != NULL; k++)

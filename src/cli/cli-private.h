@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * cli-private.h: what the subcommands share. Each is one file with one function; cli.c has the table.
+ * cli-private.h: what the subcommands share. Each is one file with one function; cli.c has the
+ * table.
  */
 #pragma once
 
@@ -28,12 +29,13 @@ int loligo_cli_fail (const GError *error);
 /* Prints all problems; LOLIGO_EXIT_WRONG. */
 int loligo_cli_fail_problems (LoligoProblems *problems);
 
-/* Parses ARGV by ENTRIES (texts as G_OPTION_ARG_FILENAME: raw UTF-8). Returns -1 to go on, else the exit
- * status; *REST receives the words that are no options. (transfer full) */
+/* Parses ARGV by ENTRIES (texts as G_OPTION_ARG_FILENAME: raw UTF-8). Returns -1 to go on, else the
+ * exit status; *REST receives the words that are no options. (transfer full) */
 int loligo_cli_parse (int argc, char **argv, const GOptionEntry *entries, const char *usage,
                       const char *summary, const char *description, char ***rest);
 
-/* A model file or a library id: its text and the name to use in messages. NULL and ERROR otherwise. */
+/* A model file or a library id: its text and the name to use in messages. NULL and ERROR otherwise.
+ */
 char *loligo_cli_read_model (LoligoLibrary *library, const char *word, char **file, GError **error);
 
 G_END_DECLS

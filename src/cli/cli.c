@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * cli.c: which subcommand it is, general help, and what all subcommands share: printing and options.
- * A new subcommand is a line in the table, a prototype in cli-private.h, and a file.
+ * cli.c: which subcommand it is, general help, and what all subcommands share: printing and
+ * options. A new subcommand is a line in the table, a prototype in cli-private.h, and a file.
  */
 #include "cli/cli.h"
 #include "cli/cli-private.h"
@@ -17,10 +17,12 @@ typedef struct
 } Subcommand;
 
 static const Subcommand subcommands[] = {
-  { "run", loligo_cli_run, N_("FILE|MODEL [OPTION...]"), N_("run a document or a model without a window") },
+  { "run", loligo_cli_run, N_("FILE|MODEL [OPTION...]"),
+    N_("run a document or a model without a window") },
   { "check", loligo_cli_check, "FILE...", N_("check models and documents; print every problem") },
   { "models", loligo_cli_models, "[--json]", N_("list the library of models") },
-  { "show", loligo_cli_show, "MODEL [--ir] [--asm]", N_("print a model, its intermediate or machine code") },
+  { "show", loligo_cli_show, "MODEL [--ir] [--asm]",
+    N_("print a model, its intermediate or machine code") },
 };
 
 static const Subcommand *
@@ -84,15 +86,18 @@ static int
 print_help (void)
 {
   loligo_cli_print ("%s\n  loligo [%s]\n  loligo %s\n\n%s\n", _("Usage:"), _("FILE..."),
-                    _("SUBCOMMAND [OPTION...]"), _("Without a subcommand the window opens. Subcommands:"));
+                    _("SUBCOMMAND [OPTION...]"),
+                    _("Without a subcommand the window opens. Subcommands:"));
   for (guint k = 0; k < G_N_ELEMENTS (subcommands); k++)
     loligo_cli_print ("  %-7s %-24s %s\n", subcommands[k].name, subcommands[k].usage,
                       _(subcommands[k].summary));
-  loligo_cli_print ("\n%s\n  loligo run hh --size 1000 --input I=\"10 uA/cm2\" --duration \"1 s\" --dt \"0.01 ms\"\n"
+  loligo_cli_print ("\n%s\n  loligo run hh --size 1000 --input I=\"10 uA/cm2\" --duration \"1 s\" "
+                    "--dt \"0.01 ms\"\n"
                     "\n%s\n%s\n",
                     _("For example:"), _("loligo SUBCOMMAND --help says what each one takes."),
-                    _("Exit status: 0 done; 1 the run failed; 2 the command line or a file is wrong; 130 stopped "
-                      "by Ctrl+C."));
+                    _("Exit status: 0 done; 1 the run failed; 2 the command line or a file is "
+                       "wrong; 130 stopped "
+                       "by Ctrl+C."));
   return 0;
 }
 
@@ -104,8 +109,10 @@ fail_unknown (const char *word)
     names[k] = subcommands[k].name;
   const char *nearest = loligo_nearest_name (word, names);
   if (nearest != NULL)
-    return loligo_cli_wrong (_("there is no subcommand \"%s\"; did you mean \"%s\"?"), word, nearest);
-  return loligo_cli_wrong (_("\"%s\" is neither a subcommand nor a file; loligo --help lists the subcommands"), word);
+    return loligo_cli_wrong (_("there is no subcommand \"%s\"; did you mean \"%s\"?"), word,
+                             nearest);
+  return loligo_cli_wrong (
+      _("\"%s\" is neither a subcommand nor a file; loligo --help lists the subcommands"), word);
 }
 
 gboolean
@@ -151,7 +158,7 @@ loligo_cli_main (int argc, char **argv)
 static gboolean
 ask_help (const char *name, const char *value, gpointer data, GError **error)
 {
-  *(gboolean *) data = TRUE;
+  *(gboolean *)data = TRUE;
   return TRUE;
 }
 
@@ -174,10 +181,9 @@ loligo_cli_parse (int argc, char **argv, const GOptionEntry *entries, const char
   g_free (words[0]);
   words[0] = g_strconcat ("loligo ", argv[0], NULL);
   gboolean wants_help = FALSE;
-  const GOptionEntry help[] = {
-    { "help", 'h', G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, ask_help, _("Show this help"), NULL },
-    { NULL }
-  };
+  const GOptionEntry help[] = { { "help", 'h', G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK,
+                                  ask_help, _("Show this help"), NULL },
+                                { NULL } };
   g_autoptr (GOptionContext) context = g_option_context_new (usage);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_translation_domain (context, LOLIGO_GETTEXT_DOMAIN);

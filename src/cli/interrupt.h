@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * interrupt.h: Ctrl+C (SIGINT) and SIGTERM as a flag that a run looks at. The signals are blocked in every thread and
- * waited for by one of its own, so nothing runs in a signal handler. A second one ends the program at once.
+ * interrupt.h: Ctrl+C (SIGINT) and SIGTERM as a flag that a run looks at. The signals are blocked
+ * in every thread and waited for by one of its own, so nothing runs in a signal handler. A second
+ * one ends the program at once.
  */
 #pragma once
 

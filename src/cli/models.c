@@ -49,8 +49,12 @@ print_json (GPtrArray *entries)
     {
       const LoligoLibraryEntry *entry = g_ptr_array_index (entries, i);
       const char *pairs[][2] = {
-        { "id", entry->id },       { "family", entry->family },           { "kind", loligo_kind_to_string (entry->kind) },
-        { "title", entry->title }, { "description", entry->description }, { "path", entry->path },
+        { "id", entry->id },
+        { "family", entry->family },
+        { "kind", loligo_kind_to_string (entry->kind) },
+        { "title", entry->title },
+        { "description", entry->description },
+        { "path", entry->path },
       };
       json_builder_begin_object (builder);
       for (guint k = 0; k < G_N_ELEMENTS (pairs); k++)
@@ -70,16 +74,16 @@ int
 loligo_cli_models (int argc, char **argv)
 {
   gboolean as_json = FALSE;
-  const GOptionEntry entries[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
-    { NULL }
-  };
+  const GOptionEntry entries[]
+      = { { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL }, { NULL } };
   g_auto (GStrv) rest = NULL;
-  int status = loligo_cli_parse (argc, argv, entries, NULL, _("Lists the library of models by family."), NULL, &rest);
+  int status = loligo_cli_parse (argc, argv, entries, NULL,
+                                 _("Lists the library of models by family."), NULL, &rest);
   if (status >= 0)
     return status;
   if (rest[0] != NULL)
-    return loligo_cli_wrong (_("loligo models takes no file; loligo show %s prints a model"), rest[0]);
+    return loligo_cli_wrong (_("loligo models takes no file; loligo show %s prints a model"),
+                             rest[0]);
   g_autoptr (LoligoLibrary) library = loligo_library_new (NULL);
   GPtrArray *models = loligo_library_get_entries (library);
   if (models->len == 0)

@@ -40,7 +40,7 @@ static char *
 format_time (double t_s)
 {
   if (t_s >= 60)
-    return g_strdup_printf (_("%d min %02d s"), (int) fmin (t_s / 60, 1e6), (int) fmod (t_s, 60));
+    return g_strdup_printf (_("%d min %02d s"), (int)fmin (t_s / 60, 1e6), (int)fmod (t_s, 60));
   char number[32];
   g_ascii_formatd (number, sizeof number, t_s < 1 ? "%.0f" : "%.2f", t_s < 1 ? t_s * 1000 : t_s);
   return g_strdup_printf (t_s < 1 ? _("%s ms") : _("%s s"), number);
@@ -61,7 +61,8 @@ draw (LoligoProgress *progress, double t_s, double elapsed_s, int percent)
   g_autofree char *now = format_time (t_s);
   g_autofree char *whole = format_time (progress->duration_s);
   g_autofree char *factor = format_factor (t_s / elapsed_s);
-  g_autofree char *rest = share > 0 ? format_time (elapsed_s * (1 - share) / share) : g_strdup ("?");
+  g_autofree char *rest
+      = share > 0 ? format_time (elapsed_s * (1 - share) / share) : g_strdup ("?");
   g_autofree char *line
       = g_strdup_printf (_("%3d %%  %s of %s  %s  %s left"), percent, now, whole, factor, rest);
   if (!progress->is_terminal)

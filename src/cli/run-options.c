@@ -24,21 +24,25 @@ figure_can_be_saved (const char *path)
   return FALSE;
 }
 
-/* Values of run that the command line overrides are checked here, so that a message names the option and not a line of the
- * file. */
+/* Values of run that the command line overrides are checked here, so that a message names the
+ * option and not a line of the file. */
 static gboolean
 check_values (const LoligoRunOptions *options, GError **error)
 {
-  const struct { const char *option, *text; } times[]
-      = { { "--duration", options->duration }, { "--dt", options->dt } };
+  const struct
+  {
+    const char *option, *text;
+  } times[] = { { "--duration", options->duration }, { "--dt", options->dt } };
   for (guint k = 0; k < G_N_ELEMENTS (times); k++)
     {
       double value;
       LoligoUnit unit;
       g_autoptr (GError) why = NULL;
-      if (times[k].text == NULL || loligo_quantity_parse (times[k].text, &second, &value, &unit, &why))
+      if (times[k].text == NULL
+          || loligo_quantity_parse (times[k].text, &second, &value, &unit, &why))
         continue;
-      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, _("%s: %s"), times[k].option, why->message);
+      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, _("%s: %s"), times[k].option,
+                   why->message);
       return FALSE;
     }
   LoligoMethod method;
@@ -57,31 +61,48 @@ loligo_run_options_read (LoligoRunOptions *options, int argc, char **argv)
 {
   g_autofree char *format = NULL;
   const GOptionEntry entries[] = {
-    { "size", 'n', 0, G_OPTION_ARG_FILENAME, &options->size, N_("Number of neurons, for a model on its own (1)"), "N" },
-    { "input", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->inputs, N_("Constant input, for a model on its own; may be repeated"), "PORT=VALUE" },
-    { "duration", 'd', 0, G_OPTION_ARG_FILENAME, &options->duration, N_("How long (1 s)"), "TIME" },
+    { "size", 'n', 0, G_OPTION_ARG_FILENAME, &options->size,
+      N_("Number of neurons, for a model on its own (1)"), "N" },
+    { "input", 'i', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->inputs,
+      N_("Constant input, for a model on its own; may be repeated"), "PORT=VALUE" },
+    { "duration", 'd', 0, G_OPTION_ARG_FILENAME, &options->duration, N_("How long (1 s)"),
+      "TIME" },
     { "dt", 0, 0, G_OPTION_ARG_FILENAME, &options->dt, N_("Time of a step (0.1 ms)"), "TIME" },
-    { "method", 'm', 0, G_OPTION_ARG_FILENAME, &options->method, N_("Numerical method of all nodes (auto)"), "METHOD" },
-    { "seed", 0, 0, G_OPTION_ARG_FILENAME, &options->seed, N_("Seed of the random numbers (1)"), "N" },
-    { "threads", 't', 0, G_OPTION_ARG_FILENAME, &options->threads, N_("Threads; 0 for all cores (0)"), "N" },
-    { "precision", 0, 0, G_OPTION_ARG_FILENAME, &options->precision, N_("double or single (double)"), "P" },
-    { "no-jit", 0, 0, G_OPTION_ARG_NONE, &options->no_jit, N_("Interpret; make no machine code"), NULL },
-    { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->settings, N_("Set a parameter or initial value; may be repeated"), "NODE.PARAM=VALUE" },
-    { "record", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->records, N_("Record a variable, or spikes, of all or some neurons; may be repeated"), "NODE.VAR[@WHICH]" },
-    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out, N_("Write the recordings, a summary and their provenance into this folder"), "DIR" },
-    { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_("Format of recordings: csv or npz (csv)"), "FORMAT" },
-    { "figure", 'f', 0, G_OPTION_ARG_FILENAME, &options->figure, N_("Draw a figure: .pdf, .svg or .png"), "FILE" },
+    { "method", 'm', 0, G_OPTION_ARG_FILENAME, &options->method,
+      N_("Numerical method of all nodes (auto)"), "METHOD" },
+    { "seed", 0, 0, G_OPTION_ARG_FILENAME, &options->seed, N_("Seed of the random numbers (1)"),
+      "N" },
+    { "threads", 't', 0, G_OPTION_ARG_FILENAME, &options->threads,
+      N_("Threads; 0 for all cores (0)"), "N" },
+    { "precision", 0, 0, G_OPTION_ARG_FILENAME, &options->precision,
+      N_("double or single (double)"), "P" },
+    { "no-jit", 0, 0, G_OPTION_ARG_NONE, &options->no_jit, N_("Interpret; make no machine code"),
+      NULL },
+    { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->settings,
+      N_("Set a parameter or initial value; may be repeated"), "NODE.PARAM=VALUE" },
+    { "record", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->records,
+      N_("Record a variable, or spikes, of all or some neurons; may be repeated"),
+      "NODE.VAR[@WHICH]" },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out,
+      N_("Write the recordings, a summary and their provenance into this folder"), "DIR" },
+    { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_("Format of recordings: csv or npz (csv)"),
+      "FORMAT" },
+    { "figure", 'f', 0, G_OPTION_ARG_FILENAME, &options->figure,
+      N_("Draw a figure: .pdf, .svg or .png"), "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, N_("Print the summary as JSON"), NULL },
-    { "progress", 0, 0, G_OPTION_ARG_NONE, &options->progress, N_("Show progress even where standard error is no terminal"), NULL },
+    { "progress", 0, 0, G_OPTION_ARG_NONE, &options->progress,
+      N_("Show progress even where standard error is no terminal"), NULL },
     { NULL }
   };
   g_auto (GStrv) rest = NULL;
   int status = loligo_cli_parse (
       argc, argv, entries, _("FILE|MODEL"),
       _("Runs a document, or one model on its own (an id of the library, or a file *.model)."),
-      _("Values have units: --input I=\"10 uA/cm2\", --set hh.g_L=\"0.03 mS/cm2\". They may differ from neuron to\n"
-        "neuron: --set hh.C=\"normal(1 uF/cm2, 0.1 uF/cm2)\". WHICH is 3, 0,5,7, 0:10 or 0:100:10, counted from 0.\n"
-        "Ctrl+C stops the run and keeps what was recorded; the exit status is then 130."),
+      _("Values have units: --input I=\"10 uA/cm2\", --set hh.g_L=\"0.03 mS/cm2\". They may "
+         "differ from neuron to\n"
+         "neuron: --set hh.C=\"normal(1 uF/cm2, 0.1 uF/cm2)\". WHICH is 3, 0,5,7, 0:10 or "
+         "0:100:10, counted from 0.\n"
+         "Ctrl+C stops the run and keeps what was recorded; the exit status is then 130."),
       &rest);
   if (status >= 0)
     return status;
@@ -96,7 +117,8 @@ loligo_run_options_read (LoligoRunOptions *options, int argc, char **argv)
   if (format != NULL && options->out == NULL)
     return fail_with_help (_("--format is for --out DIR"));
   if (options->figure != NULL && !figure_can_be_saved (options->figure))
-    return loligo_cli_wrong (_("--figure %s: the name must end in .pdf, .svg or .png"), options->figure);
+    return loligo_cli_wrong (_("--figure %s: the name must end in .pdf, .svg or .png"),
+                             options->figure);
   if (!check_values (options, &error))
     return loligo_cli_fail (error);
   return -1;
@@ -105,8 +127,9 @@ loligo_run_options_read (LoligoRunOptions *options, int argc, char **argv)
 void
 loligo_run_options_clear (LoligoRunOptions *options)
 {
-  char **texts[] = { &options->what, &options->size, &options->duration, &options->dt, &options->method,
-                     &options->seed, &options->threads, &options->precision, &options->out, &options->figure };
+  char **texts[]
+      = { &options->what, &options->size,    &options->duration,  &options->dt,  &options->method,
+          &options->seed, &options->threads, &options->precision, &options->out, &options->figure };
   for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
     g_clear_pointer (texts[k], g_free);
   g_clear_pointer (&options->inputs, g_strfreev);
@@ -120,8 +143,7 @@ loligo_run_options_keep_data (const LoligoRunOptions *options)
   return options->out != NULL || options->figure != NULL;
 }
 
-static gboolean
-set_wrong (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+static gboolean set_wrong (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 static gboolean
 set_wrong (GError **error, const char *format, ...)
@@ -140,7 +162,9 @@ read_count (const char *option, const char *text, guint64 minimum, guint64 maxim
 {
   if (text == NULL || g_ascii_string_to_unsigned (text, 10, minimum, maximum, count, NULL))
     return TRUE;
-  return set_wrong (error, _("%s must be a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT ", not \"%s\""),
+  return set_wrong (error,
+                    _("%s must be a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
+                       ", not \"%s\""),
                     option, minimum, maximum, text);
 }
 
@@ -167,7 +191,7 @@ apply_run (const LoligoRunOptions *options, LoligoDocument *document, GError **e
   replace (&run->precision, options->precision);
   replace (&run->method, options->method);
   for (guint i = 0; options->method != NULL && i < document->nodes->len; i++)
-    g_clear_pointer (&((LoligoNode *) g_ptr_array_index (document->nodes, i))->method, g_free);
+    g_clear_pointer (&((LoligoNode *)g_ptr_array_index (document->nodes, i))->method, g_free);
   return TRUE;
 }
 
@@ -190,9 +214,11 @@ apply_input (LoligoDocument *document, const char *node_id, const char *text, GE
 {
   g_autofree char *port = NULL;
   g_autofree char *value = NULL;
-  if (!split_assignment ("--input", text, _("PORT=VALUE, such as I=\"10 uA/cm2\""), &port, &value, error))
+  if (!split_assignment ("--input", text, _("PORT=VALUE, such as I=\"10 uA/cm2\""), &port, &value,
+                         error))
     return FALSE;
-  g_autofree char *id = loligo_document_unique_id (document, loligo_id_is_valid (port) ? port : "input");
+  g_autofree char *id
+      = loligo_document_unique_id (document, loligo_id_is_valid (port) ? port : "input");
   LoligoNode *stimulus = loligo_node_new (id, "constant");
   loligo_settings_set (stimulus->parameters, "amplitude", value);
   double number;
@@ -226,9 +252,9 @@ set_no_node (LoligoDocument *document, const char *option, const char *text, GEr
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   for (guint i = 0; i < document->nodes->len && i < 10; i++)
-    g_ptr_array_add (ids, ((LoligoNode *) g_ptr_array_index (document->nodes, i))->id);
+    g_ptr_array_add (ids, ((LoligoNode *)g_ptr_array_index (document->nodes, i))->id);
   g_ptr_array_add (ids, NULL);
-  g_autofree char *list = g_strjoinv (", ", (char **) ids->pdata);
+  g_autofree char *list = g_strjoinv (", ", (char **)ids->pdata);
   return set_wrong (error, _("%s %s: there is no such node; choose from %s"), option, text, list);
 }
 
@@ -250,8 +276,8 @@ apply_setting (LoligoDocument *document, LoligoLibrary *library, const char *own
 {
   g_autofree char *name = NULL;
   g_autofree char *value = NULL;
-  if (!split_assignment ("--set", text, _("NODE.PARAM=VALUE, such as hh.g_L=\"0.03 mS/cm2\""), &name,
-                         &value, error))
+  if (!split_assignment ("--set", text, _("NODE.PARAM=VALUE, such as hh.g_L=\"0.03 mS/cm2\""),
+                         &name, &value, error))
     return FALSE;
   const char *rest;
   LoligoNode *node = find_node (document, own, name, &rest);
@@ -287,8 +313,10 @@ apply (const LoligoRunOptions *options, LoligoDocument *document, LoligoLibrary 
   if (!apply_run (options, document, error))
     return FALSE;
   if (own == NULL && (options->size != NULL || options->inputs != NULL))
-    return set_wrong (error, _("--size and --input are for a model on its own; %s is a document with nodes of its own"),
-                      options->what);
+    return set_wrong (
+        error,
+        _("--size and --input are for a model on its own; %s is a document with nodes of its own"),
+        options->what);
   for (guint k = 0; options->inputs != NULL && options->inputs[k] != NULL; k++)
     if (!apply_input (document, own, options->inputs[k], error))
       return FALSE;
@@ -343,13 +371,13 @@ wrap_model (const LoligoRunOptions *options, LoligoLibrary *library, char **node
 }
 
 LoligoDocument *
-loligo_run_options_make_document (const LoligoRunOptions *options, LoligoLibrary *library, char **node,
-                                  LoligoProblems *problems, GError **error)
+loligo_run_options_make_document (const LoligoRunOptions *options, LoligoLibrary *library,
+                                  char **node, LoligoProblems *problems, GError **error)
 {
   *node = NULL;
-  g_autoptr (LoligoDocument) document
-      = is_document (options->what) ? loligo_document_load (options->what, problems)
-                                    : wrap_model (options, library, node, problems, error);
+  g_autoptr (LoligoDocument) document = is_document (options->what)
+                                            ? loligo_document_load (options->what, problems)
+                                            : wrap_model (options, library, node, problems, error);
   if (document == NULL || !apply (options, document, library, *node, error))
     return NULL;
   return g_steal_pointer (&document);

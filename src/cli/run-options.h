@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * run-options.h: the command line of `loligo run` and the document it makes: a file's or one around a model, with the changes
- * that the options ask for. It runs nothing.
+ * run-options.h: the command line of `loligo run` and the document it makes: a file's or one around
+ * a model, with the changes that the options ask for. It runs nothing.
  */
 #pragma once
 
@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  char *what;                    /* the file, model or id */
+  char *what; /* the file, model or id */
   char *size, *duration, *dt, *method, *seed, *threads, *precision;
   char **inputs, **settings, **records;
   char *out, *figure;
@@ -25,8 +25,8 @@ void loligo_run_options_clear (LoligoRunOptions *options);
 /* TRUE when recordings are wanted by somebody. */
 gboolean loligo_run_options_keep_data (const LoligoRunOptions *options);
 
-/* (transfer full); NULL when a problem was added, or ERROR set. NODE receives the id of a model's own node, NULL for a
- * document. (transfer full) */
+/* (transfer full); NULL when a problem was added, or ERROR set. NODE receives the id of a model's
+ * own node, NULL for a document. (transfer full) */
 LoligoDocument *loligo_run_options_make_document (const LoligoRunOptions *options,
                                                   LoligoLibrary *library, char **node,
                                                   LoligoProblems *problems, GError **error);

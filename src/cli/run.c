@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * run.c: `loligo run`: document -> plan -> simulation -> files, figure, summary. What cannot be written is found before
- * the run, not after it.
+ * run.c: `loligo run`: document -> plan -> simulation -> files, figure, summary. What cannot be
+ * written is found before the run, not after it.
  */
 #include "cli/cli-private.h"
 #include "cli/interrupt.h"
@@ -68,11 +68,12 @@ add_default_recorders (LoligoDocument *document, const char *node, const LoligoP
   g_autofree char *every = stride > 1 ? g_strconcat (number, " s", NULL) : NULL;
   add_recorder (document, node, variable, which, every);
   if (which != NULL)
-    loligo_cli_say (_("note: %s is kept of the first %d neurons only, every %.0f steps; --record %s.%s keeps all"),
+    loligo_cli_say (_("note: %s is kept of the first %d neurons only, every %.0f steps; --record "
+                       "%s.%s keeps all"),
                     variable, FEW_NEURONS, stride, node, variable);
   else
-    loligo_cli_say (_("note: %s is kept every %.0f steps only; --record %s.%s keeps all"), variable, stride,
-                    node, variable);
+    loligo_cli_say (_("note: %s is kept every %.0f steps only; --record %s.%s keeps all"),
+                    variable, stride, node, variable);
 }
 
 /* The plan of what will be run: recorders only where somebody reads them. */
@@ -218,8 +219,8 @@ print_summary (LoligoSimulation *simulation, const LoligoPlan *plan)
   g_autofree char *build = format_seconds (figures.build_s);
   double speed = t_s / fmax (figures.simulate_s, 1e-9);
   g_autofree char *factor = format_number (speed, speed < 100 ? "%.3g" : "%.0f");
-  loligo_cli_print (_("%s in %s (%s× real time), after %s to build; %s\n"), biological, wall, factor, build,
-                    figures.machine != NULL ? figures.machine : "");
+  loligo_cli_print (_("%s in %s (%s× real time), after %s to build; %s\n"), biological, wall,
+                    factor, build, figures.machine != NULL ? figures.machine : "");
   g_free (figures.machine);
 }
 
@@ -295,7 +296,8 @@ run_plan (const LoligoRunOptions *options, const LoligoDocument *document, Lolig
       g_autofree char *at = format_seconds (loligo_simulation_get_time (simulation));
       loligo_cli_say (loligo_run_options_keep_data (options)
                           ? _("stopped at %s; what was recorded up to there is kept")
-                          : _("stopped at %s"), at);
+                          : _("stopped at %s"),
+                      at);
       status = LOLIGO_EXIT_INTERRUPTED;
     }
   g_autoptr (GError) write_error = NULL;

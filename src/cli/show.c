@@ -33,20 +33,21 @@ loligo_cli_show (int argc, char **argv)
   gboolean ir = FALSE, assembly = FALSE;
   g_autofree char *method = NULL;
   g_autofree char *dt = NULL;
-  const GOptionEntry entries[] = {
-    { "ir", 0, 0, G_OPTION_ARG_NONE, &ir, N_("Print the intermediate code"), NULL },
-    { "asm", 0, 0, G_OPTION_ARG_NONE, &assembly, N_("Print the machine code"), NULL },
-    { "method", 0, 0, G_OPTION_ARG_FILENAME, &method, N_("Method of the code (auto)"), "METHOD" },
-    { "dt", 0, 0, G_OPTION_ARG_FILENAME, &dt, N_("Step of the code (0.1 ms)"), "TIME" },
-    { NULL }
-  };
+  const GOptionEntry entries[]
+      = { { "ir", 0, 0, G_OPTION_ARG_NONE, &ir, N_("Print the intermediate code"), NULL },
+          { "asm", 0, 0, G_OPTION_ARG_NONE, &assembly, N_("Print the machine code"), NULL },
+          { "method", 0, 0, G_OPTION_ARG_FILENAME, &method, N_("Method of the code (auto)"),
+            "METHOD" },
+          { "dt", 0, 0, G_OPTION_ARG_FILENAME, &dt, N_("Step of the code (0.1 ms)"), "TIME" },
+          { NULL } };
   g_auto (GStrv) rest = NULL;
   int status = loligo_cli_parse (argc, argv, entries, _("MODEL"),
                                  _("Prints a model of the library, or of a file."), NULL, &rest);
   if (status >= 0)
     return status;
   if (rest[0] == NULL || rest[1] != NULL)
-    return loligo_cli_wrong (_("loligo show takes one model, such as hh; loligo models lists what there is"));
+    return loligo_cli_wrong (
+        _("loligo show takes one model, such as hh; loligo models lists what there is"));
   g_autoptr (LoligoLibrary) library = loligo_library_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *file = NULL;

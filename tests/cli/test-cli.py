@@ -122,8 +122,8 @@ def test_json(_):
     out, err = run(*HH, '--size', '10', '--json')
     assert err == ''
     summary = json.loads(out)
-    for key in ('duration_ms', 'dt_ms', 'steps', 'method', 'seed', 'threads', 'precision', 'jit', 'build_s', 'compile_s',
-                'simulate_s', 'peak_memory_bytes', 'nodes'):
+    for key in ('duration_ms', 'dt_ms', 'steps', 'method', 'seed', 'threads', 'precision', 'jit', 'build_s',
+                'compile_s', 'simulate_s', 'peak_memory_bytes', 'nodes'):
         assert key in summary, key
     assert summary['steps'] == 2000 and summary['dt_ms'] == 0.05 and summary['duration_ms'] == 100
     node = summary['nodes']['hh']
@@ -200,7 +200,8 @@ def test_inputs(_):
     bare = json.loads(run('run', 'hh', '--input', 'I=10', '--json', '--duration', '50 ms')[0])
     unit = json.loads(run('run', 'hh', '--input', 'I=100 nA/mm2', '--json', '--duration', '50 ms')[0])
     assert bare['nodes']['hh'] == unit['nodes']['hh'] and bare['nodes']['hh']['spikes'] > 0
-    many = json.loads(run('run', 'hh', '--size', '100', '--input', 'I=i*0.2 uA/cm2', '--json', '--duration', '50 ms')[0])
+    many = json.loads(run('run', 'hh', '--size', '100', '--input', 'I=i*0.2 uA/cm2', '--json',
+                          '--duration', '50 ms')[0])
     assert 0 < many['nodes']['hh']['spikes'] < 400
 
 
@@ -276,7 +277,8 @@ def test_too_large(_):
 
 def test_blow_up(folder):
     model = write(folder, 'boom.model', 'system boom "Boom"\ndx/dt = x*x/(1 ms)\nx(0) = 1\n')
-    out, err = run('run', model, '--dt', '0.1 ms', '--duration', '50 ms', '--out', folder, '--method', 'euler', status=1)
+    _, err = run('run', model, '--dt', '0.1 ms', '--duration', '50 ms', '--out', folder,
+                 '--method', 'euler', status=1)
     assert 'boom' in err and 'x' in err and 'ms' in err, err
     assert len([line for line in err.splitlines() if line.startswith('error: ')]) == 1
     rows = read_csv(Path(folder) / 'boom.x.csv')[2]
@@ -284,8 +286,8 @@ def test_blow_up(folder):
 
 
 def data_of(folder, *arguments):
-    run('run', 'hh', '--size', '700', '--input', 'I=normal(10 uA/cm2, 2 uA/cm2)', '--duration', '20 ms', '--dt', '0.05 ms',
-        '--out', folder, '--record', 'V@0:700:50', '--record', 'spikes', *arguments)
+    run('run', 'hh', '--size', '700', '--input', 'I=normal(10 uA/cm2, 2 uA/cm2)', '--duration', '20 ms',
+        '--dt', '0.05 ms', '--out', folder, '--record', 'V@0:700:50', '--record', 'spikes', *arguments)
     return {file.name: file.read_bytes() for file in Path(folder).iterdir() if file.suffix == '.csv'}
 
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * fuzz-document.c: documents and tables from damaged bytes. No input may crash, hang or be read as something that
- * cannot be written back. With libFuzzer it is a target; without, main damages the files it is given, always in
- * the same ways, so that the corpus runs as a test.
+ * fuzz-document.c: documents and tables from damaged bytes. No input may crash, hang or be read as
+ * something that cannot be written back. With libFuzzer it is a target; without, main damages the
+ * files it is given, always in the same ways, so that the corpus runs as a test.
  */
 #include <loligo.h>
 #include <stdint.h>
@@ -27,7 +27,8 @@ static void
 read_document (const char *text, gsize length)
 {
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
-  g_autoptr (LoligoDocument) document = loligo_document_parse (text, length, "fuzz.loligo", problems);
+  g_autoptr (LoligoDocument) document
+      = loligo_document_parse (text, length, "fuzz.loligo", problems);
   g_assert_true ((document == NULL) == (loligo_problems_get_count (problems) > 0));
   if (document == NULL)
     return;
@@ -61,9 +62,32 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
 #define ROUNDS 400
 
-static const char *const pieces[]
-    = { "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "\\ud800", "null", "true", "-", "1e999", "1e-999", "0",
-        "99999999999999999999", "\"size\":", "\"id\":", "\"at\":[1,2]", "\n", "\xff", "\xc3\xa9", "\t", "#", ";" };
+static const char *const pieces[] = { "{",
+                                      "}",
+                                      "[",
+                                      "]",
+                                      ",",
+                                      ":",
+                                      "\"",
+                                      "\\",
+                                      "\\u",
+                                      "\\ud800",
+                                      "null",
+                                      "true",
+                                      "-",
+                                      "1e999",
+                                      "1e-999",
+                                      "0",
+                                      "99999999999999999999",
+                                      "\"size\":",
+                                      "\"id\":",
+                                      "\"at\":[1,2]",
+                                      "\n",
+                                      "\xff",
+                                      "\xc3\xa9",
+                                      "\t",
+                                      "#",
+                                      ";" };
 
 static GString *
 damage (GRand *random, const char *text, gsize length)
@@ -80,7 +104,8 @@ damage (GRand *random, const char *text, gsize length)
           g_string_erase (damaged, at, count);
           break;
         case 1:
-          g_string_insert (damaged, at, pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))]);
+          g_string_insert (damaged, at,
+                           pieces[g_rand_int_range (random, 0, G_N_ELEMENTS (pieces))]);
           break;
         case 2:
           if (damaged->len > 0)
@@ -106,11 +131,11 @@ main (int argc, char **argv)
       g_autofree char *text = NULL;
       gsize length;
       g_assert_true (g_file_get_contents (argv[k], &text, &length, NULL));
-      LLVMFuzzerTestOneInput ((const uint8_t *) text, length);
+      LLVMFuzzerTestOneInput ((const uint8_t *)text, length);
       for (guint round = 0; round < ROUNDS; round++)
         {
           GString *damaged = damage (random, text, length);
-          LLVMFuzzerTestOneInput ((const uint8_t *) damaged->str, damaged->len);
+          LLVMFuzzerTestOneInput ((const uint8_t *)damaged->str, damaged->len);
           g_string_free (damaged, TRUE);
         }
       g_autofree char *name = g_path_get_basename (argv[k]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-document.c: reading, writing and keeping documents. The law is the round trip: what was read is
- * written back, the second time with the same bytes; what is wrong is said with its place.
+ * test-document.c: reading, writing and keeping documents. The law is the round trip: what was read
+ * is written back, the second time with the same bytes; what is wrong is said with its place.
  */
 #include <glib/gstdio.h>
 #include <loligo.h>
@@ -35,115 +35,114 @@ assert_problem (const char *json, guint line, guint column, const char *message)
   g_assert_cmpuint (problem->column, ==, column);
 }
 
-static const char whole[]
-    = "{\n"
-      "  \"format\": \"loligo\",\n"
-      "  \"version\": 1,\n"
-      "  \"title\": \"Whole — «all»\",\n"
-      "  \"notes\": \"a\\nb\\t\\\"c\\\"\\\\\",\n"
-      "  \"models\": {\n"
-      "    \"mine\": \"system mine\\ndx/dt = -x/s\\n\"\n"
-      "  },\n"
-      "  \"nodes\": [\n"
-      "    {\n"
-      "      \"id\": \"E\",\n"
-      "      \"model\": \"lif\",\n"
-      "      \"size\": 3200,\n"
-      "      \"at\": [320.5, -160],\n"
-      "      \"parameters\": {\n"
-      "        \"tau\": \"20 ms\",\n"
-      "        \"R\": \"normal(1, 0.1)\"\n"
-      "      },\n"
-      "      \"initial\": {\n"
-      "        \"V\": \"normal(-55 mV, 2 mV)\"\n"
-      "      },\n"
-      "      \"channels\": [\"hh_sodium as Na\", \"leak\"],\n"
-      "      \"method\": \"rk4\",\n"
-      "      \"color\": 3,\n"
-      "      \"geometry\": {\n"
-      "        \"spacing\": \"10 um\",\n"
-      "        \"periodic\": false,\n"
-      "        \"deep\": [\n"
-      "          {\n"
-      "            \"a\": null\n"
-      "          },\n"
-      "          []\n"
-      "        ]\n"
-      "      }\n"
-      "    },\n"
-      "    {\n"
-      "      \"id\": \"sheet\",\n"
-      "      \"model\": \"rgc\",\n"
-      "      \"size\": [70, 50]\n"
-      "    },\n"
-      "    {\n"
-      "      \"id\": \"file\",\n"
-      "      \"model\": \"table\",\n"
-      "      \"table\": {\n"
-      "        \"file\": \"x.csv\",\n"
-      "        \"unit\": \"mV\"\n"
-      "      }\n"
-      "    },\n"
-      "    {\n"
-      "      \"id\": \"column\",\n"
-      "      \"document\": \"microcircuit.loligo\",\n"
-      "      \"expose\": [\"in\", \"out\"]\n"
-      "    }\n"
-      "  ],\n"
-      "  \"edges\": [\n"
-      "    {\n"
-      "      \"id\": \"EE\",\n"
-      "      \"from\": \"E\",\n"
-      "      \"to\": \"E\",\n"
-      "      \"synapse\": \"exp_coba\",\n"
-      "      \"connect\": \"probability(0.02)\",\n"
-      "      \"weight\": \"0.6 nS\",\n"
-      "      \"delay\": \"1.5 ms\",\n"
-      "      \"parameters\": {\n"
-      "        \"tau\": \"5 ms\"\n"
-      "      }\n"
-      "    },\n"
-      "    {\n"
-      "      \"from\": \"file\",\n"
-      "      \"to\": \"E.I\",\n"
-      "      \"curve\": 0.1\n"
-      "    }\n"
-      "  ],\n"
-      "  \"recorders\": [\n"
-      "    {\n"
-      "      \"id\": \"v\",\n"
-      "      \"of\": \"E\",\n"
-      "      \"what\": \"V\",\n"
-      "      \"which\": \"0:10\",\n"
-      "      \"every\": \"0.1 ms\"\n"
-      "    }\n"
-      "  ],\n"
-      "  \"plots\": [\n"
-      "    {\n"
-      "      \"kind\": \"trace\",\n"
-      "      \"recorders\": [\"v\"]\n"
-      "    },\n"
-      "    {\n"
-      "      \"kind\": \"spectrum\",\n"
-      "      \"recorders\": [\"v\"],\n"
-      "      \"window\": \"hann\"\n"
-      "    }\n"
-      "  ],\n"
-      "  \"run\": {\n"
-      "    \"duration\": \"1 s\",\n"
-      "    \"dt\": \"0.1 ms\",\n"
-      "    \"method\": \"auto\",\n"
-      "    \"seed\": 7,\n"
-      "    \"threads\": 2,\n"
-      "    \"precision\": \"single\",\n"
-      "    \"speed\": 0.001,\n"
-      "    \"rtol\": \"1e-6\",\n"
-      "    \"atol\": \"1e-9\"\n"
-      "  },\n"
-      "  \"lesson\": {\n"
-      "    \"steps\": [1, 2.5, \"x\"]\n"
-      "  }\n"
-      "}\n";
+static const char whole[] = "{\n"
+                            "  \"format\": \"loligo\",\n"
+                            "  \"version\": 1,\n"
+                            "  \"title\": \"Whole — «all»\",\n"
+                            "  \"notes\": \"a\\nb\\t\\\"c\\\"\\\\\",\n"
+                            "  \"models\": {\n"
+                            "    \"mine\": \"system mine\\ndx/dt = -x/s\\n\"\n"
+                            "  },\n"
+                            "  \"nodes\": [\n"
+                            "    {\n"
+                            "      \"id\": \"E\",\n"
+                            "      \"model\": \"lif\",\n"
+                            "      \"size\": 3200,\n"
+                            "      \"at\": [320.5, -160],\n"
+                            "      \"parameters\": {\n"
+                            "        \"tau\": \"20 ms\",\n"
+                            "        \"R\": \"normal(1, 0.1)\"\n"
+                            "      },\n"
+                            "      \"initial\": {\n"
+                            "        \"V\": \"normal(-55 mV, 2 mV)\"\n"
+                            "      },\n"
+                            "      \"channels\": [\"hh_sodium as Na\", \"leak\"],\n"
+                            "      \"method\": \"rk4\",\n"
+                            "      \"color\": 3,\n"
+                            "      \"geometry\": {\n"
+                            "        \"spacing\": \"10 um\",\n"
+                            "        \"periodic\": false,\n"
+                            "        \"deep\": [\n"
+                            "          {\n"
+                            "            \"a\": null\n"
+                            "          },\n"
+                            "          []\n"
+                            "        ]\n"
+                            "      }\n"
+                            "    },\n"
+                            "    {\n"
+                            "      \"id\": \"sheet\",\n"
+                            "      \"model\": \"rgc\",\n"
+                            "      \"size\": [70, 50]\n"
+                            "    },\n"
+                            "    {\n"
+                            "      \"id\": \"file\",\n"
+                            "      \"model\": \"table\",\n"
+                            "      \"table\": {\n"
+                            "        \"file\": \"x.csv\",\n"
+                            "        \"unit\": \"mV\"\n"
+                            "      }\n"
+                            "    },\n"
+                            "    {\n"
+                            "      \"id\": \"column\",\n"
+                            "      \"document\": \"microcircuit.loligo\",\n"
+                            "      \"expose\": [\"in\", \"out\"]\n"
+                            "    }\n"
+                            "  ],\n"
+                            "  \"edges\": [\n"
+                            "    {\n"
+                            "      \"id\": \"EE\",\n"
+                            "      \"from\": \"E\",\n"
+                            "      \"to\": \"E\",\n"
+                            "      \"synapse\": \"exp_coba\",\n"
+                            "      \"connect\": \"probability(0.02)\",\n"
+                            "      \"weight\": \"0.6 nS\",\n"
+                            "      \"delay\": \"1.5 ms\",\n"
+                            "      \"parameters\": {\n"
+                            "        \"tau\": \"5 ms\"\n"
+                            "      }\n"
+                            "    },\n"
+                            "    {\n"
+                            "      \"from\": \"file\",\n"
+                            "      \"to\": \"E.I\",\n"
+                            "      \"curve\": 0.1\n"
+                            "    }\n"
+                            "  ],\n"
+                            "  \"recorders\": [\n"
+                            "    {\n"
+                            "      \"id\": \"v\",\n"
+                            "      \"of\": \"E\",\n"
+                            "      \"what\": \"V\",\n"
+                            "      \"which\": \"0:10\",\n"
+                            "      \"every\": \"0.1 ms\"\n"
+                            "    }\n"
+                            "  ],\n"
+                            "  \"plots\": [\n"
+                            "    {\n"
+                            "      \"kind\": \"trace\",\n"
+                            "      \"recorders\": [\"v\"]\n"
+                            "    },\n"
+                            "    {\n"
+                            "      \"kind\": \"spectrum\",\n"
+                            "      \"recorders\": [\"v\"],\n"
+                            "      \"window\": \"hann\"\n"
+                            "    }\n"
+                            "  ],\n"
+                            "  \"run\": {\n"
+                            "    \"duration\": \"1 s\",\n"
+                            "    \"dt\": \"0.1 ms\",\n"
+                            "    \"method\": \"auto\",\n"
+                            "    \"seed\": 7,\n"
+                            "    \"threads\": 2,\n"
+                            "    \"precision\": \"single\",\n"
+                            "    \"speed\": 0.001,\n"
+                            "    \"rtol\": \"1e-6\",\n"
+                            "    \"atol\": \"1e-9\"\n"
+                            "  },\n"
+                            "  \"lesson\": {\n"
+                            "    \"steps\": [1, 2.5, \"x\"]\n"
+                            "  }\n"
+                            "}\n";
 
 static void
 test_round_trip (void)
@@ -252,7 +251,8 @@ test_types (void)
   assert_problem (HEAD "\"edges\": [{\"from\": 1, \"to\": \"a\"}]}", 2, 20, "\"from\"");
   assert_problem (HEAD "\"recorders\": [{\"id\": \"a\", \"of\": \"b\"}]}", 2, 15, "\"what\"");
   assert_problem (HEAD "\"plots\": [{}]}", 2, 11, "\"kind\"");
-  assert_problem (HEAD "\"plots\": [{\"kind\": \"trace\", \"recorders\": [1]}]}", 2, 42, "list of texts");
+  assert_problem (HEAD "\"plots\": [{\"kind\": \"trace\", \"recorders\": [1]}]}", 2, 42,
+                  "list of texts");
   assert_problem (HEAD "\"run\": 3}", 2, 8, "\"run\"");
   assert_problem (HEAD "\"run\": {\"seed\": -1}}", 2, 17, "\"seed\"");
   assert_problem (HEAD "\"run\": {\"threads\": 1.5}}", 2, 20, "\"threads\"");
@@ -263,7 +263,11 @@ test_types (void)
 static void
 test_node_types (void)
 {
-  static const struct { const char *member, *said; guint column; } cases[] = {
+  static const struct
+  {
+    const char *member, *said;
+    guint column;
+  } cases[] = {
     { "\"size\": 0", "\"size\"", 43 },
     { "\"size\": 1.5", "\"size\"", 43 },
     { "\"size\": \"3\"", "\"size\"", 43 },
@@ -299,10 +303,11 @@ test_all_at_once (void)
       -1, "x.loligo", problems);
   g_assert_null (document);
   g_autofree char *said = loligo_problems_to_string (problems);
-  g_assert_cmpstr (said, ==,
-                   "x.loligo:2:10: error: \"title\" must be a text in double quotes\n"
-                   "x.loligo:2:22: error: \"notes\" must be a text in double quotes\n"
-                   "x.loligo:4:8: error: the id \"a\" is taken twice; give this one another name\n");
+  g_assert_cmpstr (
+      said, ==,
+      "x.loligo:2:10: error: \"title\" must be a text in double quotes\n"
+      "x.loligo:2:22: error: \"notes\" must be a text in double quotes\n"
+      "x.loligo:4:8: error: the id \"a\" is taken twice; give this one another name\n");
 }
 
 static void
@@ -311,7 +316,8 @@ test_newer (void)
   g_autofree char *dir = g_dir_make_tmp ("loligo-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (dir, "new.loligo", NULL);
   g_autofree char *other = g_build_filename (dir, "other.loligo", NULL);
-  g_assert_true (g_file_set_contents (path, "{\"format\": \"loligo\", \"version\": 2, \"warp\": [1]}", -1, NULL));
+  g_assert_true (g_file_set_contents (
+      path, "{\"format\": \"loligo\", \"version\": 2, \"warp\": [1]}", -1, NULL));
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   g_autoptr (LoligoDocument) document = loligo_document_load (path, problems);
   g_assert_true (document->is_read_only);

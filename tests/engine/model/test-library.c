@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-library.c: finding models by id: the shipped ones, the user's own which hide them, and what is said
- * when there is none.
+ * test-library.c: finding models by id: the shipped ones, the user's own which hide them, and what
+ * is said when there is none.
  */
 #include <glib/gstdio.h>
 #include <loligo.h>
@@ -50,7 +50,8 @@ test_components (void)
       g_assert_cmpstr (component->title, ==, entry->title);
       g_assert_cmpint (component->kind, ==, entry->kind);
       g_assert_cmpstr (component->description, ==, entry->description);
-      g_autoptr (LoligoComponent) again = loligo_library_get_component (library, entry->id, problems);
+      g_autoptr (LoligoComponent) again
+          = loligo_library_get_component (library, entry->id, problems);
       g_assert_true (again == component);
     }
 }
@@ -81,7 +82,8 @@ static void
 test_own (void)
 {
   g_autofree char *own = g_build_filename (g_get_user_data_dir (), "loligo", "models", NULL);
-  write_model (own, "mine.model", "# mine\nsystem mine \"My own\"\n## First.\n## Second.\ndx/dt = -x/s\n");
+  write_model (own, "mine.model",
+               "# mine\nsystem mine \"My own\"\n## First.\n## Second.\ndx/dt = -x/s\n");
   write_model (own, "hh.model", "system hh \"Another\"\ndx/dt = -x/s\n");
   write_model (own, "broken.model", "what is this\n");
   write_model (own, "none.txt", "system none\n");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-plan.c: a document checked as a whole: quantities in SI, the placeholder unit of stimuli, wires, recorders,
- * steps; and the one clear line that each mistake gets.
+ * test-plan.c: a document checked as a whole: quantities in SI, the placeholder unit of stimuli,
+ * wires, recorders, steps; and the one clear line that each mistake gets.
  */
 #include <glib/gstdio.h>
 #include <loligo.h>
@@ -92,7 +92,8 @@ static void
 test_values (void)
 {
   g_autoptr (LoligoPlan) plan = make_plan (
-      "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"size\": 7, \"parameters\": {\"tau\": \"20 ms\"},"
+      "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"size\": 7, \"parameters\": {\"tau\": \"20 "
+      "ms\"},"
       "\"initial\": {\"V\": \"normal(-55 mV, 2 mV)\"}}, {\"id\": \"b\", \"model\": \"two\"}]");
   g_assert_cmpuint (plan->n_nodes, ==, 2);
   g_assert_cmpuint (plan->nodes[0].size, ==, 7);
@@ -109,15 +110,15 @@ test_values (void)
 static void
 test_varying (void)
 {
-  g_autoptr (LoligoPlan) plan = make_plan (
-      "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"size\": 4, \"parameters\": "
-      "{\"tau\": \"(1 + i)*2 ms\"}}]");
+  g_autoptr (LoligoPlan) plan
+      = make_plan ("\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"size\": 4, \"parameters\": "
+                   "{\"tau\": \"(1 + i)*2 ms\"}}]");
   const LoligoPlanValue *tau = get_parameter (plan, 0, "tau");
   g_assert_true (tau->varies);
   LoligoEnvironment environment = { .lane = 3, .lanes = 4 };
   assert_near (loligo_expression_evaluate (plan->pool, tau->value, &environment), 8e-3);
-  g_autoptr (LoligoPlan) same = make_plan (
-      "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"size\": 4, \"parameters\": {\"tau\": \"N*2 ms\"}}]");
+  g_autoptr (LoligoPlan) same = make_plan ("\"nodes\": [{\"id\": \"a\", \"model\": \"two\", "
+                                           "\"size\": 4, \"parameters\": {\"tau\": \"N*2 ms\"}}]");
   assert_near (get_constant (same, get_parameter (same, 0, "tau")), 8e-3);
 }
 
@@ -151,17 +152,18 @@ test_any (void)
 static void
 test_any_unwired (void)
 {
-  g_autoptr (LoligoPlan) plan = make_plan (
-      "\"nodes\": [{\"id\": \"c\", \"model\": \"constant\", \"parameters\": {\"amplitude\": \"3 mV\"}},"
-      "{\"id\": \"d\", \"model\": \"constant\"}]");
+  g_autoptr (LoligoPlan) plan = make_plan ("\"nodes\": [{\"id\": \"c\", \"model\": \"constant\", "
+                                           "\"parameters\": {\"amplitude\": \"3 mV\"}},"
+                                           "{\"id\": \"d\", \"model\": \"constant\"}]");
   assert_near (get_constant (plan, get_parameter (plan, 0, "amplitude")), 3e-3);
   g_assert_cmpstr (plan->nodes[0].any_unit.text, ==, "mV");
   g_assert_cmpfloat (get_constant (plan, get_parameter (plan, 1, "amplitude")), ==, 1);
   g_assert_true (loligo_dimension_is_none (plan->nodes[1].any_unit.dimension));
 }
 
-#define CONSTANT_AND(model) \
-  "\"nodes\": [{\"id\": \"c\", \"model\": \"constant\"}, {\"id\": \"n\", \"model\": \"" model "\"}],"
+#define CONSTANT_AND(model)                                                                        \
+  "\"nodes\": [{\"id\": \"c\", \"model\": \"constant\"}, {\"id\": \"n\", \"model\": \"" model      \
+  "\"}],"
 
 static void
 test_wire_problems (void)
@@ -176,30 +178,41 @@ test_wire_problems (void)
                   "n has several inputs (a, b); name one, as in \"n.a\"");
   assert_problem (CONSTANT_AND ("constant") "\"edges\": [{\"from\": \"c\", \"to\": \"n\"}]",
                   "takes no input");
-  assert_problem (CONSTANT_AND ("hh") "\"edges\": [{\"from\": \"c\", \"to\": \"n\", \"synapse\": \"exp_coba\"}]",
-                  "synapses (\"exp_coba\") come with networks");
-  assert_problem (CONSTANT_AND ("hh") "\"edges\": [{\"from\": \"c\", \"to\": \"n\", \"weight\": \"1 nS\"}]",
-                  "come with networks");
-  assert_problem ("\"nodes\": [{\"id\": \"p\", \"model\": \"poisson\"}, {\"id\": \"n\", \"model\": \"hh\"}],"
-                  "\"edges\": [{\"from\": \"p\", \"to\": \"n\"}]", "gives spikes only");
-  assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"hh\"}, {\"id\": \"n\", \"model\": \"hh\"}],"
-                  "\"edges\": [{\"from\": \"a\", \"to\": \"n\"}]", "a gives mV, but the port takes uA/cm2");
+  assert_problem (
+      CONSTANT_AND (
+          "hh") "\"edges\": [{\"from\": \"c\", \"to\": \"n\", \"synapse\": \"exp_coba\"}]",
+      "synapses (\"exp_coba\") come with networks");
+  assert_problem (
+      CONSTANT_AND ("hh") "\"edges\": [{\"from\": \"c\", \"to\": \"n\", \"weight\": \"1 nS\"}]",
+      "come with networks");
+  assert_problem (
+      "\"nodes\": [{\"id\": \"p\", \"model\": \"poisson\"}, {\"id\": \"n\", \"model\": \"hh\"}],"
+      "\"edges\": [{\"from\": \"p\", \"to\": \"n\"}]",
+      "gives spikes only");
+  assert_problem (
+      "\"nodes\": [{\"id\": \"a\", \"model\": \"hh\"}, {\"id\": \"n\", \"model\": \"hh\"}],"
+      "\"edges\": [{\"from\": \"a\", \"to\": \"n\"}]",
+      "a gives mV, but the port takes uA/cm2");
   assert_problem ("\"nodes\": [{\"id\": \"c\", \"model\": \"constant\", \"size\": 3},"
                   "{\"id\": \"n\", \"model\": \"hh\", \"size\": 4}],"
-                  "\"edges\": [{\"from\": \"c\", \"to\": \"n\"}]", "c has 3 and n has 4");
+                  "\"edges\": [{\"from\": \"c\", \"to\": \"n\"}]",
+                  "c has 3 and n has 4");
 }
 
 /* One stimulus to two ports of different dimensions: the error names both units. */
 static void
 test_unit_problems (void)
 {
-  assert_problem ("\"nodes\": [{\"id\": \"c\", \"model\": \"constant\"}, {\"id\": \"n\", \"model\": \"hh\"},"
-                  "{\"id\": \"m\", \"model\": \"two\"}],"
-                  "\"edges\": [{\"from\": \"c\", \"to\": \"n\"}, {\"from\": \"c\", \"to\": \"m.I\"}]",
-                  "this port takes mV, but c is wired to one that takes uA/cm2");
-  assert_problem ("\"nodes\": [{\"id\": \"c\", \"model\": \"constant\", \"parameters\": {\"amplitude\": \"3 mV\"}},"
-                  "{\"id\": \"n\", \"model\": \"hh\"}], \"edges\": [{\"from\": \"c\", \"to\": \"n\"}]",
-                  "c.amplitude: ");
+  assert_problem (
+      "\"nodes\": [{\"id\": \"c\", \"model\": \"constant\"}, {\"id\": \"n\", \"model\": \"hh\"},"
+      "{\"id\": \"m\", \"model\": \"two\"}],"
+      "\"edges\": [{\"from\": \"c\", \"to\": \"n\"}, {\"from\": \"c\", \"to\": \"m.I\"}]",
+      "this port takes mV, but c is wired to one that takes uA/cm2");
+  assert_problem (
+      "\"nodes\": [{\"id\": \"c\", \"model\": \"constant\", \"parameters\": {\"amplitude\": \"3 "
+      "mV\"}},"
+      "{\"id\": \"n\", \"model\": \"hh\"}], \"edges\": [{\"from\": \"c\", \"to\": \"n\"}]",
+      "c.amplitude: ");
 }
 
 static void
@@ -208,17 +221,23 @@ test_node_problems (void)
   assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"hhh\"}]",
                   "a: there is no model \"hhh\"; did you mean \"hh\"?");
   assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"leak\"}]", "a: leak is a channel");
-  assert_problem ("\"nodes\": [{\"id\": \"a\", \"document\": \"b.loligo\"}]", "a: a document as a node");
-  assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"parameters\": {\"tua\": \"1 ms\"}}]",
-                  "a: two has no parameter \"tua\"; did you mean \"tau\"?");
-  assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"initial\": {\"v\": \"1 mV\"}}]",
-                  "a: two has no state \"v\"; did you mean \"V\"?");
-  assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"parameters\": {\"tau\": \"1 mV\"}}]",
-                  "a.tau: ");
-  assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"parameters\": {\"tau\": \"1 ms +\"}}]",
-                  "a.tau: ");
-  assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"parameters\": {\"tau\": \"1 ms/0\"}}]",
-                  "a.tau: \"1 ms/0\" is not a finite number");
+  assert_problem ("\"nodes\": [{\"id\": \"a\", \"document\": \"b.loligo\"}]",
+                  "a: a document as a node");
+  assert_problem (
+      "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"parameters\": {\"tua\": \"1 ms\"}}]",
+      "a: two has no parameter \"tua\"; did you mean \"tau\"?");
+  assert_problem (
+      "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"initial\": {\"v\": \"1 mV\"}}]",
+      "a: two has no state \"v\"; did you mean \"V\"?");
+  assert_problem (
+      "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"parameters\": {\"tau\": \"1 mV\"}}]",
+      "a.tau: ");
+  assert_problem (
+      "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"parameters\": {\"tau\": \"1 ms +\"}}]",
+      "a.tau: ");
+  assert_problem (
+      "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"parameters\": {\"tau\": \"1 ms/0\"}}]",
+      "a.tau: \"1 ms/0\" is not a finite number");
   assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"method\": \"rk5\"}]", "rk5");
   assert_problem (TWO ", \"run\": {\"method\": \"rk5\"}", "rk5");
 }
@@ -228,8 +247,8 @@ test_places (void)
 {
   g_autoptr (LoligoLibrary) library = get_library ();
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
-  g_autoptr (LoligoDocument) document
-      = make_document ("\"nodes\": [\n{\"id\": \"a\", \"model\": \"two\",\n\"parameters\": {\"tau\": \"3 mV\"}}]");
+  g_autoptr (LoligoDocument) document = make_document (
+      "\"nodes\": [\n{\"id\": \"a\", \"model\": \"two\",\n\"parameters\": {\"tau\": \"3 mV\"}}]");
   g_assert_null (loligo_plan_new (document, library, problems));
   g_assert_cmpuint (loligo_problems_get (problems, 0)->line, ==, 4);
   g_assert_cmpuint (loligo_problems_get (problems, 0)->column, ==, 23);
@@ -238,8 +257,8 @@ test_places (void)
 static gint64
 count_steps (const char *duration, const char *dt)
 {
-  g_autofree char *members = g_strdup_printf (
-      TWO ", \"run\": {\"duration\": \"%s\", \"dt\": \"%s\"}", duration, dt);
+  g_autofree char *members
+      = g_strdup_printf (TWO ", \"run\": {\"duration\": \"%s\", \"dt\": \"%s\"}", duration, dt);
   g_autoptr (LoligoPlan) plan = make_plan (members);
   g_assert_cmpfloat_with_epsilon (plan->duration_s, plan->n_steps * plan->dt_s, 1e-9);
   return plan->n_steps;
@@ -254,7 +273,8 @@ test_steps (void)
   g_assert_cmpint (count_steps ("1 ms", "0.3 ms"), ==, 4);
   g_assert_cmpint (count_steps ("0 s", "0.1 ms"), ==, 0);
   g_assert_cmpint (count_steps ("1 ms", "1 ms"), ==, 1);
-  assert_problem (TWO ", \"run\": {\"duration\": \"1 ms\", \"dt\": \"1 s\"}", "longer than the whole duration");
+  assert_problem (TWO ", \"run\": {\"duration\": \"1 ms\", \"dt\": \"1 s\"}",
+                  "longer than the whole duration");
   assert_problem (TWO ", \"run\": {\"duration\": \"-1 ms\"}", "is negative");
   assert_problem (TWO ", \"run\": {\"duration\": \"3 mV\"}", "duration: ");
   assert_problem (TWO ", \"run\": {\"duration\": \"1e9 s\", \"dt\": \"1 us\"}", "1e12 steps");
@@ -269,7 +289,8 @@ assert_lanes (const char *which, guint64 n, guint64 first, guint64 last)
 {
   g_autofree char *members = g_strdup_printf (
       "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"size\": 100}],"
-      "\"recorders\": [{\"id\": \"r\", \"of\": \"a\", \"what\": \"V\", \"which\": \"%s\"}]", which);
+      "\"recorders\": [{\"id\": \"r\", \"of\": \"a\", \"what\": \"V\", \"which\": \"%s\"}]",
+      which);
   g_autoptr (LoligoPlan) plan = make_plan (members);
   const LoligoPlanRecorder *recorder = &plan->recorders[0];
   g_assert_cmpuint (recorder->n_lanes, ==, n);
@@ -291,13 +312,15 @@ test_which (void)
   assert_lanes ("90:1000", 10, 90, 99);
   assert_lanes ("::33", 4, 0, 99);
   assert_lanes ("0:4,2:6", 6, 0, 5);
-  static const char *const wrong[]
-      = { "100", "5:5", "9:3", "-1", "a", "", "1:2:0", "1 2", "1,,2", "1:2:3:4", "99999999999999999999999" };
+  static const char *const wrong[] = {
+    "100", "5:5", "9:3", "-1", "a", "", "1:2:0", "1 2", "1,,2", "1:2:3:4", "99999999999999999999999"
+  };
   for (guint k = 0; k < G_N_ELEMENTS (wrong); k++)
     {
       g_autofree char *members = g_strdup_printf (
           "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"size\": 100}],"
-          "\"recorders\": [{\"id\": \"r\", \"of\": \"a\", \"what\": \"V\", \"which\": \"%s\"}]", wrong[k]);
+          "\"recorders\": [{\"id\": \"r\", \"of\": \"a\", \"what\": \"V\", \"which\": \"%s\"}]",
+          wrong[k]);
       assert_problem (members, "chooses none of the 100 of a");
     }
 }
@@ -306,22 +329,27 @@ static void
 test_recorders (void)
 {
   g_autoptr (LoligoPlan) plan = make_plan (
-      TWO ", \"recorders\": [{\"id\": \"v\", \"of\": \"a\", \"what\": \"V\", \"every\": \"0.26 ms\"},"
-          "{\"id\": \"s\", \"of\": \"a\", \"what\": \"spikes\"},"
-          "{\"id\": \"w\", \"of\": \"a\", \"what\": \"V\", \"every\": \"0.001 ms\"}]");
+      TWO
+      ", \"recorders\": [{\"id\": \"v\", \"of\": \"a\", \"what\": \"V\", \"every\": \"0.26 ms\"},"
+      "{\"id\": \"s\", \"of\": \"a\", \"what\": \"spikes\"},"
+      "{\"id\": \"w\", \"of\": \"a\", \"what\": \"V\", \"every\": \"0.001 ms\"}]");
   g_assert_cmpint (plan->recorders[0].every_steps, ==, 3);
   g_assert_cmpstr (plan->recorders[0].unit.text, ==, "mV");
   g_assert_cmpstr (plan->recorders[0].symbol->name, ==, "V");
   g_assert_null (plan->recorders[1].symbol);
   g_assert_cmpint (plan->recorders[2].every_steps, ==, 1);
-  assert_problem (TWO ", \"recorders\": [{\"id\": \"v\", \"of\": \"b\", \"what\": \"V\"}]", "no node \"b\"");
+  assert_problem (TWO ", \"recorders\": [{\"id\": \"v\", \"of\": \"b\", \"what\": \"V\"}]",
+                  "no node \"b\"");
   assert_problem (TWO ", \"recorders\": [{\"id\": \"v\", \"of\": \"a\", \"what\": \"v\"}]",
                   "a has no variable \"v\"; did you mean \"V\"?");
-  assert_problem (TWO ", \"recorders\": [{\"id\": \"v\", \"of\": \"a\", \"what\": \"tau\"}]", "no variable \"tau\"");
+  assert_problem (TWO ", \"recorders\": [{\"id\": \"v\", \"of\": \"a\", \"what\": \"tau\"}]",
+                  "no variable \"tau\"");
   assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"twin\"}],"
-                  "\"recorders\": [{\"id\": \"v\", \"of\": \"a\", \"what\": \"spikes\"}]", "never spikes");
-  assert_problem (TWO ", \"recorders\": [{\"id\": \"v\", \"of\": \"a\", \"what\": \"V\", \"every\": \"3 mV\"}]",
-                  "recorder v, every: ");
+                  "\"recorders\": [{\"id\": \"v\", \"of\": \"a\", \"what\": \"spikes\"}]",
+                  "never spikes");
+  assert_problem (
+      TWO ", \"recorders\": [{\"id\": \"v\", \"of\": \"a\", \"what\": \"V\", \"every\": \"3 mV\"}]",
+      "recorder v, every: ");
 }
 
 static LoligoPlan *
@@ -335,7 +363,8 @@ make_table_plan (const char *csv, const char *unit, LoligoProblems *problems)
   g_autofree char *members = g_strdup_printf (
       "\"nodes\": [{\"id\": \"t\", \"model\": \"table\", \"table\": {\"file\": \"%s\"%s%s%s}},"
       "{\"id\": \"n\", \"model\": \"hh\"}], \"edges\": [{\"from\": \"t\", \"to\": \"n\"}]",
-      path, unit == NULL ? "" : ", \"unit\": \"", unit == NULL ? "" : unit, unit == NULL ? "" : "\"");
+      path, unit == NULL ? "" : ", \"unit\": \"", unit == NULL ? "" : unit,
+      unit == NULL ? "" : "\"");
   g_autoptr (LoligoLibrary) library = get_library ();
   g_autoptr (LoligoDocument) document = make_document (members);
   LoligoPlan *plan = loligo_plan_new (document, library, problems);
@@ -381,7 +410,8 @@ test_tables (void)
   assert_table_problem ("0,1,2\n20,2,3\n", NULL, "has 3 columns");
   assert_table_problem ("0,1\n20,x\n", NULL, "\"x\" is not a number");
   assert_problem ("\"nodes\": [{\"id\": \"t\", \"model\": \"table\"}]", "needs a CSV file");
-  assert_problem ("\"nodes\": [{\"id\": \"t\", \"model\": \"table\", \"table\": {\"file\": \"/nonexistent.csv\"}}]",
+  assert_problem ("\"nodes\": [{\"id\": \"t\", \"model\": \"table\", \"table\": {\"file\": "
+                  "\"/nonexistent.csv\"}}]",
                   "/nonexistent.csv");
 }
 

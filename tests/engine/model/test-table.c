@@ -28,8 +28,10 @@ assert_problem (const char *text, const char *said)
 static void
 test_separators (void)
 {
-  static const char *const texts[] = { "0,1\n0.5,-2e3\n", "0;1\r\n0.5;-2e3\r\n", "0\t1\n0.5\t-2e3",
-                                       "  0   1 \n 0.5\t-2e3\n\n", "\xEF\xBB\xBF" "0, 1\n0.5 ,-2e3 \n" };
+  static const char *const texts[]
+      = { "0,1\n0.5,-2e3\n", "0;1\r\n0.5;-2e3\r\n", "0\t1\n0.5\t-2e3", "  0   1 \n 0.5\t-2e3\n\n",
+          "\xEF\xBB\xBF"
+          "0, 1\n0.5 ,-2e3 \n" };
   for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
     {
       g_autoptr (LoligoTable) table = parse (texts[k]);
@@ -62,12 +64,19 @@ test_wrong (void)
 {
   assert_problem ("", "x.csv: error: the table has no numbers\n");
   assert_problem ("a,b\n", "x.csv: error: the table has no numbers\n");
-  assert_problem ("1,2\n3, x\n", "x.csv:2:4: error: \"x\" is not a number (write 0.5 or 1e-3, with a point)\n");
-  assert_problem ("1,2\n3\n", "x.csv:2:1: error: this row has 1 values, where the table has 2 columns\n");
-  assert_problem ("1,2\n3,\n", "x.csv:2:3: error: \"\" is not a number (write 0.5 or 1e-3, with a point)\n");
-  assert_problem ("1,nan\n", "x.csv:1:3: error: \"nan\" is not a number (write 0.5 or 1e-3, with a point)\n");
-  assert_problem ("1,0x1\n", "x.csv:1:3: error: \"0x1\" is not a number (write 0.5 or 1e-3, with a point)\n");
-  assert_problem ("1,1e999\n", "x.csv:1:3: error: \"1e999\" is not a number (write 0.5 or 1e-3, with a point)\n");
+  assert_problem ("1,2\n3, x\n",
+                  "x.csv:2:4: error: \"x\" is not a number (write 0.5 or 1e-3, with a point)\n");
+  assert_problem ("1,2\n3\n",
+                  "x.csv:2:1: error: this row has 1 values, where the table has 2 columns\n");
+  assert_problem ("1,2\n3,\n",
+                  "x.csv:2:3: error: \"\" is not a number (write 0.5 or 1e-3, with a point)\n");
+  assert_problem ("1,nan\n",
+                  "x.csv:1:3: error: \"nan\" is not a number (write 0.5 or 1e-3, with a point)\n");
+  assert_problem ("1,0x1\n",
+                  "x.csv:1:3: error: \"0x1\" is not a number (write 0.5 or 1e-3, with a point)\n");
+  assert_problem (
+      "1,1e999\n",
+      "x.csv:1:3: error: \"1e999\" is not a number (write 0.5 or 1e-3, with a point)\n");
 }
 
 static void
