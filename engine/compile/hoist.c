@@ -1,14 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * hoist.c: what parameters, dt, N and the lane's number decide is computed once a run and read from memory in
- * each step. A division by such a value becomes a multiplication by its reciprocal: that may change the last
- * bit of the quotient (in every back end alike) and takes a division out of the step.
+ * each step. A chain of multiplications and divisions by such values becomes one multiplication by their
+ * product, 0.1 * (x / tau) * 1000 = (100 / tau) * x. That may change the last bits (in every back end alike) and
+ * takes the divisions out of the step.
  */
 #include "compile/kernels.h"
+
+/* A value of the step as coefficient * core, or coefficient / core. */
+typedef struct
+{
+  LoligoIrValue coefficient; /* of PREPARE; 0 where there is none: the value is its own core */
+  LoligoIrValue core;        /* of the whole kernel; it moves */
+  gboolean inverse;
+} Factored;
 
 typedef struct
 {
   const LoligoIrKernel *from;
+  guint32 *uses;                /* [from instruction] */
+  Factored *factored;           /* [from instruction] */
   guint8 *steady;               /* [from instruction] */
   LoligoIrBuilder *prepare, *rest;
   LoligoIrValue *in_prepare;    /* [from instruction]: for steady ones */
@@ -75,17 +86,72 @@ use (Hoist *hoist, LoligoIrValue k)
 }
 
 static LoligoIrValue
+in_prepare (Hoist *hoist, LoligoIrOperation operation, LoligoIrValue x, LoligoIrValue y)
+{
+  return loligo_ir_binary (hoist->prepare, operation,
+                           x != 0 ? x : loligo_ir_constant (hoist->prepare, 1), y);
+}
+
+/* The coefficient and core of instruction K, whose operands have theirs. */
+static Factored
+factor (Hoist *hoist, guint k)
+{
+  const LoligoIrInstruction *instruction = &hoist->from->instructions[k];
+  LoligoIrValue a = instruction->operand[0], b = instruction->operand[1];
+  Factored own = { 0, k, FALSE };
+  switch ((int) instruction->operation)
+    {
+    case LOLIGO_IR_NEGATE:
+      own = hoist->factored[a];
+      own.coefficient = in_prepare (hoist, LOLIGO_IR_MULTIPLY, own.coefficient,
+                                    loligo_ir_constant (hoist->prepare, -1));
+      break;
+    case LOLIGO_IR_MULTIPLY:
+      if (!hoist->steady[a] && !hoist->steady[b])
+        return own;
+      own = hoist->factored[hoist->steady[a] ? b : a];
+      own.coefficient = in_prepare (hoist, LOLIGO_IR_MULTIPLY, own.coefficient,
+                                    hoist->in_prepare[hoist->steady[a] ? a : b]);
+      break;
+    case LOLIGO_IR_DIVIDE:
+      if (hoist->steady[b])
+        {
+          own = hoist->factored[a];
+          own.coefficient
+              = in_prepare (hoist, LOLIGO_IR_DIVIDE, own.coefficient, hoist->in_prepare[b]);
+        }
+      else if (hoist->steady[a])
+        own = (Factored){ hoist->in_prepare[a], b, TRUE };
+      break;
+    default:
+      return own;
+    }
+  return own;
+}
+
+/* A quotient that others use too is a core of its own, for it shall be divided once. */
+static void
+note_factors (Hoist *hoist, guint k)
+{
+  const LoligoIrInstruction *instruction = &hoist->from->instructions[k];
+  hoist->factored[k] = factor (hoist, k);
+  if (instruction->operation == LOLIGO_IR_DIVIDE && hoist->factored[k].inverse
+      && hoist->uses[k] > 1)
+    hoist->factored[k] = (Factored){ 0, k, FALSE };
+}
+
+static LoligoIrValue
 copy_instruction (Hoist *hoist, guint k)
 {
   LoligoIrInstruction instruction = hoist->from->instructions[k];
-  LoligoIrValue divisor = instruction.operand[1];
-  if (instruction.operation == LOLIGO_IR_DIVIDE && hoist->steady[divisor])
+  Factored factored = hoist->factored[k];
+  if (factored.coefficient != 0)
     {
-      LoligoIrValue reciprocal = loligo_ir_binary (hoist->prepare, LOLIGO_IR_DIVIDE,
-                                                   loligo_ir_constant (hoist->prepare, 1),
-                                                   hoist->in_prepare[divisor]);
-      return loligo_ir_binary (hoist->rest, LOLIGO_IR_MULTIPLY, use (hoist, instruction.operand[0]),
-                               read_slot (hoist, reciprocal));
+      LoligoIrValue coefficient = read_slot (hoist, factored.coefficient);
+      LoligoIrValue core = hoist->in_rest[factored.core];
+      if (factored.inverse)
+        return loligo_ir_binary (hoist->rest, LOLIGO_IR_DIVIDE, coefficient, core);
+      return loligo_ir_binary (hoist->rest, LOLIGO_IR_MULTIPLY, coefficient, core);
     }
   for (guint j = 0; j < 3; j++)
     if (instruction.operand[j] != 0)
@@ -133,7 +199,10 @@ copy_instructions (Hoist *hoist)
           loligo_ir_end_loop (hoist->rest, use (hoist, from->loop_continue));
         }
       if (k < from->n_instructions && !hoist->steady[k])
-        hoist->in_rest[k] = copy_instruction (hoist, k);
+        {
+          note_factors (hoist, k);
+          hoist->in_rest[k] = copy_instruction (hoist, k);
+        }
     }
   for (guint k = 0; k < from->n_sinks; k++)
     loligo_ir_store (hoist->rest, from->sinks[k].kind, from->sinks[k].index,
@@ -145,6 +214,8 @@ loligo_kernel_hoist (LoligoIrKernel *kernel, LoligoIrKernel **prepare, guint8 **
                      guint *n_hoisted)
 {
   Hoist hoist = { .from = kernel,
+                  .uses = g_new0 (guint32, kernel->n_instructions),
+                  .factored = g_new0 (Factored, kernel->n_instructions),
                   .steady = g_new0 (guint8, kernel->n_instructions),
                   .prepare = loligo_ir_builder_new (),
                   .rest = loligo_ir_builder_new (),
@@ -153,6 +224,9 @@ loligo_kernel_hoist (LoligoIrKernel *kernel, LoligoIrKernel **prepare, guint8 **
                   .slots = g_hash_table_new (NULL, NULL),
                   .varies = g_byte_array_new () };
   mark_steady (&hoist);
+  for (guint k = 1; k < kernel->n_instructions; k++)
+    for (guint j = 0; j < 3; j++)
+      hoist.uses[kernel->instructions[k].operand[j]]++;
   copy_instructions (&hoist);
   gboolean full
       = loligo_ir_builder_is_full (hoist.prepare) || loligo_ir_builder_is_full (hoist.rest);
@@ -161,6 +235,8 @@ loligo_kernel_hoist (LoligoIrKernel *kernel, LoligoIrKernel **prepare, guint8 **
   *varies = g_byte_array_free (hoist.varies, FALSE);
   LoligoIrKernel *rest = loligo_ir_builder_finish (hoist.rest);
   g_hash_table_unref (hoist.slots);
+  g_free (hoist.uses);
+  g_free (hoist.factored);
   g_free (hoist.steady);
   g_free (hoist.in_prepare);
   g_free (hoist.in_rest);

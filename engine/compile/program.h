@@ -77,8 +77,11 @@ typedef struct
 } LoligoKernelCall;
 
 /* All four: first_lane is a multiple of 64, end_lane too or beyond the last lane; lanes of padding
- * are computed along. They touch nothing else, allocate nothing, and may run on several threads at once
- * for disjoint lanes. RT safe. */
+ * are computed along. They touch nothing else, allocate nothing (but for a kernel of several hundred values
+ * alive at once, whose interpreter takes its scratch from the heap), and may run on several threads at once
+ * for disjoint lanes. RT safe.
+ * They do not touch the floating-point control register: a thread that calls them sets FTZ and DAZ before (or the results differ in
+ * denormals from thread to thread) and leaves rounding to nearest. */
 
 /* Parameters -> hoisted. Uniform ones are written by the call whose first_lane is 0. */
 void loligo_program_prepare (const LoligoProgram *program, const LoligoKernelCall *call,
