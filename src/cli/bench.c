@@ -5,8 +5,8 @@
  * speed touches all alike. Results are seconds of wall time a second of biological time, simulation loop only; building and
  * compiling are shown apart. Called by cli.c; knows nothing of the window.
  */
-#include "cli/bench.h"
 #include "cli/bench-machine.h"
+#include "cli/cli-private.h"
 #include <json-glib/json-glib.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,22 +160,22 @@ cost_in_exponentials (const Result *result, const LoligoMachine *machine)
 static void
 print_table (const GArray *results, const LoligoMachine *machine)
 {
-  printf (_("This machine: exp %.2f ns (single %.2f ns), scatter-add %.2f ns, memory %.1f GB/s\n\n"),
+  loligo_cli_print (_("This machine: exp %.2f ns (single %.2f ns), scatter-add %.2f ns, memory %.1f GB/s\n\n"),
           machine->exp_double_ns, machine->exp_single_ns, machine->scatter_ns, machine->bandwidth_gb_s);
-  printf ("%-20s %9s %8s %9s %9s %7s  %s\n", _("benchmark"), _("s per s"), _("in exps"), _("build ms"),
+  loligo_cli_print ("%-20s %9s %8s %9s %9s %7s  %s\n", _("benchmark"), _("s per s"), _("in exps"), _("build ms"),
           _("compile"), _("Hz"), _("ratio"));
   for (guint k = 0; k < results->len; k++)
     {
       const Result *result = &g_array_index (results, Result, k);
       const Result *other = find_result (results, result->benchmark->against);
-      printf ("%-20s %9.3f %8.1f %9.1f %9.1f %7.1f", result->benchmark->name, median (result->seconds),
+      loligo_cli_print ("%-20s %9.3f %8.1f %9.1f %9.1f %7.1f", result->benchmark->name, median (result->seconds),
               cost_in_exponentials (result, machine), 1e3 * median (result->build_s),
               1e3 * median (result->compile_s), result->rate_hz);
       if (other != NULL)
-        printf ("  %.2f × %s", ratio_to (result, other), other->benchmark->name);
-      printf ("\n");
+        loligo_cli_print ("  %.2f × %s", ratio_to (result, other), other->benchmark->name);
+      loligo_cli_print ("\n");
     }
-  printf ("\n%s\n", _("s per s: seconds of wall time for one second of biological time, median of five; "
+  loligo_cli_print ("\n%s\n", _("s per s: seconds of wall time for one second of biological time, median of five; "
                       "in exps: a neuron's step in exponentials of this machine."));
 }
 
@@ -229,7 +229,7 @@ print_json (const GArray *results, const LoligoMachine *machine)
 
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *text = json_to_string (root, TRUE);
-  printf ("%s\n", text);
+  loligo_cli_print ("%s\n", text);
 }
 
 /* The named benchmarks, and those their ratios are against; all when none is named. NULL and ERROR for an unknown name. */
@@ -280,31 +280,24 @@ loligo_cli_bench (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print the results as JSON"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &list, N_("List the benchmarks"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &names, NULL, N_("[NAME…]") },
     { NULL, 0, 0, 0, NULL, NULL, NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_option_context_set_summary (context, _("Measures this machine, then the standard benchmarks, five times each."));
-  g_option_context_add_main_entries (context, entries, LOLIGO_GETTEXT_DOMAIN);
-  g_autoptr (GError) error = NULL;
-  if (!g_option_context_parse (context, &argc, &argv, &error))
-    {
-      fprintf (stderr, "loligo bench: %s\n", error->message);
-      return 2;
-    }
+  int status = loligo_cli_parse (argc, argv, entries, _("[NAME...]"),
+                                 _("Measures this machine, then the standard benchmarks, five times each."),
+                                 _("Results are seconds of wall time for one second of biological time."), &names);
+  if (status >= 0)
+    return status;
   if (list)
     {
       for (guint k = 0; k < G_N_ELEMENTS (benchmarks); k++)
-        printf ("%-20s %s\n", benchmarks[k].name, _(benchmarks[k].description));
+        loligo_cli_print ("%-20s %s\n", benchmarks[k].name, _(benchmarks[k].description));
       return 0;
     }
+  g_autoptr (GError) error = NULL;
   LoligoMachine machine;
   g_autoptr (GArray) results = choose (names, &error);
   if (results == NULL || !measure_all (results, &machine, &error))
-    {
-      fprintf (stderr, "loligo bench: %s\n", error->message);
-      return error->code == LOLIGO_ERROR_INPUT ? 2 : 1;
-    }
+    return loligo_cli_fail (error);
   if (json)
     print_json (results, &machine);
   else

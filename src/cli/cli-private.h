@@ -18,6 +18,7 @@ int loligo_cli_run (int argc, char **argv);
 int loligo_cli_check (int argc, char **argv);
 int loligo_cli_models (int argc, char **argv);
 int loligo_cli_show (int argc, char **argv);
+int loligo_cli_bench (int argc, char **argv);
 
 /* Standard output and error as UTF-8, whatever the locale's character set; one line to stderr. */
 void loligo_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
