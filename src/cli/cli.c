@@ -23,6 +23,8 @@ static const Subcommand subcommands[] = {
   { "models", loligo_cli_models, "[--json]", N_("list the library of models") },
   { "show", loligo_cli_show, "MODEL [--ir] [--asm]",
     N_("print a model, its intermediate or machine code") },
+  { "bench", loligo_cli_bench, "[NAME...] [--json]",
+    N_("measure this machine and the standard benchmarks") },
 };
 
 static const Subcommand *
