@@ -24,7 +24,7 @@ loligo_ast_new (const char *file)
   ast->units = g_ptr_array_new_with_free_func (g_free);
   ast->statements = g_ptr_array_new_with_free_func (statement_free);
   ast->strings = g_string_chunk_new (1024);
-  ast->id.name = "";
+  ast->id = (LoligoAstName){ "", { 1, 1, 0 } }; /* where a text without a header is blamed */
   return ast;
 }
 

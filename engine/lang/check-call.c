@@ -371,7 +371,8 @@ unknown_function (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNod
   LoligoSuggestion suggestion = loligo_suggestion_start (node->name);
   for (guint i = 0; i < G_N_ELEMENTS (functions); i++)
     loligo_suggestion_offer (&suggestion, functions[i].name);
-  for (guint i = 0; i < checker->symbols->len && i < 2000; i++)
+  guint n = loligo_problems_get_count (checker->problems) < 100 ? checker->symbols->len : 0;
+  for (guint i = 0; i < n; i++)
     {
       const LoligoCheckSymbol *symbol = g_ptr_array_index (checker->symbols, i);
       if (symbol->scope == scope && symbol->kind == LOLIGO_SYMBOL_FUNCTION)

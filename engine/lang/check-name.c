@@ -133,7 +133,9 @@ complain_unknown (LoligoChecker *checker, LoligoScope *scope, const char *name, 
   LoligoSuggestion suggestion = loligo_suggestion_start (name);
   for (guint i = 0; arguments && i < arguments->n; i++)
     loligo_suggestion_offer (&suggestion, arguments->names[i].name);
-  for (guint i = 0; i < checker->symbols->len && i < 2000; i++)
+  /* Nobody reads a hundredth message, and this is quadratic. */
+  guint n = loligo_problems_get_count (checker->problems) < 100 ? checker->symbols->len : 0;
+  for (guint i = 0; i < n; i++)
     {
       const LoligoCheckSymbol *symbol = g_ptr_array_index (checker->symbols, i);
       if (symbol->scope == scope && symbol->statement)

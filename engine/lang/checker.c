@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 
 /* Nodes of text looked at, calls counted each time: a few seconds at most. */
-#define VISIT_LIMIT 6000000
+#define VISIT_LIMIT 4000000
 
 static void
 scope_free (gpointer data)

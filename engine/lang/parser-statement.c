@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#define ARGUMENTS_LIMIT 20
+
 static LoligoAstName
 take_name (LoligoParser *parser)
 {
@@ -322,6 +324,13 @@ parse_with_parentheses (LoligoParser *parser)
   if (!expect (parser, LOLIGO_LEX_CLOSE, ")") || !expect (parser, LOLIGO_LEX_ASSIGN, "="))
     return FALSE;
 
+  if (statement->names && statement->names->len > ARGUMENTS_LIMIT)
+    {
+      loligo_problems_add (parser->problems, parser->ast->file, name.place.line,
+                           name.place.column, name.place.length,
+                           _("a function has at most %d arguments"), ARGUMENTS_LIMIT);
+      return FALSE;
+    }
   g_autoptr (GHashTable) local = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; statement->names && i < statement->names->len; i++)
     g_hash_table_add (local, (gpointer) g_array_index (statement->names, LoligoAstName, i).name);
