@@ -131,9 +131,26 @@ simplify_product (Look *look)
   return 0;
 }
 
+/* a / exprel (x) = a * (x / expm1 (x)): one division instead of two. */
+static LoligoIrValue
+divide_by_exprel (Look *look)
+{
+  LoligoIrBuilder *builder = look->builder;
+  LoligoIrValue x = look->b.operand[0];
+  LoligoIrValue less_one = loligo_ir_unary (builder, LOLIGO_IR_EXPM1, x);
+  LoligoIrValue vanishes = loligo_ir_binary (builder, LOLIGO_IR_EQUAL, less_one,
+                                             loligo_ir_constant (builder, 0));
+  LoligoIrValue quotient
+      = loligo_ir_select (builder, vanishes, loligo_ir_constant (builder, 1),
+                          loligo_ir_binary (builder, LOLIGO_IR_DIVIDE, x, less_one));
+  return loligo_ir_binary (builder, LOLIGO_IR_MULTIPLY, look->x, quotient);
+}
+
 static LoligoIrValue
 simplify_quotient (Look *look)
 {
+  if (look->b.operation == LOLIGO_IR_EXPREL)
+    return divide_by_exprel (look);
   if (is_number (&look->b, 1))
     return look->x;
   if (is_number (&look->a, 0) && !is_number (&look->b, 0))
