@@ -243,7 +243,7 @@ run_with_scratch (const LoligoInterpreter *self, const LoligoKernelCall *call, g
   for (guint k = 0; k < self->n_uniform_values && self->precision == LOLIGO_PRECISION_SINGLE; k++)
     frame.uniform_single[k] = (float) self->uniform_values[k];
   run_uniform (&frame, 0, self->n_steady);
-  guint64 padded = (end + 63) & ~(guint64) 63;
+  guint64 padded = (end + LOLIGO_LOOP_GRAIN - 1) / LOLIGO_LOOP_GRAIN * LOLIGO_LOOP_GRAIN;
   for (frame.block = first & ~(guint64) 63; frame.block < padded; frame.block += self->block_lanes)
     {
       frame.n = MIN (self->block_lanes, padded - frame.block);

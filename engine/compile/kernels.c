@@ -12,6 +12,9 @@
 #include "base/i18n.h"
 #include "compile/step.h"
 
+/* Of all kernels of a program: a thousand observed variables that contain each other would fill the memory. */
+#define MOST_INSTRUCTIONS (5 * LOLIGO_IR_LIMIT)
+
 typedef LoligoIrValue V;
 
 typedef struct
@@ -24,6 +27,7 @@ typedef struct
   /* rewritten by loligo_remove_singularities */
   LoligoExpression *derivative, *initial, *algebraic, *condition, *rate, *update;
   LoligoExpression refractory;
+  guint64 n_instructions; /* of the kernels that are finished */
 } Maker;
 
 static V
@@ -316,14 +320,15 @@ assign_hidden_states (Maker *maker)
   result->n_states = next;
 }
 
-/* NULL and ERROR when the builder met its limit. Frees the builder. */
+/* NULL and ERROR when the builder, or all kernels together, met a limit. Frees the builder. */
 static LoligoIrKernel *
-finish (const Maker *maker, LoligoIrBuilder *builder, GError **error)
+finish (Maker *maker, LoligoIrBuilder *builder, GError **error)
 {
   gboolean full = loligo_ir_builder_is_full (builder)
                   || loligo_expression_pool_is_full (maker->pool);
   LoligoIrKernel *kernel = loligo_ir_builder_finish (builder);
-  if (!full)
+  maker->n_instructions += kernel->n_instructions;
+  if (!full && maker->n_instructions <= MOST_INSTRUCTIONS)
     return kernel;
   loligo_ir_kernel_free (kernel);
   g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,

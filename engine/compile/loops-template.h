@@ -13,7 +13,7 @@
                                    gsize n)                                                        \
   {                                                                                                \
     REAL *r = result;                                                                              \
-    n &= ~(gsize) 63;                                                                              \
+    n &= ~(gsize) (LOLIGO_LOOP_GRAIN - 1);                                                                              \
     take (expression)                                                                              \
   }
 #define SCALAR(name, expression, take)                                                             \
@@ -120,7 +120,7 @@ NAME (copy_u) (void *result, const void *a, const void *b, const void *c, gsize 
 {
   REAL *r = result;
   const REAL x = *(const REAL *) a;
-  n &= ~(gsize) 63;
+  n &= ~(gsize) (LOLIGO_LOOP_GRAIN - 1);
   ALL_LANES r[i] = x;
 }
 
@@ -140,7 +140,7 @@ NAME (uniform) (void *result, const void *a, const void *b, const void *c, gsize
   REAL *r = result;
   guint32 keys[20];
   loligo_philox_keys ((guint32) draw->seed, (guint32) (draw->seed >> 32) ^ draw->stream, keys);
-  n &= ~(gsize) 63;
+  n &= ~(gsize) (LOLIGO_LOOP_GRAIN - 1);
   const guint32 lane = (guint32) draw->first_lane;
   const guint32 step0 = (guint32) draw->step, step1 = (guint32) ((guint64) draw->step >> 32);
   const guint32 number = draw->draw;
@@ -154,19 +154,20 @@ NAME (normal) (void *result, const void *a, const void *b, const void *c, gsize 
   REAL *r = result;
   guint32 keys[20];
   loligo_philox_keys ((guint32) draw->seed, (guint32) (draw->seed >> 32) ^ draw->stream, keys);
-  n &= ~(gsize) 63;
+  n &= ~(gsize) (LOLIGO_LOOP_GRAIN - 1);
   const guint32 lane = (guint32) draw->first_lane;
   const guint32 step0 = (guint32) draw->step, step1 = (guint32) ((guint64) draw->step >> 32);
   const guint32 number = draw->draw;
   ALL_LANES r[i] = ELEMENTARY (normal) (keys, lane + (guint32) i, step0, step1, number);
 }
 
-/* Spikes are rare: a group of 64 lanes without one costs a reduction only. */
+/* Spikes are rare: a group of lanes without one costs a reduction only. */
 static REAL_BITS
-NAME (any_of_64) (const REAL_BITS *bits)
+NAME (any_of) (const REAL_BITS *bits, gsize n)
 {
   REAL_BITS any = 0;
-  for (gsize k = 0; k < 64; k++)
+  n &= ~(gsize) (LOLIGO_LOOP_GRAIN - 1);
+  for (gsize k = 0; k < n; k++)
     any |= bits[k];
   return any;
 }
@@ -175,24 +176,21 @@ static void
 NAME (pack) (guint64 *words, const void *mask, gsize n)
 {
   const REAL_BITS *bits = mask;
-  for (gsize w = 0; w < n / 64; w++)
+  for (gsize first = 0; first < n; first += 64)
     {
+      gsize end = MIN (n - first, 64);
       guint64 word = 0;
-      if (NAME (any_of_64) (&bits[64 * w]) != 0)
-        for (gsize k = 0; k < 64; k++)
-          word |= (guint64) (bits[64 * w + k] != 0) << k;
-      words[w] = word;
+      if (NAME (any_of) (&bits[first], end) != 0)
+        for (gsize k = 0; k < end; k++)
+          word |= (guint64) (bits[first + k] != 0) << k;
+      words[first / 64] = word;
     }
 }
 
 static gboolean
 NAME (any) (const void *mask, gsize n)
 {
-  const REAL_BITS *bits = mask;
-  for (gsize w = 0; w < n / 64; w++)
-    if (NAME (any_of_64) (&bits[64 * w]) != 0)
-      return TRUE;
-  return FALSE;
+  return NAME (any_of) (mask, n) != 0;
 }
 
 #define ENTRY_1(OPERATION, name)                                                                   \

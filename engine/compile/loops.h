@@ -9,7 +9,10 @@
 
 G_BEGIN_DECLS
 
-/* result[i] = operation (a[i], b[i], c[i]) for i < n, n a multiple of 64. RESULT may be one of the operands. */
+/* Every loop takes a multiple of this many lanes: the widest vector, so that one cell alone is cheap. */
+#define LOLIGO_LOOP_GRAIN 16
+
+/* result[i] = operation (a[i], b[i], c[i]) for i < n. RESULT may be one of the operands. */
 typedef void (*LoligoLoop) (void *result, const void *a, const void *b, const void *c, gsize n);
 
 /* Where a draw stands (ir.h); operand a of UNIFORM, NORMAL and LANE. */

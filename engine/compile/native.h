@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 #define LOLIGO_NATIVE_MODULE "loligo-jit"            /* g_module_open of libloligo-jit.so */
 #define LOLIGO_NATIVE_SYMBOL "loligo_native_get_table"
 
-/* Steps lanes [first_lane, end_lane) through call->n_steps steps. first_lane is a multiple of 64; the end is rounded
- * up to one. The result does not depend on whether steps or lanes are the outer loop. RT safe. */
+/* Steps lanes [first_lane, end_lane) through call->n_steps steps. first_lane is a multiple of 64; the end may be rounded
+ * up to a whole vector, and at most to a multiple of 64. The result does not depend on whether steps or lanes are the outer loop. RT safe. */
 typedef void (*LoligoNativeFunction) (const LoligoKernelCall *call, guint64 first_lane,
                                       guint64 end_lane);
 

@@ -207,6 +207,22 @@ test_refusals (void)
     }
 }
 
+/* A model of too many operations is refused, by the number. */
+static void
+test_too_large (void)
+{
+  g_autoptr (GString) text = g_string_new ("system sum \"A long sum\"\ndx/dt = (0");
+  for (guint k = 0; k < 20000; k++)
+    g_string_append_printf (text, " + sin(x*%u)", k + 2);
+  g_string_append (text, ")/s : 1\n");
+  g_autoptr (LoligoComponent) component = test_component (text->str);
+  g_autoptr (GError) error = NULL;
+  LoligoProgramOptions options = { .method = LOLIGO_METHOD_DOPRI5, .dt_s = 1e-4 };
+  g_assert_null (loligo_program_new (component, &options, &error));
+  g_assert_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT);
+  g_assert_nonnull (strstr (error->message, "200000"));
+}
+
 /* Ornstein-Uhlenbeck: mean 0, variance s^2 tau / 2 in the steady state, correlation exp (-t / tau). */
 static void
 test_noise (gconstpointer data)
@@ -251,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/methods/exact/not-normal", test_exact_not_normal);
   g_test_add_func ("/methods/auto", test_auto);
   g_test_add_func ("/methods/refusals", test_refusals);
+  g_test_add_func ("/methods/too-large", test_too_large);
   g_test_add_data_func ("/methods/noise/euler_maruyama",
                         GUINT_TO_POINTER (LOLIGO_METHOD_EULER_MARUYAMA), test_noise);
   g_test_add_data_func ("/methods/noise/heun", GUINT_TO_POINTER (LOLIGO_METHOD_HEUN), test_noise);
