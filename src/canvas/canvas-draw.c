@@ -68,31 +68,6 @@ draw_grid (LoligoCanvas *self, cairo_t *cr)
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
 }
 
-static void
-draw_line (LoligoCanvas *self, cairo_t *cr, const char *text, double size, double top, double alpha)
-{
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  PangoFontDescription *font = pango_font_description_new ();
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  pango_layout_set_width (layout, gtk_widget_get_width (GTK_WIDGET (self)) * PANGO_SCALE);
-  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-  set_color (cr, self->ink.foreground, alpha);
-  cairo_move_to (cr, 0, top);
-  pango_cairo_show_layout (cr, layout);
-}
-
-/* An empty canvas says how to begin. */
-static void
-draw_empty (LoligoCanvas *self, cairo_t *cr)
-{
-  double middle = gtk_widget_get_height (GTK_WIDGET (self)) / 2.0;
-  draw_line (self, cr, _("Drag a model here"), 22, middle - 30, 0.6);
-  draw_line (self, cr, _("or press / to search; then wire a stimulus to a neuron and run"), 14,
-             middle + 6, 0.5);
-}
-
 /* Dots and wires are kept as one render node: as long as it is the same, the renderer leaves what lies
  * under a changing node alone. */
 void
@@ -103,8 +78,7 @@ loligo_canvas_snapshot_ground (LoligoCanvas *self, GtkSnapshot *snapshot)
   int width = bounds.size.width, height = bounds.size.height;
   gboolean is_zooming = self->zoom_settles != 0;
   gboolean is_same
-      = self->ground && self->ground_is_empty == (self->order->len == 0)
-        && memcmp (&self->ground_view, &self->view, sizeof self->view) == 0
+      = self->ground && memcmp (&self->ground_view, &self->view, sizeof self->view) == 0
         && graphene_rect_equal (&self->ground_bounds, &bounds)
         && loligo_wires_is_current (self->wires, &self->view, width, height, is_zooming);
   if (!is_same)
@@ -113,15 +87,12 @@ loligo_canvas_snapshot_ground (LoligoCanvas *self, GtkSnapshot *snapshot)
       GtkSnapshot *kept = gtk_snapshot_new ();
       cairo_t *cr = gtk_snapshot_append_cairo (kept, &bounds);
       draw_grid (self, cr);
-      if (self->order->len == 0)
-        draw_empty (self, cr);
       loligo_wires_draw_kept (self->wires, cr, &self->view, width, height,
                               gtk_widget_get_scale_factor (widget), &self->ink, is_zooming);
       cairo_destroy (cr);
       self->ground = gtk_snapshot_free_to_node (kept);
       self->ground_view = self->view;
       self->ground_bounds = bounds;
-      self->ground_is_empty = self->order->len == 0;
     }
   if (self->ground)
     gtk_snapshot_append_node (snapshot, self->ground);

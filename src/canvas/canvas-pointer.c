@@ -57,7 +57,7 @@ on_motion (GtkEventControllerMotion *controller, double px, double py, LoligoCan
   self->pointer_x = px;
   self->pointer_y = py;
   self->pointer_is_inside = TRUE;
-  if (self->mode != LOLIGO_CANVAS_IDLE)
+  if (self->mode != LOLIGO_CANVAS_IDLE || self->is_pressed)
     return;
   if (!self->is_wiring)
     {
@@ -266,7 +266,8 @@ on_drag_begin (GtkGestureDrag *gesture, double px, double py, LoligoCanvas *self
   self->has_moved = FALSE;
   self->press_state
       = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  self->pressed_node = NULL;
+  self->pressed_node = self->pressed_grip = NULL;
+  self->is_pressed = TRUE;
   if (self->space_is_held)
     {
       self->space_was_used = TRUE;
@@ -276,7 +277,8 @@ on_drag_begin (GtkGestureDrag *gesture, double px, double py, LoligoCanvas *self
   if (self->is_wiring)
     return;
   loligo_canvas_update_hover (self);
-  if (loligo_canvas_find_grip_at (self, px, py))
+  self->pressed_grip = loligo_canvas_find_grip_at (self, px, py);
+  if (self->pressed_grip)
     return;
   self->pressed_node = loligo_canvas_find_node_at (self, px, py);
   if (self->pressed_node)
@@ -292,11 +294,10 @@ begin_dragging (LoligoCanvas *self)
   self->has_moved = TRUE;
   if (self->is_wiring)
     return;
-  LoligoNodeWidget *grip = loligo_canvas_find_grip_at (self, self->press_x, self->press_y);
-  if (grip)
+  if (self->pressed_grip)
     {
       self->mode = LOLIGO_CANVAS_WIRING_BY_DRAG;
-      loligo_canvas_start_wire (self, loligo_node_widget_get_id (grip));
+      loligo_canvas_start_wire (self, loligo_node_widget_get_id (self->pressed_grip));
     }
   else if (self->pressed_node)
     begin_move (self);
@@ -374,11 +375,10 @@ click_wire_or_board (LoligoCanvas *self)
 static void
 on_click (LoligoCanvas *self)
 {
-  LoligoNodeWidget *grip = loligo_canvas_find_grip_at (self, self->press_x, self->press_y);
   if (self->is_wiring)
     click_while_wiring (self);
-  else if (grip && !self->pressed_node)
-    loligo_canvas_start_wiring (self, loligo_node_widget_get_id (grip), TRUE);
+  else if (self->pressed_grip)
+    loligo_canvas_start_wiring (self, loligo_node_widget_get_id (self->pressed_grip), TRUE);
   else if (self->pressed_node)
     click_node (self);
   else
@@ -408,7 +408,8 @@ on_drag_end (GtkGestureDrag *gesture, double dx, double dy, LoligoCanvas *self)
         on_click (self);
       break;
     }
-  self->pressed_node = NULL;
+  self->pressed_node = self->pressed_grip = NULL;
+  self->is_pressed = FALSE;
   loligo_canvas_update_hover (self);
 }
 
@@ -421,7 +422,7 @@ loligo_canvas_cancel_pointer (LoligoCanvas *self)
   self->mode = LOLIGO_CANVAS_IDLE;
   self->move_dx = self->move_dy = 0;
   self->has_moved = TRUE; /* the release to come is no click */
-  self->pressed_node = NULL;
+  self->pressed_node = self->pressed_grip = NULL;
   if (was_moving)
     {
       loligo_wires_set_live (self->wires, NULL);
@@ -437,6 +438,7 @@ on_cancel (GtkGesture *gesture, GdkEventSequence *sequence, LoligoCanvas *self)
 {
   if (self->mode == LOLIGO_CANVAS_WIRING_BY_DRAG)
     loligo_canvas_end_wire (self);
+  self->is_pressed = FALSE;
   loligo_canvas_cancel_pointer (self);
 }
 

@@ -37,7 +37,6 @@ struct _LoligoCanvas
   GskRenderNode *ground;    /* dots and wires as drawn for ground_view, or NULL */
   LoligoView ground_view;
   graphene_rect_t ground_bounds;
-  gboolean ground_is_empty; /* with the text of an empty canvas */
   guint zoom_settles;       /* source: draws the wires anew once zooming pauses */
 
   GHashTable *nodes;        /* id -> LoligoNodeWidget*, children of the canvas */
@@ -53,7 +52,8 @@ struct _LoligoCanvas
   char *hover_wire;
   LoligoCanvasMode mode;
   double press_x, press_y;
-  LoligoNodeWidget *pressed_node;
+  LoligoNodeWidget *pressed_node, *pressed_grip; /* borrowed: the body or the grip under the press */
+  gboolean is_pressed;
   GdkModifierType press_state;
   gboolean was_selected, has_moved, is_over_drop;
   double move_dx, move_dy;  /* of the selected nodes so far, document units */

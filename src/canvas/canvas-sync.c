@@ -31,7 +31,7 @@ drop_node (LoligoCanvas *self, LoligoNodeWidget *widget)
 {
   if (self->hover_node == widget)
     self->hover_node = NULL;
-  if (self->pressed_node == widget)
+  if (self->pressed_node == widget || self->pressed_grip == widget)
     loligo_canvas_cancel_pointer (self);
   gboolean had_focus = gtk_widget_has_focus (GTK_WIDGET (widget));
   gtk_widget_unparent (GTK_WIDGET (widget));

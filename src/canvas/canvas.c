@@ -301,7 +301,7 @@ loligo_canvas_dispose (GObject *object)
   if (self->tick_callback)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_callback);
   self->tick_callback = 0;
-  self->hover_node = self->pressed_node = NULL;
+  self->hover_node = self->pressed_node = self->pressed_grip = NULL;
   g_ptr_array_set_size (self->order, 0);
   g_hash_table_remove_all (self->nodes);
   GtkWidget *child;
