@@ -130,13 +130,15 @@ loligo_project_get_component (LoligoProject *self, const char *node_id)
 static void
 check (LoligoProject *self)
 {
-  if (!self->is_plan_stale)
+  /* Inside a step of several edits the later ones are checked against what the earlier ones made. */
+  gboolean is_between = (self->pending_changes & CHECKED_CHANGES) != 0;
+  if (!self->is_plan_stale && !is_between)
     return;
   loligo_problems_free (self->problems);
   self->problems = loligo_problems_new ();
   g_clear_pointer (&self->plan, loligo_plan_unref);
   self->plan = loligo_plan_new (self->document, self->library, self->problems);
-  self->is_plan_stale = FALSE;
+  self->is_plan_stale = is_between;
 }
 
 const LoligoProblems *
