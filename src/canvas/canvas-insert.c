@@ -40,6 +40,8 @@ loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
   g_autofree char *edge = NULL;
   if (id && source && loligo_project_can_connect (self->project, source, id))
     edge = loligo_project_connect (self->project, source, id, NULL, NULL);
+  if (edge)
+    loligo_canvas_suggest_drive (self, source, id, edge);
   loligo_project_end (self->project);
   if (!id)
     return NULL;

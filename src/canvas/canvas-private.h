@@ -3,7 +3,7 @@
  * canvas-private.h: what the canvas-*.c files share. The canvas is one object in several files, one
  * verb each: canvas.c (life, layout, drawing order), canvas-sync.c (follows project and session),
  * canvas-pointer.c, canvas-wiring.c, canvas-keys.c (actions and keys), canvas-insert.c (adding nodes),
- * canvas-arrange.c (places), canvas-draw.c (what is drawn over and under the nodes).
+ * canvas-drive.c (first strength of a stimulus), canvas-arrange.c (places), canvas-draw.c (what is drawn over and under the nodes).
  */
 #pragma once
 
@@ -119,6 +119,10 @@ char *loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, dou
                             const char *source);
 void loligo_canvas_open_quick_insert (LoligoCanvas *self, double px, double py,
                                       const char *source);
+
+/* canvas-drive.c: within the step of undo that made the wire EDGE. */
+void loligo_canvas_suggest_drive (LoligoCanvas *self, const char *source, const char *target,
+                                  const char *edge);
 
 /* canvas-arrange.c */
 void loligo_canvas_tidy (LoligoCanvas *self);

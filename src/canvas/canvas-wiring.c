@@ -204,7 +204,13 @@ loligo_canvas_connect_to (LoligoCanvas *self, const char *target)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *source = g_strdup (self->wire_source);
+  g_autofree char *name = g_strdup_printf (_("Wire from %s to %s"), source, target);
+  loligo_project_seal (self->project);
+  loligo_project_begin (self->project, name);
   g_autofree char *edge = loligo_project_connect (self->project, source, target, NULL, &error);
+  if (edge)
+    loligo_canvas_suggest_drive (self, source, target, edge);
+  loligo_project_end (self->project);
   if (!edge)
     {
       loligo_canvas_log (self, "refused %s %s", source, target);

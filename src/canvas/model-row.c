@@ -14,7 +14,8 @@ struct _LoligoModelRow
 {
   GtkListBoxRow parent_instance;
   const LoligoLibraryEntry *entry;
-  char *haystack; /* what a search looks through, case folded */
+  char *title, *haystack; /* what a search looks through, case folded */
+  guint score;            /* of the search: 0 hides the row, more is better */
 };
 
 G_DEFINE_FINAL_TYPE (LoligoModelRow, loligo_model_row, GTK_TYPE_LIST_BOX_ROW)
@@ -108,6 +109,7 @@ loligo_model_icon_new (const LoligoLibraryEntry *entry, GtkWidget *style, int pi
 static void
 loligo_model_row_finalize (GObject *object)
 {
+  g_free (LOLIGO_MODEL_ROW (object)->title);
   g_free (LOLIGO_MODEL_ROW (object)->haystack);
   G_OBJECT_CLASS (loligo_model_row_parent_class)->finalize (object);
 }
@@ -132,6 +134,8 @@ loligo_model_row_new (const LoligoLibraryEntry *entry)
   g_autofree char *all = g_strjoin (" ", entry->title, entry->id, get_heading (entry),
                                     description, NULL);
   self->haystack = g_utf8_casefold (all, -1);
+  self->title = g_utf8_casefold (entry->title, -1);
+  self->score = 1;
 
   GtkWidget *icon = gtk_drawing_area_new ();
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (icon), ICON_SIZE);
@@ -163,22 +167,62 @@ loligo_model_row_get_entry (LoligoModelRow *self)
   return self->entry;
 }
 
-gboolean
-loligo_model_row_matches (LoligoModelRow *self, const char *text)
+/* 4: the id, or a title that begins so; 3: in the title; 2: in the id; 1: elsewhere. */
+static guint
+get_score (LoligoModelRow *self, const char *needle)
 {
-  g_autofree char *needle = g_utf8_casefold (text, -1);
+  if (strstr (self->title, needle) == self->title || g_str_equal (self->entry->id, needle))
+    return 4;
+  if (strstr (self->title, needle))
+    return 3;
+  if (strstr (self->entry->id, needle))
+    return 2;
   g_auto (GStrv) words = g_strsplit_set (needle, " \t", -1);
   for (guint i = 0; words[i]; i++)
     if (!strstr (self->haystack, words[i]))
-      return FALSE;
-  return TRUE;
+      return 0;
+  return 1;
+}
+
+static gboolean
+is_shown (GtkListBoxRow *row, gpointer data)
+{
+  return LOLIGO_MODEL_ROW (row)->score > 0;
+}
+
+static gboolean
+is_searching (GtkWidget *list)
+{
+  return g_object_get_data (G_OBJECT (list), "is-searching") != NULL;
+}
+
+void
+loligo_model_list_search (GtkWidget *list, const char *text, LoligoModelFilter filter,
+                          gpointer data)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+  const char *needle = g_strstrip (folded);
+  for (GtkWidget *child = gtk_widget_get_first_child (list); child;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (!LOLIGO_IS_MODEL_ROW (child))
+        continue;
+      LoligoModelRow *row = LOLIGO_MODEL_ROW (child);
+      row->score = filter && !filter (row->entry, data) ? 0 : get_score (row, needle);
+    }
+  g_object_set_data (G_OBJECT (list), "is-searching", GINT_TO_POINTER (needle[0] != '\0'));
+  gtk_list_box_invalidate_sort (GTK_LIST_BOX (list));
+  gtk_list_box_invalidate_filter (GTK_LIST_BOX (list));
+  gtk_list_box_invalidate_headers (GTK_LIST_BOX (list));
 }
 
 static void
 set_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
   const char *heading = get_heading (LOLIGO_MODEL_ROW (row)->entry);
-  if (before && g_str_equal (get_heading (LOLIGO_MODEL_ROW (before)->entry), heading))
+  gboolean is_ranked = is_searching (gtk_widget_get_parent (GTK_WIDGET (row)));
+  if (is_ranked
+      || (before && g_str_equal (get_heading (LOLIGO_MODEL_ROW (before)->entry), heading)))
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
@@ -196,6 +240,9 @@ set_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 static int
 compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
 {
+  guint p_score = LOLIGO_MODEL_ROW (a)->score, q_score = LOLIGO_MODEL_ROW (b)->score;
+  if (is_searching (GTK_WIDGET (data)) && p_score != q_score)
+    return p_score > q_score ? -1 : 1;
   const LoligoLibraryEntry *p = LOLIGO_MODEL_ROW (a)->entry, *q = LOLIGO_MODEL_ROW (b)->entry;
   guint p_rank = get_family_rank (p->family), q_rank = get_family_rank (q->family);
   if (p_rank != q_rank)
@@ -215,7 +262,8 @@ loligo_model_list_new (LoligoLibrary *library)
       if (entry->kind != LOLIGO_KIND_CHANNEL && entry->kind != LOLIGO_KIND_SYNAPSE)
         gtk_list_box_append (GTK_LIST_BOX (list), loligo_model_row_new (entry));
     }
-  gtk_list_box_set_sort_func (GTK_LIST_BOX (list), compare_rows, NULL, NULL);
+  gtk_list_box_set_sort_func (GTK_LIST_BOX (list), compare_rows, list, NULL);
+  gtk_list_box_set_filter_func (GTK_LIST_BOX (list), is_shown, NULL, NULL);
   gtk_list_box_set_header_func (GTK_LIST_BOX (list), set_header, NULL, NULL);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_SINGLE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,

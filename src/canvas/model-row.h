@@ -16,12 +16,14 @@ G_DECLARE_FINAL_TYPE (LoligoModelRow, loligo_model_row, LOLIGO, MODEL_ROW, GtkLi
 /* ENTRY is borrowed from the library. */
 GtkWidget *loligo_model_row_new (const LoligoLibraryEntry *entry);
 const LoligoLibraryEntry *loligo_model_row_get_entry (LoligoModelRow *self);
-/* Every word of TEXT (any case) occurs in title, id, family or description. */
-gboolean loligo_model_row_matches (LoligoModelRow *self, const char *text);
-
 /* The list with all models that can stand on the canvas, grouped under headings, with a placeholder for
  * an empty search. */
 GtkWidget *loligo_model_list_new (LoligoLibrary *library);
+/* Shows the rows in which every word of TEXT occurs (any case; title, id, family, description), best first and
+ * without headings; "" shows all. FILTER (may be NULL) is asked for each model; the list keeps it. */
+typedef gboolean (*LoligoModelFilter) (const LoligoLibraryEntry *entry, gpointer data);
+void loligo_model_list_search (GtkWidget *list, const char *text, LoligoModelFilter filter,
+                               gpointer data);
 /* The first row that the search shows, or NULL. */
 LoligoModelRow *loligo_model_list_get_first (GtkWidget *list);
 /* The picture of a model, PIXELS wide and high; for a drag. (transfer full) */

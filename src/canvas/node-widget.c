@@ -438,10 +438,12 @@ loligo_node_widget_set_activity (LoligoNodeWidget *self, double value, guint64 n
   double level = -1;
   if (isfinite (value))
     {
-      /* The range seen so far is the scale: models differ in theirs by orders of magnitude. */
+      /* The range seen so far is the scale: models differ in theirs by orders of magnitude. A small
+       * drift at rest is no range. */
       self->lowest = MIN (self->lowest, value);
       self->highest = MAX (self->highest, value);
-      double span = self->highest - self->lowest;
+      double largest = MAX (fabs (self->lowest), fabs (self->highest));
+      double span = MAX (self->highest - self->lowest, 0.2 * largest);
       level = span > 0 ? round_to_steps ((value - self->lowest) / span, LEVEL_STEPS) : 0;
     }
   if (n_spikes > self->n_spikes)

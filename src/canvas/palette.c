@@ -18,14 +18,6 @@ struct _LoligoPalette
 
 G_DEFINE_FINAL_TYPE (LoligoPalette, loligo_palette, GTK_TYPE_WIDGET)
 
-static gboolean
-is_found (GtkListBoxRow *row, gpointer data)
-{
-  LoligoPalette *self = data;
-  return loligo_model_row_matches (LOLIGO_MODEL_ROW (row),
-                                   gtk_editable_get_text (GTK_EDITABLE (self->search)));
-}
-
 static void
 add_row (LoligoPalette *self, GtkListBoxRow *row)
 {
@@ -44,9 +36,9 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, LoligoPalette *self)
 static void
 on_search_changed (GtkSearchEntry *entry, LoligoPalette *self)
 {
-  gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
-  gboolean is_searching = gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0';
-  LoligoModelRow *first = is_searching ? loligo_model_list_get_first (self->list) : NULL;
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  loligo_model_list_search (self->list, text, NULL, NULL);
+  LoligoModelRow *first = text[0] ? loligo_model_list_get_first (self->list) : NULL;
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (first));
 }
 
@@ -196,7 +188,6 @@ loligo_palette_new (LoligoProject *project, GtkWidget *canvas)
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   /* A click only selects: the double click, Enter and the drag add. */
   gtk_list_box_set_activate_on_single_click (GTK_LIST_BOX (self->list), FALSE);
-  gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), is_found, self, NULL);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
   add_drag_sources (self);

@@ -4,8 +4,6 @@
  */
 #include "canvas/quick-insert.h"
 
-#include "canvas/model-row.h"
-
 struct _LoligoQuickInsert
 {
   GtkPopover parent_instance;
@@ -25,19 +23,11 @@ enum
 
 static guint signals[N_SIGNALS]; /* written once, by class_init */
 
-static gboolean
-is_offered (GtkListBoxRow *row, gpointer data)
-{
-  LoligoQuickInsert *self = data;
-  LoligoModelRow *model = LOLIGO_MODEL_ROW (row);
-  if (self->filter && !self->filter (loligo_model_row_get_entry (model), self->filter_data))
-    return FALSE;
-  return loligo_model_row_matches (model, gtk_editable_get_text (GTK_EDITABLE (self->search)));
-}
-
 static void
-select_first (LoligoQuickInsert *self)
+show_found (LoligoQuickInsert *self)
 {
+  loligo_model_list_search (self->list, gtk_editable_get_text (GTK_EDITABLE (self->search)),
+                            self->filter, self->filter_data);
   LoligoModelRow *first = loligo_model_list_get_first (self->list);
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (first));
   gtk_adjustment_set_value (
@@ -57,8 +47,7 @@ choose (LoligoQuickInsert *self, GtkListBoxRow *row)
 static void
 on_search_changed (GtkSearchEntry *entry, LoligoQuickInsert *self)
 {
-  gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
-  select_first (self);
+  show_found (self);
 }
 
 static void
@@ -174,7 +163,6 @@ loligo_quick_insert_new (LoligoLibrary *library)
 {
   LoligoQuickInsert *self = g_object_new (LOLIGO_TYPE_QUICK_INSERT, NULL);
   self->list = loligo_model_list_new (library);
-  gtk_list_box_set_filter_func (GTK_LIST_BOX (self->list), is_offered, self, NULL);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
@@ -194,7 +182,6 @@ loligo_quick_insert_open (LoligoQuickInsert *self, double px, double py, const c
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   gtk_popover_set_pointing_to (GTK_POPOVER (self), &(GdkRectangle){ px, py, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self));
-  gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
-  select_first (self);
+  show_found (self);
   gtk_widget_grab_focus (self->search);
 }

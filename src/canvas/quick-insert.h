@@ -7,16 +7,12 @@
  */
 #pragma once
 
-#include <gtk/gtk.h>
-#include <loligo.h>
+#include "canvas/model-row.h"
 
 G_BEGIN_DECLS
 
 #define LOLIGO_TYPE_QUICK_INSERT (loligo_quick_insert_get_type ())
 G_DECLARE_FINAL_TYPE (LoligoQuickInsert, loligo_quick_insert, LOLIGO, QUICK_INSERT, GtkPopover)
-
-/* TRUE for the models to offer. */
-typedef gboolean (*LoligoModelFilter) (const LoligoLibraryEntry *entry, gpointer data);
 
 GtkWidget *loligo_quick_insert_new (LoligoLibrary *library);
 /* FILTER may be NULL; DATA is freed with FREE_DATA when the next one comes. TITLE stands above the search. */
