@@ -7,7 +7,6 @@
 #include "base/i18n.h"
 #include <math.h>
 #include <string.h>
-#include <unistd.h>
 
 static gboolean
 can_record (const LoligoSymbol *symbol)
@@ -159,35 +158,22 @@ list_lanes (LoligoPlanRecorder *recorder, const GArray *slices, guint64 size)
   return TRUE;
 }
 
-/* TRUE when the states of all populations can be had at all; otherwise the run will be refused, and
- * a list of their neurons would only be in the way. */
-static gboolean
-populations_fit (const LoligoPlan *plan)
-{
-  double bytes = 0;
-  for (guint i = 0; i < plan->n_nodes; i++)
-    if (plan->nodes[i].component != NULL)
-      bytes += (double)plan->nodes[i].size * plan->nodes[i].component->n_states
-               * (plan->single_precision ? sizeof (float) : sizeof (double));
-  return bytes < (double)sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
-}
-
 static gboolean
 read_which (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *path,
             LoligoPlanRecorder *recorder)
 {
   const LoligoPlanNode *node = &planner->plan->nodes[recorder->node];
   recorder->n_lanes = node->size;
-  if (spec->which == NULL && !populations_fit (planner->plan))
+  if (spec->which == NULL)
     return TRUE;
-  g_autoptr (GArray) slices = read_slices (spec->which != NULL ? spec->which : ":", node->size);
+  g_autoptr (GArray) slices = read_slices (spec->which, node->size);
   if (slices != NULL && list_lanes (recorder, slices, node->size))
     return TRUE;
   loligo_planner_problem (
       planner, path,
       _("recorder %s: \"%s\" chooses none of the %" G_GUINT64_FORMAT
          " of %s; write \"3\", \"0,5,7\", \"0:10\" or \"0:100:10\" (counted from 0)"),
-      spec->id, spec->which != NULL ? spec->which : ":", node->size, node->id);
+      spec->id, spec->which, node->size, node->id);
   return FALSE;
 }
 

@@ -49,8 +49,7 @@ typedef struct
   guint node;
   const LoligoSymbol *symbol; /* a state, variable, algebraic or input; NULL: spikes */
   LoligoUnit unit;            /* to show and write values in */
-  guint64 *lanes; /* which; sorted, each once; NULL (all) only where the populations exceed the
-                   * machine's memory, so that the refusal needs none */
+  guint64 *lanes;              /* which; sorted, each once; NULL: all */
   guint64 n_lanes;
   gint64 every_steps;
 } LoligoPlanRecorder;

@@ -144,15 +144,21 @@ publish (Visit *visit, gint64 row)
 DEFINE_GATHER (double, double)
 DEFINE_GATHER (float, float)
 
+static guint64
+get_lane (const LoligoPlanRecorder *spec, guint64 k)
+{
+  return spec->lanes != NULL ? spec->lanes[k] : k;
+}
+
 /* IN [lane] of the recorder's lanes [first_k, end_k) into their places of ROW. */
 static void
 gather (const Visit *visit, const LoligoPlanRecorder *spec, const LoligoBlockSample *sample,
         void *row, const void *in)
 {
   gsize real_bytes = visit->simulation->real_bytes;
-  guint64 first_lane = spec->lanes[sample->first_k];
+  guint64 first_lane = get_lane (spec, sample->first_k);
   guint64 count = sample->end_k - sample->first_k;
-  if (spec->lanes[sample->end_k - 1] - first_lane + 1 == count)
+  if (get_lane (spec, sample->end_k - 1) - first_lane + 1 == count)
     memcpy ((char *) row + sample->first_k * real_bytes,
             (const char *) in + first_lane * real_bytes, count * real_bytes);
   else if (visit->simulation->plan->single_precision)
@@ -184,8 +190,8 @@ sample_variable (Visit *visit, const LoligoBlockSample *sample, const LoligoPlan
       return;
     case LOLIGO_SYMBOL_ALGEBRAIC:
       {
-        guint64 first = spec->lanes[sample->first_k];
-        observe (visit, symbol, chunk_row, first, spec->lanes[sample->end_k - 1] + 1,
+        guint64 first = get_lane (spec, sample->first_k);
+        observe (visit, symbol, chunk_row, first, get_lane (spec, sample->end_k - 1) + 1,
                  visit->scratch->values);
         gather (visit, spec, sample, row,
                 (const char *) visit->scratch->values - first * real_bytes);

@@ -20,10 +20,7 @@ check_memory (const LoligoPlan *plan, const LoligoSimulationOptions *options, GE
   double available = options->memory_limit_bytes > 0
                          ? options->memory_limit_bytes
                          : USABLE_MEMORY * loligo_host_get_available_bytes ();
-  gboolean has_lanes = TRUE;
-  for (guint i = 0; i < plan->n_recorders; i++)
-    has_lanes &= plan->recorders[i].lanes != NULL || plan->recorders[i].n_lanes == 0;
-  if (has_lanes && (available <= 0 || needed <= available))
+  if (available <= 0 || needed <= available)
     return TRUE;
   g_autofree char *needed_text = g_format_size ((guint64) MIN (needed, 1e19));
   g_autofree char *available_text = g_format_size ((guint64) available);
@@ -106,7 +103,9 @@ spread_recorder (LoligoSimulation *simulation, guint index)
     {
       LoligoBlock *block = &simulation->blocks[run->first_block + i];
       guint64 first_k = k;
-      while (k < spec->n_lanes && spec->lanes[k] < block->end)
+      if (spec->lanes == NULL)
+        k = MIN (block->end, spec->n_lanes);
+      while (k < spec->n_lanes && spec->lanes != NULL && spec->lanes[k] < block->end)
         k++;
       if (k == first_k)
         continue;

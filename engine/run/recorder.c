@@ -218,7 +218,7 @@ guint64
 loligo_recorder_get_lane (const LoligoRecorder *recorder, guint64 k)
 {
   g_return_val_if_fail (k < recorder->spec->n_lanes, 0);
-  return recorder->spec->lanes[k];
+  return recorder->spec->lanes != NULL ? recorder->spec->lanes[k] : k;
 }
 
 guint64

@@ -12,6 +12,10 @@
 /* A chunk should take about so long, that commands are answered soon and overhead is small. */
 #define CHUNK_LONG_US 6000
 #define CHUNK_SHORT_US 2500
+/* A population that the cache does not hold gains by several steps a block; for so many a chunk may
+ * last longer, still well below what a person notices. */
+#define CACHE_STEPS 16
+#define CHUNK_LONGEST_US 30000
 /* Memory is looked at again when recordings have grown by so much. */
 #define MEMORY_CHECK_BYTES (64 * 1024 * 1024)
 #define MEMORY_RESERVE_BYTES (128. * 1024 * 1024)
@@ -189,9 +193,12 @@ adapt_length (LoligoSimulation *simulation, gint64 elapsed_us)
   gint64 n_steps = simulation->chunk.n_steps;
   if (n_steps != simulation->wanted_steps)
     return;
-  if (elapsed_us > CHUNK_LONG_US)
-    simulation->wanted_steps = MAX (1, n_steps * CHUNK_LONG_US / elapsed_us * 3 / 4);
-  else if (elapsed_us < CHUNK_SHORT_US)
+  if (elapsed_us > CHUNK_LONGEST_US)
+    simulation->wanted_steps = MAX (1, n_steps * CHUNK_LONGEST_US / elapsed_us * 3 / 4);
+  else if (elapsed_us > CHUNK_LONG_US && n_steps > CACHE_STEPS)
+    simulation->wanted_steps = MAX (CACHE_STEPS, n_steps * CHUNK_LONG_US / elapsed_us * 3 / 4);
+  else if (elapsed_us < CHUNK_SHORT_US
+           || (n_steps < CACHE_STEPS && elapsed_us < CHUNK_LONGEST_US / 2))
     simulation->wanted_steps = MIN (simulation->most_steps, 2 * n_steps);
 }
 

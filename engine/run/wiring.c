@@ -182,9 +182,11 @@ rows_bytes (const LoligoSimulation *simulation, gint64 n_steps)
 gboolean
 loligo_wiring_allocate (LoligoSimulation *simulation)
 {
+  /* What does not change from step to step has one row, however long the chunk is. */
+  gsize fixed_bytes = rows_bytes (simulation, 0);
   simulation->most_steps = simulation->is_cyclic ? 1 : LOLIGO_CHUNK_STEPS;
   while (simulation->most_steps > 1
-         && rows_bytes (simulation, simulation->most_steps) > LOLIGO_CHUNK_ROW_BYTES)
+         && rows_bytes (simulation, simulation->most_steps) - fixed_bytes > LOLIGO_CHUNK_ROW_BYTES)
     simulation->most_steps /= 2;
   gint64 n_steps = simulation->most_steps;
   simulation->rows_arena = loligo_arena_new (rows_bytes (simulation, n_steps));
