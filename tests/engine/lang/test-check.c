@@ -416,6 +416,22 @@ test_library (void)
   g_assert_cmpuint (n, >=, 30);
 }
 
+/* The models of the manual's page. */
+static void
+test_manual (void)
+{
+  g_autofree char *page = NULL;
+  g_assert_true (g_file_get_contents (TEST_SOURCE_ROOT "/docs/model-language.md", &page, NULL, NULL));
+  g_auto (GStrv) pieces = g_strsplit (page, "```\n", -1);
+  guint n = 0;
+  for (guint i = 1; pieces[i] && pieces[i + 1]; i += 2, n++)
+    {
+      g_autoptr (LoligoComponent) component = check (pieces[i]);
+      g_assert_cmpuint (component->symbols->len, >, 0);
+    }
+  g_assert_cmpuint (n, ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -434,5 +450,6 @@ main (int argc, char **argv)
   g_test_add_func ("/check/output", test_output);
   g_test_add_func ("/check/synapses", test_synapses);
   g_test_add_func ("/check/library", test_library);
+  g_test_add_func ("/check/manual", test_manual);
   return g_test_run ();
 }
