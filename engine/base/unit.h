@@ -55,7 +55,8 @@ char *loligo_dimension_to_string (LoligoDimension dimension);
 gboolean loligo_unit_parse (const char *text, LoligoUnit *unit, GError **error);
 /* TRUE when TEXT is a unit that UDUNITS knows. */
 gboolean loligo_unit_is_known (const char *text);
-/* The number of VALUE_SI in UNIT, shortest digits that read back the same, and the unit: "-54.387 mV". Not localised. (transfer full) */
+/* The number of VALUE_SI in UNIT, shortest digits that read back the same, and the unit: "-54.387 mV".
+ * Not localised. (transfer full) */
 char *loligo_unit_format (const LoligoUnit *unit, double value_si);
 /* Only the number. (transfer full) */
 char *loligo_number_format (double value);

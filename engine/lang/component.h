@@ -29,7 +29,7 @@ typedef enum
   LOLIGO_SYMBOL_STATE,    /* has a differential equation */
   LOLIGO_SYMBOL_VARIABLE, /* a state that only events change */
   LOLIGO_SYMBOL_ALGEBRAIC,
-  LOLIGO_SYMBOL_FUNCTION  /* kept for display only (gate curves); value is its body, see arguments */
+  LOLIGO_SYMBOL_FUNCTION  /* put in place of its calls: known to the checker, never in a component */
 } LoligoSymbolKind;
 
 typedef struct
@@ -45,7 +45,8 @@ typedef struct
 
   LoligoExpression value;      /* parameter: default (constant); algebraic: its expression */
   LoligoExpression derivative; /* state, per second; 0 for a VARIABLE */
-  LoligoExpression initial;    /* state, variable: over parameters, draws, i, N, and inputs (0 at t = 0 unless wired); never over states */
+  LoligoExpression initial;    /* state, variable: over parameters, draws, i, N, and inputs (0 at t = 0
+                                  unless wired); never over states */
   LoligoExpression order;      /* of d^a x/dt^a; 0 where ordinary */
 } LoligoSymbol;
 
@@ -86,7 +87,8 @@ typedef struct
   guint *held;                    /* states held while refractory */
   guint n_held;
 
-  LoligoSymbol *output;           /* what a plain wire from the node carries; borrowed; NULL when the model only spikes */
+  LoligoSymbol *output;           /* what a plain wire from the node carries; borrowed; NULL when the
+                                     model only spikes */
 } LoligoComponent;
 
 LoligoComponent *loligo_component_ref (LoligoComponent *component);
