@@ -21,8 +21,8 @@
  *
  * Accuracy (tests/engine/base/test-elementary.c measures it): exp 1 ulp, the others 2 to 3 ulp. Rules for all:
  *   NaN gives NaN (payload and sign are not promised). Denormal numbers may count as zero, as arguments and
- *   as results: exp gives 0 from -708.05 (single -87.0) down, infinity from 709.79 (88.73) up; expm1, exprel, sinh and cosh
- *   are infinite from there on. sin, cos, tan reduce in three parts of pi/2; beyond 2^45 (single 2^22) they give NaN.
+ *   as results: exp gives 0 from -708.05 (single -87.0) down, infinity from 709.79 (88.73) up; expm1,
+ *   exprel, sinh and cosh are infinite from there on. sin, cos, tan reduce in three parts of pi/2; beyond 2^45 (single 2^22) they give NaN.
  *   The sign of a zero result is not promised, but for pow and atan2.
  * No integer is converted to a real or back: adding MAGIC does it, so this is vector code from SSE2 to AVX-512.
  * The coefficients are minimax fits by tools/elementary-coefficients.py; the comment names range and relative error.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * native-loader.c: see native-loader.h. Looks in the folder LOLIGO_PLUGIN_DIR of the environment, then where it was
- * installed, then in the build tree. The result is kept in a GOnce: it cannot change within a process.
+ * native-loader.c: see native-loader.h. Looks in the folder LOLIGO_PLUGIN_DIR of the environment, then in the
+ * build tree, then where it was installed. The result is kept in a GOnce: it cannot change within a process.
  */
 #include "compile/native-loader.h"
 
@@ -45,9 +45,9 @@ load (gpointer unused)
 {
   Loaded *loaded = g_new0 (Loaded, 1);
   g_autofree char *reason = NULL;
-  const char *const folders[] = { g_getenv ("LOLIGO_PLUGIN_DIR"), LOLIGO_PLUGIN_DIR,
-                                  LOLIGO_BUILD_PLUGIN_DIR,
-                                  LOLIGO_BUILD_PLUGIN_DIR "/compile/llvm-plugin" };
+  const char *const folders[] = { g_getenv ("LOLIGO_PLUGIN_DIR"),
+                                  LOLIGO_BUILD_PLUGIN_DIR "/compile/llvm-plugin",
+                                  LOLIGO_PLUGIN_DIR };
   for (guint k = 0; k < G_N_ELEMENTS (folders) && loaded->table == NULL; k++)
     if (folders[k] != NULL)
       loaded->table = open_module (folders[k], &reason);
