@@ -67,13 +67,17 @@ add_default_recorders (LoligoDocument *document, const char *node, const LoligoP
   g_autofree char *number = loligo_number_format (stride * plan->dt_s);
   g_autofree char *every = stride > 1 ? g_strconcat (number, " s", NULL) : NULL;
   add_recorder (document, node, variable, which, every);
-  if (which != NULL)
-    loligo_cli_say (_("note: %s is kept of the first %d neurons only, every %.0f steps; --record "
-                       "%s.%s keeps all"),
-                    variable, FEW_NEURONS, stride, node, variable);
+  g_autofree char *steps = g_strdup_printf ("%.0f", stride);
+  if (stride == 1)
+    loligo_cli_say (_("note: %s is kept of the first %d neurons only; --record %s.%s keeps all"),
+                    variable, FEW_NEURONS, node, variable);
+  else if (which != NULL)
+    loligo_cli_say (_("note: %s is kept of the first %d neurons only, every %s steps; "
+                       "--record %s.%s keeps all"),
+                    variable, FEW_NEURONS, steps, node, variable);
   else
-    loligo_cli_say (_("note: %s is kept every %.0f steps only; --record %s.%s keeps all"),
-                    variable, stride, node, variable);
+    loligo_cli_say (_("note: %s is kept every %s steps only; --record %s.%s keeps all"), variable,
+                    steps, node, variable);
 }
 
 /* The plan of what will be run: recorders only where somebody reads them. */
@@ -208,7 +212,7 @@ static void
 print_summary (LoligoSimulation *simulation, const LoligoPlan *plan)
 {
   for (guint i = 0; i < plan->n_nodes; i++)
-    if (plan->nodes[i].component->kind != LOLIGO_KIND_STIMULUS
+    if (plan->n_nodes == 1 || plan->nodes[i].component->kind != LOLIGO_KIND_STIMULUS
         || plan->nodes[i].component->n_spike_rules > 0)
       print_node (simulation, plan, i);
   LoligoSimulationFigures figures = { 0 };
@@ -219,8 +223,10 @@ print_summary (LoligoSimulation *simulation, const LoligoPlan *plan)
   g_autofree char *build = format_seconds (figures.build_s);
   double speed = t_s / fmax (figures.simulate_s, 1e-9);
   g_autofree char *factor = format_number (speed, speed < 100 ? "%.3g" : "%.0f");
-  loligo_cli_print (_("%s in %s (%s× real time), after %s to build; %s\n"), biological, wall,
-                    factor, build, figures.machine != NULL ? figures.machine : "");
+  gboolean has_machine = figures.machine != NULL && *figures.machine != '\0';
+  loligo_cli_print (_("%s in %s (%s× real time), after %s to build"), biological, wall, factor,
+                    build);
+  loligo_cli_print ("%s%s\n", has_machine ? "; " : "", has_machine ? figures.machine : "");
   g_free (figures.machine);
 }
 
