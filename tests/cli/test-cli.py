@@ -48,7 +48,7 @@ def write(folder, name, text):
 
 def test_help(_):
     out, err = run('--help')
-    for name in ('run', 'check', 'models', 'show'):
+    for name in ('run', 'check', 'models', 'show', 'bench'):
         assert f'  {name} ' in out
         words, nothing = run(name, '--help')
         assert f'loligo {name}' in words and '--help' in words and nothing == ''
