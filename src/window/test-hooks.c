@@ -169,9 +169,7 @@ add_dump (JsonBuilder *builder, GtkWidget *widget, const char *name)
   if (dump == NULL)
     return;
   json_builder_set_member_name (builder, name);
-  json_builder_begin_object (builder);
   dump (widget, builder);
-  json_builder_end_object (builder);
 }
 
 static gint64
