@@ -34,7 +34,6 @@ struct _LoligoSession
   GtkWidget *widget;
   guint tick_id, quiet_frames;
   GdkFrameClock *clock;
-  gulong paint_handler;
   gint64 frame_began_us, next_tick_us;
   gint64 asked_to_run_us;   /* 0: not lately */
   gint64 asked_at_step;
@@ -283,12 +282,12 @@ follow_clock (LoligoSession *self, GdkFrameClock *clock)
 {
   if (self->clock == clock)
     return;
+  /* By data: a clock whose surface is gone has dropped its handlers already. */
   if (self->clock != NULL)
-    g_signal_handler_disconnect (self->clock, self->paint_handler);
+    g_signal_handlers_disconnect_by_data (self->clock, self);
   g_set_object (&self->clock, clock);
-  self->paint_handler
-      = clock == NULL ? 0
-                      : g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (on_after_paint), self);
+  if (clock != NULL)
+    g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (on_after_paint), self);
 }
 
 /* Between the command to run and the engine's obeying it, the session says "running" already. */

@@ -275,13 +275,19 @@ loligo_window_ask_to_save (LoligoWindow *self, LoligoWindowThen then, gpointer d
 
 /* ---- new, open ---- */
 
+void
+loligo_window_apply_defaults (LoligoWindow *self)
+{
+  if (self->settings != NULL)
+    loligo_project_set_defaults (self->project, (guint) g_settings_get_int (self->settings, "threads"),
+                                 g_settings_get_double (self->settings, "speed"));
+}
+
 static void
 make_new (LoligoWindow *self, gpointer data)
 {
   loligo_project_new_document (self->project);
-  if (self->settings != NULL)
-    loligo_project_set_defaults (self->project, (guint) g_settings_get_int (self->settings, "threads"),
-                                 g_settings_get_double (self->settings, "speed"));
+  loligo_window_apply_defaults (self);
   loligo_window_update_run (self);
   loligo_test_event ("new");
 }

@@ -58,6 +58,8 @@ void loligo_window_save_state (LoligoWindow *self);
 void loligo_window_add_file_actions (LoligoWindow *self);
 void loligo_window_update_title (LoligoWindow *self);
 void loligo_window_update_recent (LoligoWindow *self);
+/* What the settings want of a new document. */
+void loligo_window_apply_defaults (LoligoWindow *self);
 /* Asks about unsaved changes when there are some; THEN is called with DATA unless the person cancels. */
 void loligo_window_ask_to_save (LoligoWindow *self, LoligoWindowThen then, gpointer data,
                                 GDestroyNotify free_data);

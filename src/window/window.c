@@ -199,6 +199,7 @@ loligo_window_new (AdwApplication *application, LoligoLibrary *library, GSetting
   loligo_test_hooks_install (GTK_APPLICATION_WINDOW (self), self->project, self->session);
   loligo_session_attach (self->session, GTK_WIDGET (self));
   loligo_window_update_recent (self);
+  loligo_window_apply_defaults (self);
   update_empty_state (self);
   on_history_changed (self);
   loligo_window_update_run (self);

@@ -33,9 +33,10 @@ class Display:
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix='loligo-gui-'))
         read, write = os.pipe()
+        self.x_log = open(self.folder / 'x.log', 'w+')
         self.x = subprocess.Popen(['Xvfb', '-displayfd', str(write), '-screen', '0', '1400x900x24',
-                                   '-nolisten', 'tcp'], pass_fds=[write],
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                                   '-nolisten', 'tcp', '-noreset'], pass_fds=[write],
+                                  stdout=self.x_log, stderr=self.x_log)
         os.close(write)
         with os.fdopen(read) as pipe:  # the whole line: the server ends when it cannot write it
             number = pipe.readline().strip()
@@ -315,6 +316,9 @@ def main(names):
                 n_failed += 1
                 for line in traceback.format_exc().splitlines():
                     print('# ' + line)
+                if display.x.poll() is not None:
+                    print(f'# Xvfb ended with {display.x.returncode}: '
+                          + (display.folder / 'x.log').read_text()[-2000:].replace('\n', ' | '))
                 print(f'not ok {number} {name}', flush=True)
     finally:
         display.close()
