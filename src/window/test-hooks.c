@@ -119,6 +119,8 @@ get_name (GtkWidget *widget)
     return g_strdup (name);
   if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
     return g_strdup_printf ("button %s", gtk_button_get_label (GTK_BUTTON (widget)));
+  if (GTK_IS_POPOVER (widget))
+    return g_strdup ("popover");
   if (!g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkModelButton"))
     return NULL;
   g_autofree char *text = NULL;
@@ -169,7 +171,9 @@ add_dump (JsonBuilder *builder, GtkWidget *widget, const char *name)
   if (dump == NULL)
     return;
   json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
   dump (widget, builder);
+  json_builder_end_object (builder);
 }
 
 static gint64

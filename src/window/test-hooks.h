@@ -8,7 +8,7 @@
  *   g_object_set_data (widget, "loligo-test-name", "static name")    lists the widget with its place.
  *     (Widgets of a template are listed by their id, buttons as "button LABEL", menu items as "item TEXT".)
  *   g_object_set_data (widget, "loligo-test-dump", func)             func is void (GtkWidget *, JsonBuilder *);
- *     it adds one value (an object), which stands under the widget's name in "dumps".
+ *     it adds members to an object that stands under the widget's name in "dumps".
  *   A widget signal "event" (const char *line) of the canvas and the dock is printed as an EV line.
  */
 #pragma once

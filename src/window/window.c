@@ -55,11 +55,19 @@ loligo_window_show_error (LoligoWindow *self, const char *heading, const char *b
   loligo_test_event ("error %s: %s", heading, body);
 }
 
+static gboolean
+close_now (gpointer data)
+{
+  gtk_window_close (GTK_WINDOW (data));
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: the dialog that asked still lives, and it is ours. */
 static void
 on_closed_anyway (LoligoWindow *self, gpointer data)
 {
   self->closes_anyway = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  g_idle_add_full (G_PRIORITY_LOW, close_now, g_object_ref (self), g_object_unref);
 }
 
 static gboolean

@@ -251,7 +251,10 @@ class App:
         return shown
 
     def point_at_canvas(self):
-        canvas = self.widget('canvas')
+        def find():
+            canvas = self.find(self.dump(), 'canvas')
+            return canvas if canvas and canvas['width'] > 60 else None
+        canvas = self.wait_until(find, 'a canvas of some size')
         self.move(*self.place(canvas, canvas['width'] - 30, 30))
 
     def picture(self, name):
@@ -290,7 +293,8 @@ def run_one(display, function):
     try:
         function(app)
         bad = [line for line in app.log
-               if re.search(r'-(CRITICAL|WARNING) \*\*|runtime error:|ERROR: \w+Sanitizer', line)]
+               if re.search(r'-(CRITICAL|WARNING) \*\*|runtime error:|ERROR: \w+Sanitizer', line)
+               and 'reported min width -' not in line]  # GTK 4.8's own shortcuts window
         assert not bad, f'the program complained: {bad[:5]}'
     except BaseException:
         if app.process.poll() is None:
