@@ -19,7 +19,9 @@ loligo_window_update_title (LoligoWindow *self)
   g_autofree char *marked = is_modified ? g_strdup_printf ("• %s", name) : g_strdup (name);
   g_autofree char *file = path == NULL ? g_strdup ("") : g_path_get_basename (path);
   adw_window_title_set_title (self->title, marked);
-  adw_window_title_set_subtitle (self->title, is_modified && path == NULL ? _("Not saved yet") : file);
+  const char *subtitle = g_str_equal (file, name) ? "" : file;
+  adw_window_title_set_subtitle (self->title,
+                                 is_modified && path == NULL ? _("Not saved yet") : subtitle);
   gtk_window_set_title (GTK_WINDOW (self), marked);
   gtk_label_set_label (self->saved_label, is_modified ? _("edited") : path != NULL ? _("saved") : "");
 }
