@@ -16,8 +16,8 @@ LoligoSprites *loligo_sprites_new (void);
 void loligo_sprites_free (LoligoSprites *sprites);
 /* Above this zoom drawing is as cheap: few nodes are in view. */
 #define LOLIGO_SPRITES_ZOOM_LIMIT 2.0
-/* The picture of SHAPE in *AREA, pixels, whose origin is the body's centre moved by (SHIFT_X, SHIFT_Y). (transfer none), valid until
- * the next call. */
+/* The picture of SHAPE in *AREA, pixels, whose origin is the body's centre less (SHIFT_X, SHIFT_Y), a
+ * part of a pixel. (transfer none), valid until the next call. */
 GdkTexture *loligo_sprites_get (LoligoSprites *sprites, const LoligoShape *shape,
                                 double shift_x, double shift_y, int scale_factor,
                                 graphene_rect_t *area);
