@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * edge-page.c: a wire: from where, to which port, and what it carries.
+ */
+#include "inspect/pages.h"
+
+static LoligoEdge *
+find_edge (LoligoProject *project, const char *id)
+{
+  return loligo_document_find_edge (loligo_project_get_document (project), id);
+}
+
+static GtkWidget *
+make_text (const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  return label;
+}
+
+/* "I, in uA/cm2": the output of the source. */
+static char *
+describe_output (LoligoProject *project, const LoligoEdge *edge)
+{
+  g_auto (GStrv) parts = g_strsplit (edge->from, ".", 2);
+  LoligoComponent *source = loligo_project_get_component (project, parts[0]);
+  const LoligoSymbol *output = source == NULL ? NULL
+                               : parts[1]     ? loligo_component_find (source, parts[1])
+                                              : source->output;
+  if (output == NULL)
+    return g_strdup (_("spikes"));
+  return output->unit.text[0] == '\0' || g_str_equal (output->unit.text, "any")
+             ? g_strdup (output->name)
+             : g_strdup_printf (_("%s, in %s"), output->name, output->unit.text);
+}
+
+GtkWidget *
+loligo_edge_page_new (LoligoProject *project, const char *id)
+{
+  GtkWidget *box = loligo_page_box ();
+  const LoligoEdge *edge = find_edge (project, id);
+  if (edge == NULL)
+    return box;
+  g_autofree char *carries = describe_output (project, edge);
+  gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Wire")));
+  gtk_box_append (GTK_BOX (box), loligo_page_pair (_("From"), make_text (edge->from)));
+  gtk_box_append (GTK_BOX (box), loligo_page_pair (_("To"), make_text (edge->to)));
+  gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Carries"), make_text (carries)));
+  GtkWidget *hint = gtk_label_new (_("What is wired to a port is summed. Press Delete to remove the wire."));
+  gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (hint), 0);
+  gtk_widget_add_css_class (hint, "dim-label");
+  gtk_box_append (GTK_BOX (box), hint);
+  return box;
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * node-page.c: one node or several: name, size, every parameter they share, initial values, recordings, and the
+ * equations. Rows refresh themselves from the document.
+ */
+#include "inspect/pages.h"
+#include "figure/figure.h"
+#include "inspect/value-row.h"
+
+typedef struct
+{
+  LoligoProject *project;
+  char **nodes;
+  LoligoComponent *component; /* of the first node */
+  GPtrArray *rows;            /* LoligoValueRow*, borrowed */
+  GPtrArray *records;         /* GtkCheckButton*, borrowed */
+  GtkWidget *name, *size, *problem;
+  gboolean is_refreshing;
+} NodePage;
+
+static void
+node_page_free (NodePage *page)
+{
+  g_object_unref (page->project);
+  g_strfreev (page->nodes);
+  g_clear_pointer (&page->component, loligo_component_unref);
+  g_ptr_array_unref (page->rows);
+  g_ptr_array_unref (page->records);
+  g_free (page);
+}
+
+static gboolean
+is_single (const NodePage *page)
+{
+  return page->nodes[1] == NULL;
+}
+
+static const LoligoNode *
+find_node (const NodePage *page)
+{
+  return loligo_document_find_node (loligo_project_get_document (page->project), page->nodes[0]);
+}
+
+static void
+show_problem (NodePage *page, const GError *error)
+{
+  gtk_label_set_text (GTK_LABEL (page->problem), error ? error->message : "");
+  gtk_widget_set_visible (page->problem, error != NULL);
+}
+
+static void
+refresh (GtkWidget *widget)
+{
+  NodePage *page = g_object_get_data (G_OBJECT (widget), "page");
+  const LoligoNode *node = find_node (page);
+  if (node == NULL)
+    return;
+  page->is_refreshing = TRUE;
+  for (guint k = 0; k < page->rows->len; k++)
+    loligo_value_row_refresh (page->rows->pdata[k]);
+  for (guint k = 0; k < page->records->len; k++)
+    {
+      GtkCheckButton *check = page->records->pdata[k];
+      const char *what = g_object_get_data (G_OBJECT (check), "what");
+      gtk_check_button_set_active (check, loligo_project_is_recorded (page->project, page->nodes[0], what));
+    }
+  if (page->size != NULL)
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (page->size), loligo_node_get_size (node));
+  page->is_refreshing = FALSE;
+}
+
+static void
+apply_name (NodePage *page)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (page->name));
+  if (g_str_equal (text, page->nodes[0]))
+    return;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *wanted = g_strdup (text);
+  loligo_project_rename_node (page->project, page->nodes[0], wanted, &error);
+  if (error != NULL)
+    show_problem (page, error);
+}
+
+static void
+on_size (NodePage *page)
+{
+  if (page->is_refreshing)
+    return;
+  g_autoptr (GError) error = NULL;
+  guint64 size = (guint64) gtk_spin_button_get_value (GTK_SPIN_BUTTON (page->size));
+  if (size == loligo_node_get_size (find_node (page)))
+    return;
+  loligo_project_set_size (page->project, page->nodes[0], size, &error);
+  show_problem (page, error);
+}
+
+static void
+on_record (GtkCheckButton *check, GParamSpec *property, NodePage *page)
+{
+  if (page->is_refreshing)
+    return;
+  const char *what = g_object_get_data (G_OBJECT (check), "what");
+  gboolean recorded = gtk_check_button_get_active (check);
+  g_autofree char *step = g_strdup_printf (_("Recording of %s"), what);
+  g_auto (GStrv) nodes = g_strdupv (page->nodes); /* the page may be rebuilt meanwhile */
+  LoligoProject *project = g_object_ref (page->project);
+  loligo_project_begin (project, step);
+  for (char **node = nodes; *node != NULL; node++)
+    loligo_project_set_recorded (project, *node, what, recorded);
+  loligo_project_end (project);
+  g_object_unref (project);
+}
+
+static GtkWidget *
+make_swatch (NodePage *page)
+{
+  LoligoColor color = loligo_palette_get (loligo_project_get_color (page->project, page->nodes[0]), LOLIGO_THEME_LIGHT);
+  GtkWidget *swatch = gtk_label_new (NULL);
+  g_autofree char *markup = g_strdup_printf ("<span foreground=\"#%02x%02x%02x\" size=\"x-large\">●</span>",
+                                             (guint) (255 * color.red), (guint) (255 * color.green),
+                                             (guint) (255 * color.blue));
+  gtk_label_set_markup (GTK_LABEL (swatch), markup);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (swatch), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  return swatch;
+}
+
+static void
+append_header (GtkWidget *box, NodePage *page)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (row), make_swatch (page));
+  if (is_single (page))
+    {
+      page->name = gtk_entry_new ();
+      gtk_editable_set_text (GTK_EDITABLE (page->name), page->nodes[0]);
+      gtk_widget_set_hexpand (page->name, TRUE);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (page->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
+      g_object_set_data (G_OBJECT (page->name), "loligo-test-name", (gpointer) "node name");
+      g_signal_connect_swapped (page->name, "activate", G_CALLBACK (apply_name), page);
+      gtk_box_append (GTK_BOX (row), page->name);
+    }
+  else
+    {
+      g_autofree char *names = g_strjoinv (", ", page->nodes);
+      GtkWidget *label = gtk_label_new (names);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (label, "heading");
+      gtk_box_append (GTK_BOX (row), label);
+    }
+  gtk_box_append (GTK_BOX (box), row);
+  GtkWidget *title = gtk_label_new (page->component ? page->component->title : _("This model cannot be read"));
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (title, "dim-label");
+  gtk_box_append (GTK_BOX (box), title);
+  page->problem = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (page->problem), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (page->problem), 0);
+  gtk_widget_add_css_class (page->problem, "error");
+  gtk_widget_set_visible (page->problem, FALSE);
+  gtk_box_append (GTK_BOX (box), page->problem);
+}
+
+static void
+append_size (GtkWidget *box, NodePage *page)
+{
+  if (!is_single (page))
+    return;
+  page->size = gtk_spin_button_new_with_range (1, 1e8, 1);
+  gtk_widget_set_tooltip_text (page->size, _("Number of neurons. Needs a restart."));
+  g_object_set_data (G_OBJECT (page->size), "loligo-test-name", (gpointer) "node size");
+  g_signal_connect_swapped (page->size, "value-changed", G_CALLBACK (on_size), page);
+  gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Size ↻"), page->size));
+}
+
+/* TRUE when every node has a symbol of this name, kind and dimension. */
+static gboolean
+is_shared (const NodePage *page, const LoligoSymbol *symbol)
+{
+  for (char **node = page->nodes + 1; *node != NULL; node++)
+    {
+      LoligoComponent *component = loligo_project_get_component (page->project, *node);
+      const LoligoSymbol *other = component ? loligo_component_find (component, symbol->name) : NULL;
+      if (other == NULL || other->kind != symbol->kind
+          || !loligo_dimension_equal (other->unit.dimension, symbol->unit.dimension))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+append_row (GtkWidget *box, NodePage *page, const LoligoSymbol *symbol, LoligoValueKind kind)
+{
+  if (!is_shared (page, symbol))
+    return;
+  GtkWidget *row = loligo_value_row_new (page->project, page->nodes, page->component, symbol, kind);
+  g_ptr_array_add (page->rows, row);
+  gtk_box_append (GTK_BOX (box), row);
+}
+
+static void
+append_parameters (GtkWidget *box, NodePage *page)
+{
+  if (page->component->n_parameters == 0)
+    return;
+  gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Parameters")));
+  for (guint k = 0; k < page->component->n_parameters; k++)
+    append_row (box, page, page->component->parameters[k], LOLIGO_VALUE_PARAMETER);
+}
+
+static void
+append_initial (GtkWidget *box, NodePage *page)
+{
+  if (page->component->n_states == 0)
+    return;
+  GtkWidget *expander = gtk_expander_new (_("Initial values ↻"));
+  GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_tooltip_text (expander, _("↻ marks what takes effect at the next restart"));
+  for (guint k = 0; k < page->component->n_states; k++)
+    append_row (inside, page, page->component->states[k], LOLIGO_VALUE_INITIAL);
+  gtk_expander_set_child (GTK_EXPANDER (expander), inside);
+  gtk_widget_set_margin_top (expander, 12);
+  gtk_box_append (GTK_BOX (box), expander);
+}
+
+static void
+append_record (GtkWidget *flow, NodePage *page, const char *what, const char *label)
+{
+  GtkWidget *check = gtk_check_button_new_with_label (label);
+  g_object_set_data_full (G_OBJECT (check), "what", g_strdup (what), g_free);
+  g_object_set_data_full (G_OBJECT (check), "loligo-test-name", g_strconcat ("record ", what, NULL), g_free);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check),
+                               loligo_project_is_recorded (page->project, page->nodes[0], what));
+  g_signal_connect (check, "notify::active", G_CALLBACK (on_record), page);
+  g_ptr_array_add (page->records, check);
+  gtk_flow_box_insert (GTK_FLOW_BOX (flow), check, -1);
+}
+
+static void
+append_records (GtkWidget *box, NodePage *page)
+{
+  GtkWidget *flow = gtk_flow_box_new ();
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 2);
+  if (page->component->n_spike_rules > 0)
+    append_record (flow, page, "spikes", _("spikes"));
+  for (guint k = 0; k < page->component->symbols->len; k++)
+    {
+      const LoligoSymbol *symbol = page->component->symbols->pdata[k];
+      gboolean varies = symbol->kind == LOLIGO_SYMBOL_STATE || symbol->kind == LOLIGO_SYMBOL_VARIABLE
+                        || symbol->kind == LOLIGO_SYMBOL_ALGEBRAIC || symbol->kind == LOLIGO_SYMBOL_INPUT;
+      if (varies && is_shared (page, symbol))
+        append_record (flow, page, symbol->name, symbol->name);
+    }
+  gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Record and plot")));
+  gtk_box_append (GTK_BOX (box), flow);
+}
+
+static char *
+get_model_text (NodePage *page)
+{
+  const LoligoNode *node = find_node (page);
+  const LoligoDocument *document = loligo_project_get_document (page->project);
+  const char *embedded = loligo_settings_get (document->models, node->model);
+  if (embedded != NULL)
+    return g_strdup (embedded);
+  g_autoptr (GError) error = NULL;
+  char *text = loligo_library_get_text (loligo_project_get_library (page->project), node->model, &error);
+  return text ? text : g_strdup (error->message);
+}
+
+static GtkWidget *
+scroll (GtkWidget *child)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  return scroller;
+}
+
+static GtkWidget *
+make_tabs (GtkWidget *parameters, const char *text)
+{
+  GtkWidget *stack = gtk_stack_new ();
+  gtk_stack_add_titled (GTK_STACK (stack), scroll (parameters), "parameters", _("Parameters"));
+  gtk_stack_add_titled (GTK_STACK (stack), loligo_equations_view_new (text), "equations", _("Equations"));
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
+  gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (switcher, 8);
+  gtk_widget_set_margin_bottom (switcher, 2);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), switcher);
+  gtk_box_append (GTK_BOX (box), stack);
+  return box;
+}
+
+GtkWidget *
+loligo_node_page_new (LoligoProject *project, char **nodes)
+{
+  NodePage *page = g_new0 (NodePage, 1);
+  page->project = g_object_ref (project);
+  page->nodes = g_strdupv (nodes);
+  page->rows = g_ptr_array_new ();
+  page->records = g_ptr_array_new ();
+  LoligoComponent *component = loligo_project_get_component (project, nodes[0]);
+  page->component = component ? loligo_component_ref (component) : NULL;
+
+  GtkWidget *box = loligo_page_box ();
+  g_object_set_data_full (G_OBJECT (box), "page", page, (GDestroyNotify) node_page_free);
+  append_header (box, page);
+  append_size (box, page);
+  if (component != NULL)
+    {
+      append_parameters (box, page);
+      append_initial (box, page);
+      append_records (box, page);
+    }
+  g_autofree char *text = get_model_text (page);
+  GtkWidget *tabs = make_tabs (box, text);
+  g_object_set_data (G_OBJECT (tabs), "page", page); /* freed with the box */
+  loligo_page_set_refresh (tabs, refresh);
+  refresh (tabs);
+  return tabs;
+}

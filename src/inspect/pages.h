@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * pages.h: what the inspector shows for each kind of selection, and the small parts the pages share. A page is
+ * rebuilt when the selection or the structure changes and refreshed when only values do.
+ */
+#pragma once
+
+#include "document/project.h"
+#include "run/session.h"
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Refresh function of a page: shows what the document says now. */
+typedef void (*LoligoPageRefresh) (GtkWidget *page);
+
+GtkWidget *loligo_document_page_new (LoligoProject *project);
+/* NODES: ids, NULL-terminated, at least one. */
+GtkWidget *loligo_node_page_new (LoligoProject *project, char **nodes);
+GtkWidget *loligo_edge_page_new (LoligoProject *project, const char *edge);
+
+void loligo_page_set_refresh (GtkWidget *page, LoligoPageRefresh refresh);
+void loligo_page_refresh (GtkWidget *page);
+
+/* A heading above a group of rows. */
+GtkWidget *loligo_page_heading (const char *text);
+/* A label on the left and CONTROL on the right, joined for a screen reader. */
+GtkWidget *loligo_page_pair (const char *label, GtkWidget *control);
+/* A vertical box with the margins of a page. */
+GtkWidget *loligo_page_box (void);
+
+/* The model's text in colours, selectable. */
+GtkWidget *loligo_equations_view_new (const char *text);
+
+G_END_DECLS
