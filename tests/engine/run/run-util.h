@@ -9,13 +9,13 @@
 
 #include <string.h>
 
-/* THREADS 0: as the document says. */
+/* The document is taken to lie at PATH. THREADS 0: as it says. */
 static inline LoligoPlan *
-plan_from_json (const char *json, guint threads)
+plan_from_json_at (const char *path, const char *json, guint threads)
 {
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   g_autoptr (LoligoDocument) document
-      = loligo_document_parse (json, -1, "/nonexistent/test.loligo", problems);
+      = loligo_document_parse (json, -1, path, problems);
   if (document != NULL && threads > 0)
     document->run.threads = threads;
   LoligoLibrary *library = loligo_library_new (NULL);
@@ -24,6 +24,12 @@ plan_from_json (const char *json, guint threads)
   if (plan == NULL)
     g_error ("%s", loligo_problems_to_string (problems));
   return plan;
+}
+
+static inline LoligoPlan *
+plan_from_json (const char *json, guint threads)
+{
+  return plan_from_json_at ("/nonexistent/test.loligo", json, threads);
 }
 
 static inline LoligoSimulation *

@@ -5,6 +5,7 @@
  */
 #include "run-util.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 /* Sizes that are no multiple of a block, of a word or of a vector; shared, private and summed
@@ -411,6 +412,96 @@ test_lif_periods (void)
     }
 }
 
+static const char *CURVE
+    = "{ 'format': 'loligo', 'version': 1, 'nodes': [ { 'id': 'n', 'model': 'lif', 'size': 80,"
+      "    'parameters': { 't_ref': '2 ms' } },"
+      "    { 'id': 'I', 'model': 'step', 'size': 80, 'parameters': { 'amplitude': '(15 + i) * 1 mV',"
+      "      'start': '10 ms', 'stop': '1000 ms' } } ],"
+      "  'edges': [ { 'from': 'I', 'to': 'n.I' } ],"
+      "  'recorders': [ { 'id': 's', 'of': 'n', 'what': 'spikes' } ],"
+      "  'run': { 'duration': '500 ms', 'dt': '0.01 ms', 'method': 'exact' } }";
+
+/* The f-I curve: silence up to the rheobase, then 1/f = t_ref + tau ln ((R I - V_reset)/(R I - V_th)), each
+ * spike late by less than a step. */
+static void
+test_lif_curve (void)
+{
+  g_autofree char *json = make_json (CURVE);
+  g_autoptr (LoligoSimulation) simulation = simulation_from_json (json, 2, LOLIGO_JIT_OFF);
+  advance_well (simulation, 50000);
+  LoligoRecorder *spikes = loligo_simulation_find_recorder (simulation, "s");
+  double last_s[80] = { 0 };
+  guint count[80] = { 0 };
+  for (guint64 k = 0; k < loligo_recorder_get_n_spikes (spikes); k++)
+    {
+      double t_s;
+      guint64 lane;
+      loligo_recorder_get_spike (spikes, k, &t_s, &lane);
+      g_assert_cmpfloat (t_s, >, 10e-3);
+      double drive_mv = 15 + (double) lane;
+      double period_ms = 2 + 10 * log ((drive_mv + 5) / (drive_mv - 20));
+      if (count[lane]++ > 0)
+        {
+          double late_ms = (t_s - last_s[lane]) * 1e3 - period_ms;
+          g_assert_cmpfloat (late_ms, >=, -1e-6);
+          g_assert_cmpfloat (late_ms, <=, 0.02 + 1e-6); /* the crossing and the end of t_ref */
+        }
+      last_s[lane] = t_s;
+    }
+  for (guint lane = 0; lane < 80; lane++)
+    g_assert_true (lane <= 5 ? count[lane] == 0 : count[lane] > 10);
+}
+
+static const char *TABLE
+    = "{ 'format': 'loligo', 'version': 1, 'nodes': ["
+      "    { 'id': 'one', 'model': 'table', 'table': { 'file': 'one.csv', 'unit': 'mV' } },"
+      "    { 'id': 'each', 'model': 'table', 'size': 2, 'table': { 'file': 'each.csv', 'unit': 'mV' } },"
+      "    { 'id': 'n', 'model': 'lif', 'size': 2 } ],"
+      "  'edges': [ { 'from': 'one', 'to': 'n.I' }, { 'from': 'each', 'to': 'n.I' } ],"
+      "  'recorders': [ { 'id': 'o', 'of': 'one', 'what': 'I' }, { 'id': 'e', 'of': 'each', 'what': 'I' },"
+      "    { 'id': 'i', 'of': 'n', 'what': 'I' } ],"
+      "  'run': { 'duration': '10 ms', 'dt': '0.5 ms' } }";
+
+static double
+interpolate (double t_ms, double at_2_mv, double at_6_mv)
+{
+  return 1e-3 * (at_2_mv + CLAMP ((t_ms - 2) / 4, 0, 1) * (at_6_mv - at_2_mv));
+}
+
+static void
+test_table (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("loligo-test-XXXXXX", NULL);
+  g_autofree char *one = g_build_filename (dir, "one.csv", NULL);
+  g_autofree char *each = g_build_filename (dir, "each.csv", NULL);
+  g_autofree char *path = g_build_filename (dir, "test.loligo", NULL);
+  g_assert_true (g_file_set_contents (one, "2,4\n6,12\n", -1, NULL));
+  g_assert_true (g_file_set_contents (each, "2,1,-1\n6,3,-9\n", -1, NULL));
+  g_autofree char *json = make_json (TABLE);
+  g_autoptr (LoligoPlan) plan = plan_from_json_at (path, json, 2);
+  g_autoptr (LoligoSimulation) simulation = loligo_simulation_new (plan, NULL, NULL);
+  g_assert_nonnull (simulation);
+  advance_well (simulation, 20);
+  LoligoRecorder *o = loligo_simulation_find_recorder (simulation, "o");
+  LoligoRecorder *e = loligo_simulation_find_recorder (simulation, "e");
+  LoligoRecorder *sum = loligo_simulation_find_recorder (simulation, "i");
+  for (guint64 s = 0; s <= 20; s++)
+    {
+      double t_ms = 0.5 * (double) s, value[4];
+      loligo_recorder_read (o, 0, s, 1, &value[0]);
+      loligo_recorder_read (e, 0, s, 1, &value[1]);
+      loligo_recorder_read (e, 1, s, 1, &value[2]);
+      loligo_recorder_read (sum, 1, s, 1, &value[3]);
+      g_assert_cmpfloat_with_epsilon (value[0], interpolate (t_ms, 4, 12), 1e-15);
+      g_assert_cmpfloat_with_epsilon (value[1], interpolate (t_ms, 1, 3), 1e-15);
+      g_assert_cmpfloat_with_epsilon (value[2], interpolate (t_ms, -1, -9), 1e-15);
+      g_assert_cmpfloat_with_epsilon (value[3], value[0] + value[2], 1e-15);
+    }
+  g_assert_cmpint (g_unlink (one), ==, 0);
+  g_assert_cmpint (g_unlink (each), ==, 0);
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -433,5 +524,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulation/memory", test_memory);
   g_test_add_func ("/simulation/cancel", test_cancel);
   g_test_add_func ("/simulation/lif-periods", test_lif_periods);
+  g_test_add_func ("/simulation/lif-curve", test_lif_curve);
+  g_test_add_func ("/simulation/table", test_table);
   return g_test_run ();
 }
