@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * adaptive.c: embedded pairs. Within [t, t + dt] each lane takes steps of its own size, which it keeps
- * from one dt to the next in a hidden state. A lane that is done stays as it is while others go on.
- * Nothing can hang: a step below dt * 1e-10 is accepted as it is, a lane that has tried 10,000
- * times finishes in one step, and a NaN ends its lane's step at once.
+ * adaptive.c: embedded pairs. Within [t, t + dt] each lane takes steps of its own size, which it
+ * keeps from one dt to the next in a hidden state. A lane that is done stays as it is while others
+ * go on. Nothing can hang: a step below dt * 1e-10 is accepted as it is, a lane that has tried
+ * 10,000 times finishes in one step, and a NaN ends its lane's step at once.
  */
 #include "compile/runge-kutta.h"
 
@@ -47,8 +47,9 @@ static V
 scaled_error (Pair *pair, guint i, V x, V next, V h, const V *slopes)
 {
   LoligoStep *step = pair->step;
-  double relative = step->options->relative_tolerance > 0 ? step->options->relative_tolerance : 1e-6;
-  double absolute = step->options->absolute_tolerance > 0 ? step->options->absolute_tolerance : 1e-9;
+  const LoligoProgramOptions *options = step->options;
+  double relative = options->relative_tolerance > 0 ? options->relative_tolerance : 1e-6;
+  double absolute = options->absolute_tolerance > 0 ? options->absolute_tolerance : 1e-9;
   double unit = step->component->states[i]->unit.scale;
   V sum = loligo_stages_sum (step, pair->tableau->error, slopes, pair->tableau->n_stages, i);
   V error = loligo_ir_unary (pair->builder, LOLIGO_IR_ABS, op (pair, LOLIGO_IR_MULTIPLY, h, sum));
@@ -66,8 +67,8 @@ next_size (Pair *pair, V h, V error)
   V power = op (pair, LOLIGO_IR_POWER, error,
                 number (pair, -1.0 / (pair->tableau->error_order + 1)));
   V factor = op (pair, LOLIGO_IR_MULTIPLY, number (pair, SAFETY), power);
-  factor = op (pair, LOLIGO_IR_MINIMUM, op (pair, LOLIGO_IR_MAXIMUM, factor, number (pair, LEAST_FACTOR)),
-               number (pair, MOST_FACTOR));
+  factor = op (pair, LOLIGO_IR_MAXIMUM, factor, number (pair, LEAST_FACTOR));
+  factor = op (pair, LOLIGO_IR_MINIMUM, factor, number (pair, MOST_FACTOR));
   return op (pair, LOLIGO_IR_MULTIPLY, h, factor);
 }
 
@@ -115,10 +116,12 @@ attempt (Pair *pair, const guint *carried, guint elapsed, guint size, guint atte
       loligo_ir_set_next (builder, carried[i], where (pair, moves, next[i], x[i]));
 
   V ends = op (pair, LOLIGO_IR_OR, last, broken);
-  V after = where (pair, moves, where (pair, ends, step->dt, op (pair, LOLIGO_IR_ADD, done, h)), done);
+  V moved = where (pair, ends, step->dt, op (pair, LOLIGO_IR_ADD, done, h));
+  V after = where (pair, moves, moved, done);
   /* A last step that was cut short says nothing against the size that was wished for. */
   V grown = next_size (pair, h, error);
-  V kept = where (pair, op (pair, LOLIGO_IR_AND, good, last), op (pair, LOLIGO_IR_MAXIMUM, grown, wish), grown);
+  V kept = where (pair, op (pair, LOLIGO_IR_AND, good, last),
+                  op (pair, LOLIGO_IR_MAXIMUM, grown, wish), grown);
   kept = op (pair, LOLIGO_IR_MINIMUM, op (pair, LOLIGO_IR_MAXIMUM, kept, pair->least), step->dt);
   kept = where (pair, broken, step->dt, kept);
   loligo_ir_set_next (builder, elapsed, after);

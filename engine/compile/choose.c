@@ -96,8 +96,8 @@ loligo_choose_method (LoligoComponent *component, LoligoExpressionPool *pool,
   const char *name = loligo_method_to_string (*method);
   gboolean noisy = *method == LOLIGO_METHOD_HEUN || *method == LOLIGO_METHOD_EULER_MARUYAMA;
   if (!noisy && any_depends (component, pool, derivative, LOLIGO_OPERATION_NOISE, &state))
-    return refuse (error, _("%s: the equation of %s has noise, which method %s cannot integrate; use "
-                            "heun or euler_maruyama"),
+    return refuse (error, _("%s: the equation of %s has noise, which method %s cannot integrate; "
+                            "use heun or euler_maruyama"),
                    component, state, name);
   if (*method == LOLIGO_METHOD_EXACT
       && !loligo_exact_fits (component, pool, derivative, LOLIGO_EXACT_CONSTANT_IN_STEP, &state))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * contract.c: a product whose only use is a sum or difference becomes a fused operation. It is done here, so that both back
- * ends round alike, and changes the last bit of the sum for the better.
+ * contract.c: a product whose only use is a sum or difference becomes a fused operation. It is done
+ * here, so that both back ends round alike, and changes the last bit of the sum for the better.
  */
 #include "compile/ir-private.h"
 #include "compile/kernels.h"

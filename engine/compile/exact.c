@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * exact.c: linear equations with constant coefficients, x' = A x + b. The step is x + dt phi(A dt) f(x), where
- * phi(Z) = (exp Z - 1)/Z and f = A x + b, which needs neither the inverse of A nor b apart, is right for singular
- * and nilpotent A, and keeps small terms that exp Z would round away.
+ * exact.c: linear equations with constant coefficients, x' = A x + b. The step is x + dt phi(A dt)
+ * f(x), where phi(Z) = (exp Z - 1)/Z and f = A x + b, which needs neither the inverse of A nor b
+ * apart, is right for singular and nilpotent A, and keeps small terms that exp Z would round away.
  *
- * Row i of phi needs only the variables that i depends on, directly or not; for one variable alone phi is exprel.
- * For several: Z is halved k times until its norm is at most 1/2, phi is its Taylor polynomial (Horner), and
- * phi(2Z) = phi(Z) + phi(Z) E/2, E(2Z) = 2E + E^2 with E = Z phi(Z) double it k times. k depends on values, so every
- * doubling is there and is applied by SELECT. All of it depends on parameters alone and is computed once a run.
- * Moler & Van Loan 2003 (SIAM Review 45:3); Rotter & Diesmann 1999.
+ * Row i of phi needs only the variables that i depends on, directly or not; for one variable alone
+ * phi is exprel. For several: Z is halved k times until its norm is at most 1/2, phi is its Taylor
+ * polynomial (Horner), and phi(2Z) = phi(Z) + phi(Z) E/2, E(2Z) = 2E + E^2 with E = Z phi(Z) double
+ * it k times. k depends on values, so every doubling is there and is applied by SELECT. All of it
+ * depends on parameters alone and is computed once a run. Moler & Van Loan 2003 (SIAM Review 45:3);
+ * Rotter & Diesmann 1999.
  */
 #include "compile/step.h"
 
@@ -138,8 +139,8 @@ matrix_phi (System *system, const V *z, guint m)
   for (guint k = 0; k < DOUBLINGS; k++)
     {
       active[k] = op (system, LOLIGO_IR_LESS, number (system, ldexp (0.5, k)), norm);
-      scale = loligo_ir_select (system->builder, active[k], number (system, ldexp (1, -(int) k - 1)),
-                                scale);
+      V halved = number (system, ldexp (1, -(int) k - 1));
+      scale = loligo_ir_select (system->builder, active[k], halved, scale);
     }
   g_autofree V *small = g_new0 (V, m * m);
   for (guint k = 0; k < m * m; k++)
@@ -182,7 +183,8 @@ change_of (System *system, const V *slope, guint i, guint64 allowed)
   for (guint k = 0; k < m; k++)
     {
       V weight = op (system, LOLIGO_IR_MULTIPLY, system->step->dt, phi[row * m + k]);
-      sum = op (system, LOLIGO_IR_ADD, sum, op (system, LOLIGO_IR_MULTIPLY, weight, slope[members[k]]));
+      sum = op (system, LOLIGO_IR_ADD, sum,
+                op (system, LOLIGO_IR_MULTIPLY, weight, slope[members[k]]));
     }
   return sum;
 }
@@ -255,7 +257,8 @@ loligo_exact_step (LoligoStep *step)
 
 /* ---- whether it fits ---- */
 
-/* One byte a node up to END: 1 where the node moves within a step, 2 where only parameters do not decide it. */
+/* One byte a node up to END: 1 where the node moves within a step, 2 where only parameters do not
+ * decide it. */
 static guint8 *
 mark_moving (const LoligoComponent *component, const LoligoExpressionPool *pool,
              const LoligoExpression *derivative, guint end)
@@ -295,8 +298,9 @@ depends_on_time (const LoligoExpressionPool *pool, LoligoExpression expression)
          || loligo_expression_depends_on (pool, expression, LOLIGO_OPERATION_DELAYED, G_MAXUINT);
 }
 
-/* Comparisons, floor and the like have derivative 0 and are no linear functions: every way from the root to a moving state must go
- * through sums and products alone. Nodes of derivative not 0 are found by differentiation; the others are found here. */
+/* Comparisons, floor and the like have derivative 0 and are no linear functions: every way from the
+ * root to a moving state must go through sums and products alone. Nodes of derivative not 0 are
+ * found by differentiation; the others are found here. */
 static gboolean
 has_steps_of_moving (const LoligoExpressionPool *pool, LoligoExpression root, const guint8 *moving)
 {
@@ -313,7 +317,8 @@ has_steps_of_moving (const LoligoExpressionPool *pool, LoligoExpression root, co
                         || operation == LOLIGO_OPERATION_MULTIPLY
                         || operation == LOLIGO_OPERATION_DIVIDE
                         || operation == LOLIGO_OPERATION_NEGATE
-                        || (operation == LOLIGO_OPERATION_SELECT && !(moving[node->operand[0]] & 1));
+                        || (operation == LOLIGO_OPERATION_SELECT
+                            && !(moving[node->operand[0]] & 1));
       if (!smooth)
         return TRUE;
       for (guint j = 0; j < 3; j++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * exponential-euler.c: x + dt exprel (dt a) f with a = df/dx, each equation linearised about its own
- * variable: exact where f is linear in x and all else stands still; the exponential form of
+ * exponential-euler.c: x + dt exprel (dt a) f with a = df/dx, each equation linearised about its
+ * own variable: exact where f is linear in x and all else stands still; the exponential form of
  * Rosenbrock and Euler elsewhere (Hochbruck & Ostermann 2010). With a = 0 it is Euler's method.
  */
 #include "compile/step.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * hoist.c: what parameters, dt, N and the lane's number decide is computed once a run and read from memory in
- * each step. A chain of multiplications and divisions by such values becomes one multiplication by their
- * product, 0.1 * (x / tau) * 1000 = (100 / tau) * x. That may change the last bits (in every back end alike) and
- * takes the divisions out of the step.
+ * hoist.c: what parameters, dt, N and the lane's number decide is computed once a run and read from
+ * memory in each step. A chain of multiplications and divisions by such values becomes one
+ * multiplication by their product, 0.1 * (x / tau) * 1000 = (100 / tau) * x. That may change the
+ * last bits (in every back end alike) and takes the divisions out of the step.
  */
 #include "compile/kernels.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * interpret-assemble.c: kernels into register code. Values live where they can be read without a copy: states, arrays of parameters and inputs
- * are operands as they lie in memory, a new state is written straight over the old one where nobody reads the
- * old one any more, and registers are taken again as soon as they are free, so that the working set stays small.
+ * interpret-assemble.c: kernels into register code. Values live where they can be read without a
+ * copy: states, arrays of parameters and inputs are operands as they lie in memory, a new state is
+ * written straight over the old one where nobody reads the old one any more, and registers are
+ * taken again as soon as they are free, so that the working set stays small.
  */
 #include "compile/interpret-private.h"
 
@@ -216,13 +217,15 @@ begin_loop (Assembler *assembler)
   for (guint k = 0; k < kernel->n_carried; k++)
     {
       assembler->carried[k] = take_register (assembler);
-      emit_copy (assembler, assembler->carried[k], place_of (assembler, kernel->carried[k].initial));
+      emit_copy (assembler, assembler->carried[k],
+                 place_of (assembler, kernel->carried[k].initial));
     }
   assembler->loop_start = assembler->code->len;
 }
 
-/* New values of loop variables are results of the body, never loop variables themselves (the adaptive step makes
- * them by SELECT) unless they are their own: so that copies in any order are right. */
+/* New values of loop variables are results of the body, never loop variables themselves (the
+ * adaptive step makes them by SELECT) unless they are their own: so that copies in any order are
+ * right. */
 static void
 end_loop (Assembler *assembler)
 {
@@ -243,7 +246,8 @@ end_loop (Assembler *assembler)
       release_if_dead (assembler, k, kernel->loop_end);
 }
 
-/* Places of uniform values are all their own: constants stay, and a step writes only what it makes. */
+/* Places of uniform values are all their own: constants stay, and a step writes only what it
+ * makes. */
 static void
 place_uniform (Assembler *assembler, LoligoIrValue value)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * interpret-private.h: register code, between the one who writes it (interpret-assemble.c) and the one who
- * runs it (interpret.c).
+ * interpret-private.h: register code, between the one who writes it (interpret-assemble.c) and the
+ * one who runs it (interpret.c).
  */
 #pragma once
 

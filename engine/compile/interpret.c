@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * interpret.c: runs register code. Within a block of lanes the steps are the outer loop, so that the
- * block's states stay in the cache; what all lanes share is computed once a step, in double precision.
+ * interpret.c: runs register code. Within a block of lanes the steps are the outer loop, so that
+ * the block's states stay in the cache; what all lanes share is computed once a step, in double
+ * precision.
  */
 #include "compile/interpret-private.h"
 

@@ -17,13 +17,15 @@ LoligoInterpreter *loligo_interpreter_new (const LoligoIrKernel *kernel, LoligoP
                                            const LoligoLoopSet *loops);
 void loligo_interpreter_free (LoligoInterpreter *interpreter);
 
-/* call->n_steps steps of lanes [first_lane, end_lane). OUTPUT receives STORE_OUTPUT for exactly these lanes (any
- * numbers); other kernels want first_lane a multiple of 64, and compute some lanes of padding along.
- * Touches no memory but the call's and its stack; only a kernel of very many values takes a buffer from the heap. */
+/* call->n_steps steps of lanes [first_lane, end_lane). OUTPUT receives STORE_OUTPUT for exactly
+ * these lanes (any numbers); other kernels want first_lane a multiple of 64, and compute some lanes
+ * of padding along. Touches no memory but the call's and its stack; only a kernel of very many
+ * values takes a buffer from the heap. */
 void loligo_interpreter_run (const LoligoInterpreter *interpreter, const LoligoKernelCall *call,
                              guint64 first_lane, guint64 end_lane, void *output);
 
-/* The instruction sets that this build has and this host can run; the last is the widest. (loops-choose.c) */
+/* The instruction sets that this build has and this host can run; the last is the widest.
+ * (loops-choose.c) */
 guint loligo_loops_get_count (void);
 const LoligoLoopSet *loligo_loops_get (guint index);
 

@@ -182,8 +182,8 @@ loligo_ir_apply_as_is (LoligoIrBuilder *builder, LoligoIrInstruction instruction
   g_array_append_val (builder->instructions, instruction);
   builder->buckets[bucket] = value;
   if (builder->instructions->len * 2 > builder->n_buckets)
-    rebuild_buckets (builder, builder->n_buckets * 2, builder->loop_end != 0 ? builder->loop_begin : 0,
-                     builder->loop_end);
+    rebuild_buckets (builder, builder->n_buckets * 2,
+                     builder->loop_end != 0 ? builder->loop_begin : 0, builder->loop_end);
   return value;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ir-builder.h: making kernels. The builder numbers values (an instruction that exists is found again),
- * folds constants and drops what is dead when it finishes. Used by lowering, the methods
+ * ir-builder.h: making kernels. The builder numbers values (an instruction that exists is found
+ * again), folds constants and drops what is dead when it finishes. Used by lowering, the methods
  * and the optimiser; a back end has no need of it. One thread.
  */
 #pragma once
@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* A kernel larger than this is refused: a model of so many operations is a mistake, and nobody would wait for it. */
+/* A kernel larger than this is refused: a model of so many operations is a mistake, and nobody
+ * would wait for it. */
 #define LOLIGO_IR_LIMIT 200000
 
 typedef struct _LoligoIrBuilder LoligoIrBuilder;

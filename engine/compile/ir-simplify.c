@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ir-simplify.c: what one operation means on numbers, and the simpler forms that instructions take as they are
- * built. Signs move outward (-a * b = -(a * b), exactly), so that the contraction into fused
- * operations sees sums and differences of products.
+ * ir-simplify.c: what one operation means on numbers, and the simpler forms that instructions take
+ * as they are built. Signs move outward (-a * b = -(a * b), exactly), so that the contraction into
+ * fused operations sees sums and differences of products.
  */
 #include "compile/ir-private.h"
 

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ir.h: the intermediate code, seen by every back end. Plain structures only: the plug-in that makes machine
- * code reads them and calls nothing of the compiler. The compiler's own side (building, folding,
- * numbering) is ir-builder.h.
+ * ir.h: the intermediate code, seen by every back end. Plain structures only: the plug-in that
+ * makes machine code reads them and calls nothing of the compiler. The compiler's own side
+ * (building, folding, numbering) is ir-builder.h.
  *
- * A kernel is straight-line code in static single assignment form over ONE lane. A value is the number of its
- * instruction; instruction 0 is NONE, so that 0 means "no value". Operands have smaller numbers than their
- * users. Sources read what the step began with; every sink is written after every source was read.
+ * A kernel is straight-line code in static single assignment form over ONE lane. A value is the
+ * number of its instruction; instruction 0 is NONE, so that 0 means "no value". Operands have
+ * smaller numbers than their users. Sources read what the step began with; every sink is written
+ * after every source was read.
  *
- * Kinds. A value is a REAL, or a MASK (true or false; comparisons make them, SELECT takes them). How a mask
- * is represented is the back end's affair: <W x i1> in machine code, 1.0 and 0.0 in the interpreter.
+ * Kinds. A value is a REAL, or a MASK (true or false; comparisons make them, SELECT takes them).
+ * How a mask is represented is the back end's affair: <W x i1> in machine code, 1.0 and 0.0 in the
+ * interpreter.
  *
- * Uniform and varying. instruction.varies is 0 where all lanes have the same value: no operand varies and the
- * source is one value. UNIFORM VALUES ARE DOUBLES IN EVERY PRECISION (a single-precision t would
- * lose the step after a minute); they are rounded to the program's real where a varying instruction
- * or a sink uses them. Uniform sources of single-precision memory (parameter, hoisted, input) are widened on
- * load. Uniform values may differ from step to step (t, inputs): compute them once a step.
+ * Uniform and varying. instruction.varies is 0 where all lanes have the same value: no operand
+ * varies and the source is one value. UNIFORM VALUES ARE DOUBLES IN EVERY PRECISION (a
+ * single-precision t would lose the step after a minute); they are rounded to the program's real
+ * where a varying instruction or a sink uses them. Uniform sources of single-precision memory
+ * (parameter, hoisted, input) are widened on load. Uniform values may differ from step to step (t,
+ * inputs): compute them once a step.
  *
  * Arithmetic is IEEE, to nearest, never contracted or reassociated by a back end: every fused
- * operation is in the code. Both back ends give the same bits. Denormals: the engine's threads set FTZ and DAZ
- * before they call; kernels do not touch the control register.
+ * operation is in the code. Both back ends give the same bits. Denormals: the engine's threads set
+ * FTZ and DAZ before they call; kernels do not touch the control register.
  *
  * Random numbers are Philox4x32-10 (Salmon et al. 2011), a function of position alone:
  *   key      = { low 32 bits of seed, (high 32 bits of seed) XOR stream }
@@ -29,18 +32,21 @@
  *   double uniform in [0,1):  u(a, b) = (a * 2^21 + (b >> 11)) * 2^-53        exact
  *   single uniform in [0,1):  u(a, b) = (a >> 8) * 2^-24                       exact
  *   UNIFORM = u(w0, w1)
- *   NORMAL  = sqrt (-2 * log (1 - u(w0, w1))) * cos (2 pi u(w2, w3))           Box-Muller; the elementary
- *             functions and the order of operations are those of base/elementary-template.h.
- * The lane is the number in the population, so nothing depends on blocks or threads. A draw always varies.
+ *   NORMAL  = sqrt (-2 * log (1 - u(w0, w1))) * cos (2 pi u(w2, w3))           Box-Muller; the
+ *             elementary functions and the order of operations are those of
+ *             base/elementary-template.h.
+ * The lane is the number in the population, so nothing depends on blocks or threads. A draw always
+ * varies.
  *
- * Loop (adaptive methods only; loop_begin == loop_end elsewhere). Instructions [loop_begin, loop_end) are the
- * body of a do-while loop that runs within one step:
+ * Loop (adaptive methods only; loop_begin == loop_end elsewhere). Instructions [loop_begin,
+ * loop_end) are the body of a do-while loop that runs within one step:
  *     carried[k] = value carried[k].initial            (defined before the loop)
- *     do { body; carried[k] = value carried[k].next (all at once) } while (loop_continue in any lane)
- * CARRIED k (in the body only) is the value at the start of the pass; FINAL k (after the loop only) the value at
- * the end. Code after the loop uses values from before it and FINALs, never values of the body. The body leaves
- * the lanes that are done as they are (through SELECT), so passes too many change nothing, and lanes may be
- * grouped at will. It ends by itself: no counter is needed.
+ *     do { body; carried[k] = value carried[k].next (all at once) }
+ *     while (loop_continue in any lane)
+ * CARRIED k (in the body only) is the value at the start of the pass; FINAL k (after the loop only)
+ * the value at the end. Code after the loop uses values from before it and FINALs, never values of
+ * the body. The body leaves the lanes that are done as they are (through SELECT), so passes too
+ * many change nothing, and lanes may be grouped at will. It ends by itself: no counter is needed.
  */
 #pragma once
 
@@ -49,8 +55,9 @@
 G_BEGIN_DECLS
 
 /* X (NAME, number of operands, kind of the result, class, "text")
- * Operands are reals, but: AND OR NOT NUMBER take masks, SELECT takes (mask, real, real).
- * Classes: SOURCE, PLAIN (one or two machine instructions), ELEMENTARY (a function of base/elementary). */
+ *
+ * Operands are reals, but: AND OR NOT NUMBER take masks, SELECT takes (mask, real, real). Classes:
+ * SOURCE, PLAIN (one or two machine instructions), ELEMENTARY (a function of base/elementary). */
 #define LOLIGO_IR_OPERATIONS(X)                                                                    \
   X (NONE, 0, REAL, SOURCE, "none")                                                                \
   /* value; uniform; kind MASK too, with 1 or 0 */                                                 \
@@ -137,11 +144,15 @@ typedef struct
 
 typedef enum
 {
-  LOLIGO_IR_STORE_STATE,   /* index = slot; varying memory */
-  LOLIGO_IR_STORE_HOISTED, /* index = slot; PREPARE only. A uniform value is stored once, by the call whose first_lane is 0 */
-  LOLIGO_IR_STORE_OUTPUT,  /* OBSERVE only: the caller's array */
-  LOLIGO_IR_STORE_SPIKE    /* a MASK: bit of the lane in spikes[step][lane / 64]; whole words are written (no
-                              OR), bits of padding lanes may be anything (the caller clears them); at most one */
+  /* index = slot; varying memory */
+  LOLIGO_IR_STORE_STATE,
+  /* index = slot; PREPARE only. A uniform value is stored once, by the call whose first_lane is 0 */
+  LOLIGO_IR_STORE_HOISTED,
+  /* OBSERVE only: the caller's array */
+  LOLIGO_IR_STORE_OUTPUT,
+  /* A MASK, at most one: bit of the lane in spikes[step][lane / 64]. Whole words are written, no OR;
+   * bits of padding lanes may be anything, for the caller clears them. */
+  LOLIGO_IR_STORE_SPIKE
 } LoligoIrSinkKind;
 
 typedef struct

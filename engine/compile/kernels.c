@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * kernels.c: what a program does, in the order of language.md ("Time"): advance, test, spike, reset. The methods make the advance; this
- * file puts the events around it and makes the kernels that set initial values and observe.
+ * kernels.c: what a program does, in the order of language.md ("Time"): advance, test, spike,
+ * reset. The methods make the advance; this file puts the events around it and makes the kernels
+ * that set initial values and observe.
  *
- * Hidden states, after the component's own: steps left of the refractory period; for each `spike when` whether it held
- * at the end of the last step (after the reset, so that a cell that is driven over its threshold anew fires anew);
- * the step size of an adaptive method.
+ * Hidden states, after the component's own: steps left of the refractory period; for each `spike
+ * when` whether it held at the end of the last step (after the reset, so that a cell that is driven
+ * over its threshold anew fires anew); the step size of an adaptive method.
  */
 #include "compile/kernels.h"
 
 #include "base/i18n.h"
 #include "compile/step.h"
 
-/* Of all kernels of a program: a thousand observed variables that contain each other would fill the memory. */
+/* Of all kernels of a program: a thousand observed variables that contain each other would fill the
+ * memory. */
 #define MOST_INSTRUCTIONS (5 * LOLIGO_IR_LIMIT)
 
 typedef LoligoIrValue V;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * kernels.h: all code of a program, made once from a component. Immutable afterwards; program.c owns it.
+ * kernels.h: all code of a program, made once from a component. Immutable afterwards; program.c
+ * owns it.
  */
 #pragma once
 
@@ -28,9 +29,10 @@ LoligoKernels *loligo_kernels_new (LoligoComponent *component, const LoligoProgr
                                    GError **error);
 void loligo_kernels_free (LoligoKernels *kernels);
 
-/* Splits KERNEL into what parameters, dt, N and the lane's number decide, and the rest. Returns the rest, which
- * reads HOISTED slots; *prepare stores them; *varies says of each slot whether it differs from lane to lane. KERNEL is
- * freed. NULL when the limit was met. (hoist.c) (transfer full) */
+/* Splits KERNEL into what parameters, dt, N and the lane's number decide, and the rest. Returns the
+ * rest, which reads HOISTED slots; *prepare stores them; *varies says of each slot whether it
+ * differs from lane to lane. KERNEL is freed. NULL when the limit was met. (hoist.c) (transfer
+ * full) */
 LoligoIrKernel *loligo_kernel_hoist (LoligoIrKernel *kernel, LoligoIrKernel **prepare,
                                      guint8 **varies, guint *n_hoisted);
 /* Products that are summed once become fused operations, in place. (contract.c) */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * loops-template.h: the loops in one precision. REAL, REAL_BITS, NAME and MATH are set by loops.c, its only user.
- * V loads an operand of each lane, U one value for all.
+ * loops-template.h: the loops in one precision. REAL, REAL_BITS, NAME and MATH are set by loops.c,
+ * its only user. V loads an operand of each lane, U one value for all.
  */
 
 #define ALL_LANES                                                                                  \
@@ -13,7 +13,7 @@
                                    gsize n)                                                        \
   {                                                                                                \
     REAL *r = result;                                                                              \
-    n &= ~(gsize) (LOLIGO_LOOP_GRAIN - 1);                                                                              \
+    n &= ~(gsize) (LOLIGO_LOOP_GRAIN - 1);                                                         \
     take (expression)                                                                              \
   }
 #define SCALAR(name, expression, take)                                                             \
@@ -33,12 +33,18 @@
 #define LOOP_UV(f) const REAL x = *(const REAL *) a; ALL_LANES { const REAL y = Y_V; r[i] = f; }
 #define LOOP_VU(f) const REAL y = *(const REAL *) b; ALL_LANES { const REAL x = X_V; r[i] = f; }
 #define LOOP_VVV(f) ALL_LANES { const REAL x = X_V, y = Y_V, z = Z_V; r[i] = f; }
-#define LOOP_UVV(f) const REAL x = *(const REAL *) a; ALL_LANES { const REAL y = Y_V, z = Z_V; r[i] = f; }
-#define LOOP_VUV(f) const REAL y = *(const REAL *) b; ALL_LANES { const REAL x = X_V, z = Z_V; r[i] = f; }
+#define LOOP_UVV(f)                                                                                \
+  const REAL x = *(const REAL *) a;                                                                \
+  ALL_LANES { const REAL y = Y_V, z = Z_V; r[i] = f; }
+#define LOOP_VUV(f)                                                                                \
+  const REAL y = *(const REAL *) b;                                                                \
+  ALL_LANES { const REAL x = X_V, z = Z_V; r[i] = f; }
 #define LOOP_UUV(f)                                                                                \
   const REAL x = *(const REAL *) a, y = *(const REAL *) b;                                         \
   ALL_LANES { const REAL z = Z_V; r[i] = f; }
-#define LOOP_VVU(f) const REAL z = *(const REAL *) c; ALL_LANES { const REAL x = X_V, y = Y_V; r[i] = f; }
+#define LOOP_VVU(f)                                                                                \
+  const REAL z = *(const REAL *) c;                                                                \
+  ALL_LANES { const REAL x = X_V, y = Y_V; r[i] = f; }
 #define LOOP_UVU(f)                                                                                \
   const REAL x = *(const REAL *) a, z = *(const REAL *) c;                                         \
   ALL_LANES { const REAL y = Y_V; r[i] = f; }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * loops.c: makes one table of loops; the build compiles it for each instruction set with
- * LOLIGO_LOOPS_SUFFIX set. The bodies are in loops-template.h, once for double and once for single precision.
+ * LOLIGO_LOOPS_SUFFIX set. The bodies are in loops-template.h, once for double and once for single
+ * precision.
  */
 /* first: it defines ABS, which GLib has too */
 #include "base/elementary-scalar.h"

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Every loop takes a multiple of this many lanes: the widest vector, so that one cell alone is cheap. */
+/* Every loop takes a multiple of this many lanes: the widest vector, so that one cell alone is
+ * cheap. */
 #define LOLIGO_LOOP_GRAIN 16
 
 /* result[i] = operation (a[i], b[i], c[i]) for i < n. RESULT may be one of the operands. */
@@ -27,8 +28,9 @@ typedef struct
 
 typedef struct
 {
-  /* [operation][variant]: bit k of the variant says that operand k is one value for all lanes. With a bit for every
-   * operand the loop is a single scalar operation, whatever n. Masks are the reals 1 and 0. */
+  /* [operation][variant]: bit k of the variant says that operand k is one value for all lanes. With
+   * a bit for every operand the loop is a single scalar operation, whatever n. Masks are the reals
+   * 1 and 0. */
   LoligoLoop loops[LOLIGO_IR_N_OPERATIONS][8];
   LoligoLoop copy[2]; /* an array; one value into all lanes */
   /* Bit k of word w: lane 64 w + k of MASK is not 0. */

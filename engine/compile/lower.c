@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * lower.c: one pass over the nodes that the roots reach, in the order of their numbers. What the language has and the
- * intermediate code lacks is composed here: modulo, sigmoid, relu, clip, sign, heaviside, noise, whole powers.
+ * lower.c: one pass over the nodes that the roots reach, in the order of their numbers. What the
+ * language has and the intermediate code lacks is composed here: modulo, sigmoid, relu, clip, sign,
+ * heaviside, noise, whole powers.
  */
 #include "compile/lower.h"
 
@@ -56,7 +57,8 @@ lower_modulo (const LoligoLowering *lowering, V x, V y)
   return loligo_ir_select (lowering->builder, below, op (lowering, LOLIGO_IR_ADD, rest, y), rest);
 }
 
-/* x^n by squaring, for whole n: the order of the products is that of the bits of n from the lowest. */
+/* x^n by squaring, for whole n: the order of the products is that of the bits of n from the
+ * lowest. */
 static V
 lower_whole_power (const LoligoLowering *lowering, V x, guint n)
 {
@@ -76,7 +78,8 @@ lower_power (const LoligoLowering *lowering, V x, V y)
 {
   LoligoIrInstruction exponent = loligo_ir_get (lowering->builder, y);
   double n = exponent.value;
-  if (x == 0 || exponent.operation != LOLIGO_IR_CONSTANT || n != rint (n) || fabs (n) > 16 || n == 0)
+  gboolean whole = exponent.operation == LOLIGO_IR_CONSTANT && n == rint (n) && n != 0;
+  if (x == 0 || !whole || fabs (n) > 16)
     return op (lowering, LOLIGO_IR_POWER, x, y);
   V power = lower_whole_power (lowering, x, (guint) fabs (n));
   return n > 0 ? power : op (lowering, LOLIGO_IR_DIVIDE, number (lowering, 1), power);

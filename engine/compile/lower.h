@@ -20,12 +20,14 @@ typedef struct
   guint first_noise_draw;                        /* draw of noise 0 */
 } LoligoLowering;
 
-/* VALUES[k] becomes the value of ROOTS[k]; 0 for a root 0, and everywhere once the builder is full. */
+/* VALUES[k] becomes the value of ROOTS[k]; 0 for a root 0, and everywhere once the builder is
+ * full. */
 void loligo_lower (const LoligoLowering *lowering, const LoligoExpression *roots, guint n_roots,
                    LoligoIrValue *values);
 
-/* Rewrites ROOTS in place: a/(exp (b) - 1) and a/(1 - exp (b)), where a and b vanish together, through exprel, so that the
- * rates of Hodgkin and Huxley are right at their removable singularities. (removable.c) */
+/* Rewrites ROOTS in place: a/(exp (b) - 1) and a/(1 - exp (b)), where a and b vanish together,
+ * through exprel, so that the rates of Hodgkin and Huxley are right at their removable
+ * singularities. (removable.c) */
 void loligo_remove_singularities (LoligoExpressionPool *pool, LoligoExpression *roots,
                                   guint n_roots);
 

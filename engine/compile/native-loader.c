@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * native-loader.c: see native-loader.h. Looks in the folder LOLIGO_PLUGIN_DIR of the environment, then in the
- * build tree, then where it was installed. The result is kept in a GOnce: it cannot change within a process.
+ * native-loader.c: see native-loader.h. Looks in the folder LOLIGO_PLUGIN_DIR of the environment,
+ * then in the build tree, then where it was installed. The result is kept in a GOnce: it cannot
+ * change within a process.
  */
 #include "compile/native-loader.h"
 

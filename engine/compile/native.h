@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * native.h: what the engine and the machine-code plug-in (libloligo-jit.so) know of each other. The
- * plug-in exports one function, LOLIGO_NATIVE_SYMBOL, that returns its table; program.c calls it on a
- * worker thread. The plug-in may call GLib and base/elementary, and nothing else of the engine.
+ * plug-in exports one function, LOLIGO_NATIVE_SYMBOL, that returns its table; program.c calls it on
+ * a worker thread. The plug-in may call GLib and base/elementary, and nothing else of the engine.
  */
 #pragma once
 
@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 #define LOLIGO_NATIVE_MODULE "loligo-jit"            /* g_module_open of libloligo-jit.so */
 #define LOLIGO_NATIVE_SYMBOL "loligo_native_get_table"
 
-/* Steps lanes [first_lane, end_lane) through call->n_steps steps. first_lane is a multiple of 64; the end may be rounded
- * up to a whole vector, and at most to a multiple of 64. The result does not depend on whether steps or lanes are the outer loop. RT safe. */
+/* Steps lanes [first_lane, end_lane) through call->n_steps steps. first_lane is a multiple of 64;
+ * the end may be rounded up to a whole vector, and at most to a multiple of 64. The result does not
+ * depend on whether steps or lanes are the outer loop. RT safe. */
 typedef void (*LoligoNativeFunction) (const LoligoKernelCall *call, guint64 first_lane,
                                       guint64 end_lane);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * program.c: the handle that the rest of the engine holds: kernels, their interpreters, and machine code when a
- * worker has made it. Only the advance runs as machine code; the others run once, or for what is watched.
+ * program.c: the handle that the rest of the engine holds: kernels, their interpreters, and machine
+ * code when a worker has made it. Only the advance runs as machine code; the others run once, or
+ * for what is watched.
  */
 #include "compile/program-private.h"
 
@@ -48,7 +49,8 @@ loligo_program_new (LoligoComponent *component, const LoligoProgramOptions *opti
   program->references = 1;
   program->component = loligo_component_ref (component);
   program->options = *options;
-  program->options.parameter_varies = g_memdup2 (options->parameter_varies, component->n_parameters);
+  program->options.parameter_varies
+      = g_memdup2 (options->parameter_varies, component->n_parameters);
   program->options.input_varies = g_memdup2 (options->input_varies, component->n_inputs);
   program->kernels = kernels;
   g_mutex_init (&program->native_lock);

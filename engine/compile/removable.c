@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * removable.c: x/(exp (x) - 1) is 0/0 where x vanishes, and noise near it in single precision. Where
- * a quotient a/(exp (b) - 1) has a = p u and b = q u with the same u, and p, q free of states, it is (p/q)/exprel (b).
- * Called once a program, before lowering.
+ * removable.c: x/(exp (x) - 1) is 0/0 where x vanishes, and noise near it in single precision.
+ * Where a quotient a/(exp (b) - 1) has a = p u and b = q u with the same u, and p, q free of
+ * states, it is (p/q)/exprel (b). Called once a program, before lowering.
  */
 #include "compile/lower.h"
 

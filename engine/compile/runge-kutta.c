@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * runge-kutta.c: explicit Runge-Kutta methods from their tableau. White noise is one number for all
- * stages of a step, so Euler's tableau is Euler-Maruyama (Ito) and Heun's the stochastic Heun method (Stratonovich).
+ * stages of a step, so Euler's tableau is Euler-Maruyama (Ito) and Heun's the stochastic Heun
+ * method (Stratonovich).
  */
 #include "compile/runge-kutta.h"
 

@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* The sum of WEIGHTS[s] * SLOPES[s * n + i] over the stages s < n_stages; 0 (none) where all weights are 0 or state i has no
- * equation. */
+/* The sum of WEIGHTS[s] * SLOPES[s * n + i] over the stages s < n_stages; 0 (none) where all
+ * weights are 0 or state i has no equation. */
 LoligoIrValue loligo_stages_sum (const LoligoStep *step, const double *weights,
                                  const LoligoIrValue *slopes, guint n_stages, guint state);
 /* All slopes from STATE at TIME with step size H: [stage * n_states + state]. (transfer full) */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * step.h: a method is a transformation of code: right-hand sides in, the states at t + dt out. One file a family; kernels.c
- * calls them, and adds events before and after.
+ * step.h: a method is a transformation of code: right-hand sides in, the states at t + dt out. One
+ * file a family; kernels.c calls them, and adds events before and after.
  */
 #pragma once
 
@@ -29,8 +29,8 @@ typedef struct
   LoligoIrValue next_step_size; /* adaptive: the result */
 } LoligoStep;
 
-/* SLOPE[i] becomes the derivative of state i at STATE and TIME; 0 where the state has no equation; held states do not
- * move. */
+/* SLOPE[i] becomes the derivative of state i at STATE and TIME; 0 where the state has no equation;
+ * held states do not move. */
 void loligo_step_slopes (const LoligoStep *step, const LoligoIrValue *state, LoligoIrValue time,
                          LoligoIrValue *slope);
 /* One expression at the beginning of the step. */
@@ -44,15 +44,16 @@ void loligo_exponential_euler_step (LoligoStep *step);
 /* FALSE when the closed form is refused; see loligo_exact_fits. */
 void loligo_exact_step (LoligoStep *step);
 
-/* Whether the equations are linear with constant coefficients. STRICT: with coefficients that parameters alone decide, so that all
- * of the exponential is computed once. STATE (may be NULL) receives the first state that does not fit. */
+/* Whether the equations are linear with constant coefficients. STRICT: with coefficients that
+ * parameters alone decide, so that all of the exponential is computed once. STATE (may be NULL)
+ * receives the first state that does not fit. */
 typedef enum { LOLIGO_EXACT_PARAMETERS_ONLY, LOLIGO_EXACT_CONSTANT_IN_STEP } LoligoExactDemand;
 gboolean loligo_exact_fits (LoligoComponent *component, LoligoExpressionPool *pool,
                             const LoligoExpression *derivative, LoligoExactDemand demand,
                             guint *state);
 
-/* Resolves AUTO and refuses what does not fit: LOLIGO_ERROR_INPUT that names the equation and the methods
- * that do. (choose.c) */
+/* Resolves AUTO and refuses what does not fit: LOLIGO_ERROR_INPUT that names the equation and the
+ * methods that do. (choose.c) */
 gboolean loligo_choose_method (LoligoComponent *component, LoligoExpressionPool *pool,
                                const LoligoExpression *derivative, LoligoMethod wanted,
                                LoligoMethod *method, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * tableau.c: the tables. Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I (2nd ed.),
- * unless a line says otherwise. Pairs advance with the solution of higher order.
+ * tableau.c: the tables. Hairer, Nørsett & Wanner, Solving Ordinary Differential Equations I (2nd
+ * ed.), unless a line says otherwise. Pairs advance with the solution of higher order.
  */
 #include "compile/tableau.h"
 

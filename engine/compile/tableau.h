@@ -16,7 +16,8 @@ typedef struct
   guint n_stages;
   double a[LOLIGO_TABLEAU_STAGES][LOLIGO_TABLEAU_STAGES]; /* strictly lower triangle */
   double b[LOLIGO_TABLEAU_STAGES];                        /* weights of the solution */
-  double error[LOLIGO_TABLEAU_STAGES];                    /* b less the embedded solution's weights; 0 in fixed methods */
+  /* b less the embedded solution's weights; 0 in fixed methods */
+  double error[LOLIGO_TABLEAU_STAGES];
   guint error_order;                                      /* of the lower solution of a pair */
 } LoligoTableau;
 

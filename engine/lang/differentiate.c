@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * differentiate.c: symbolic derivatives, forward over the graph, one rule an operation. The compiler
- * takes the diagonal Jacobian of exponential Euler and the test for linearity from here.
+ * differentiate.c: symbolic derivatives, forward over the graph, one rule an operation. The
+ * compiler takes the diagonal Jacobian of exponential Euler and the test for linearity from here.
  */
 #include "lang/expression-private.h"
 
@@ -86,8 +86,8 @@ power_rule (Rule *rule)
   E base = multiply (rule, multiply (rule, rule->y, lower), rule->dx);
   if (is_zero (rule, rule->dy))
     return base;
-  E exponent = multiply (rule, multiply (rule, rule->self, unary (rule, LOLIGO_OPERATION_LOG, rule->x)),
-                         rule->dy);
+  E logarithm = unary (rule, LOLIGO_OPERATION_LOG, rule->x);
+  E exponent = multiply (rule, multiply (rule, rule->self, logarithm), rule->dy);
   return add (rule, base, exponent);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * expression-evaluate.c: what each operation means, as scalar double arithmetic. It is the reference
- * that the compiler's back ends are tested against, and folds constants.
+ * expression-evaluate.c: what each operation means, as scalar double arithmetic. It is the
+ * reference that the compiler's back ends are tested against, and folds constants.
  */
 #include "lang/expression-private.h"
 
@@ -21,7 +21,8 @@ is_true (double x)
   return x < 0 || x > 0;
 }
 
-/* Floored quotient; the quotient may round up to the next integer, which the sign of the rest tells. */
+/* Floored quotient; the quotient may round up to the next integer, which the sign of the rest
+ * tells. */
 static double
 modulo (double x, double y)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * expression-simplify.c: the forms that a node takes when it is built. Only rewritings that keep every
- * bit, or that mathematics allows where IEEE would keep an infinity or the sign of a zero (0 * x, x - x).
- * Called by expression.c; each rule is one look at the operands.
+ * expression-simplify.c: the forms that a node takes when it is built. Only rewritings that keep
+ * every bit, or that mathematics allows where IEEE would keep an infinity or the sign of a zero (0
+ * * x, x - x). Called by expression.c; each rule is one look at the operands.
  */
 #include "lang/expression-private.h"
 
@@ -123,7 +123,8 @@ is_logical (Node *node)
   return node->operation >= LOLIGO_OPERATION_LESS && node->operation <= LOLIGO_OPERATION_NOT;
 }
 
-/* A constant beside an arbitrary operand; the other one keeps its value only when it is 1 or 0 already. */
+/* A constant beside an arbitrary operand; the other one keeps its value only when it is 1 or 0
+ * already. */
 static LoligoExpression
 simplify_logic (LoligoExpressionPool *pool, LoligoOperation operation, LoligoExpression x,
                 LoligoExpression y, Node *a, Node *b)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * random-program.h: random kernels with memory to run them in, for tests that compare back ends bit
- * for bit. Slots: see the counts below; even parameters, inputs and hoisted values are uniform, odd ones vary.
+ * for bit. Slots: see the counts below; even parameters, inputs and hoisted values are uniform, odd
+ * ones vary.
  */
 #pragma once
 
@@ -15,7 +16,8 @@
 #define RANDOM_LANES 200 /* not a multiple of 64 */
 #define RANDOM_STEPS 7
 
-/* Of some N operations: every one of the table occurs sooner or later. With a LOOP there is a data-dependent one in it. */
+/* Of some N operations: every one of the table occurs sooner or later. With a LOOP there is a
+ * data-dependent one in it. */
 LoligoIrKernel *random_kernel_new (GRand *rng, guint n, gboolean loop);
 
 typedef struct

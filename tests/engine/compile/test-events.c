@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-events.c: spikes, resets, refractoriness and Poisson events as language.md ("Time") defines them, and the
- * published numbers of the integrate-and-fire and Hodgkin-Huxley models.
+ * test-events.c: spikes, resets, refractoriness and Poisson events as language.md ("Time") defines
+ * them, and the published numbers of the integrate-and-fire and Hodgkin-Huxley models.
  */
 #include "harness.h"
 
@@ -82,7 +82,8 @@ test_held (gconstpointer data)
   g_assert_cmpfloat (run_state (run, "V", 0), >, -5);
 }
 
-/* A level that stays true fires once; a reset that leaves it true does not fire again; one that makes it false arms it. */
+/* A level that stays true fires once; a reset that leaves it true does not fire again; one that
+ * makes it false arms it. */
 static void
 test_edges (void)
 {
@@ -166,7 +167,8 @@ read_model (const char *path)
   return text;
 }
 
-/* Systems.md, row 2: rest -64.9964 mV; 10 uA/cm2 for 1 s gives 69 spikes, 6.2 three, 6.3 fifty-three. */
+/* Systems.md, row 2: rest -64.9964 mV; 10 uA/cm2 for 1 s gives 69 spikes, 6.2 three, 6.3
+ * fifty-three. */
 static void
 test_hodgkin_huxley (void)
 {
@@ -192,7 +194,8 @@ test_hodgkin_huxley (void)
   g_assert_cmpfloat_with_epsilon (run_state (rest, "V", 0), -64.9964e-3, 1e-7);
 }
 
-/* The same in single precision within its rounding, and in any division of lanes and steps to the last bit. */
+/* The same in single precision within its rounding, and in any division of lanes and steps to the
+ * last bit. */
 static void
 test_divisions (gconstpointer data)
 {
@@ -235,7 +238,8 @@ test_padding (void)
   g_assert_cmpuint (run->n_spikes, ==, 70);
 }
 
-/* A jump from outside over the threshold fires at the end of the step; settling first says that it was there before. */
+/* A jump from outside over the threshold fires at the end of the step; settling first says that it
+ * was there before. */
 static void
 test_settle (void)
 {

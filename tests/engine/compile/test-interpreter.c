@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-interpreter.c: random kernels give equal bits on all instruction sets the host has and however the lanes and
- * steps are divided; random expressions have the values of the reference evaluator.
+ * test-interpreter.c: random kernels give equal bits on all instruction sets the host has and
+ * however the lanes and steps are divided; random expressions have the values of the reference
+ * evaluator.
  */
 #include "compile/interpret.h"
 #include "compile/lower.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-methods.c: every method shows its order on problems with known solutions; exact is exact; auto
- * chooses as language.md says; what does not fit is refused by name.
+ * test-methods.c: every method shows its order on problems with known solutions; exact is exact;
+ * auto chooses as language.md says; what does not fit is refused by name.
  */
 #include "harness.h"
 
@@ -142,7 +142,8 @@ test_exact_nilpotent (void)
   g_assert_cmpfloat (run_state (run, "z", 0), ==, 6);
 }
 
-/* Not normal, one double eigenvalue and widely different scales: alpha synapse into a membrane. Closed forms. */
+/* Not normal, one double eigenvalue and widely different scales: alpha synapse into a membrane.
+ * Closed forms. */
 static void
 test_exact_not_normal (void)
 {
@@ -178,7 +179,8 @@ test_auto (void)
   g_assert_cmpuint (chosen ("system a \"A\"\ndx/dt = -x*y/s : 1\ndy/dt = -x*y/s : 1\n"), ==,
                     LOLIGO_METHOD_EXPONENTIAL_EULER);
   g_assert_cmpuint (chosen (driven), ==, LOLIGO_METHOD_EXPONENTIAL_EULER);
-  g_assert_cmpuint (chosen ("system a \"A\"\ndx/dt = -x/s + sqrt(1 Hz)*xi : 1\n"), ==, LOLIGO_METHOD_HEUN);
+  g_assert_cmpuint (chosen ("system a \"A\"\ndx/dt = -x/s + sqrt(1 Hz)*xi : 1\n"), ==,
+                    LOLIGO_METHOD_HEUN);
   g_assert_cmpuint (chosen ("system a \"A\"\ndx/dt = -floor(x)/s : 1\n"), !=, LOLIGO_METHOD_EXACT);
 }
 
@@ -223,7 +225,8 @@ test_too_large (void)
   g_assert_nonnull (strstr (error->message, "200000"));
 }
 
-/* Ornstein-Uhlenbeck: mean 0, variance s^2 tau / 2 in the steady state, correlation exp (-t / tau). */
+/* Ornstein-Uhlenbeck: mean 0, variance s^2 tau / 2 in the steady state, correlation exp (-t /
+ * tau). */
 static void
 test_noise (gconstpointer data)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-expression.c: the pool finds equal nodes, simplifies without changing values, stays within its
- * bound, and derivatives agree with central differences over random expressions.
+ * test-expression.c: the pool finds equal nodes, simplifies without changing values, stays within
+ * its bound, and derivatives agree with central differences over random expressions.
  */
 #include "lang/expression.h"
 #include "lang/method.h"
@@ -58,8 +58,8 @@ random_expression (LoligoExpressionPool *pool, GRand *rng, guint depth)
 }
 
 static double
-value_at (LoligoExpressionPool *pool, LoligoExpression expression, const double *states, guint index,
-          double shift)
+value_at (LoligoExpressionPool *pool, LoligoExpression expression, const double *states,
+          guint index, double shift)
 {
   double moved[N_STATES];
   for (guint k = 0; k < N_STATES; k++)
