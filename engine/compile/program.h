@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * program.h: a component made executable for one method and precision. The path is
- * lower -> method -> optimise -> interpret | llvm; this header is all that the rest of the engine sees.
+ * program.h: a component made executable for one method and precision. The path is lower -> method
+ * -> optimise -> interpret | llvm; this header is all that the rest of the engine sees.
  *
  * A program is immutable but for its machine code, which a worker publishes with one atomic store
- * (loligo_program_compile_native); a run changes over between two calls and no bit of the result changes.
+ * (loligo_program_compile_native); a run changes over between two calls and no bit of the result
+ * changes.
  *
- * Memory belongs to the caller: one array per slot, 64-byte aligned, padded to
- * LOLIGO_LANE_PADDING lanes (the padding holds copies of the last lane). "real" is double or float by precision.
+ * Memory belongs to the caller: one array per slot, 64-byte aligned, padded to LOLIGO_LANE_PADDING
+ * lanes (the padding holds copies of the last lane). "real" is double or float by precision.
  */
 #pragma once
 
@@ -26,7 +27,8 @@ typedef struct
 {
   LoligoMethod method;
   LoligoPrecision precision;
-  double relative_tolerance, absolute_tolerance; /* adaptive methods; 0 for the defaults 1e-6, 1e-9 (in display units of the state) */
+  /* Adaptive methods; 0 for the defaults 1e-6, 1e-9 (the second in display units of the state). */
+  double relative_tolerance, absolute_tolerance;
   /* One byte a parameter / input: 1 where it differs from lane to lane (an array), else one value.
    * NULL means all uniform. */
   const guint8 *parameter_varies;
@@ -36,8 +38,8 @@ typedef struct
 
 typedef struct _LoligoProgram LoligoProgram;
 
-/* Any thread. Error: LOLIGO_ERROR_INPUT when the method does not fit the model (exact for a non-linear one,
- * say), naming the equation and the methods that do. */
+/* Any thread. Error: LOLIGO_ERROR_INPUT when the method does not fit the model (exact for a
+ * non-linear one, say), naming the equation and the methods that do. */
 LoligoProgram *loligo_program_new (LoligoComponent *component, const LoligoProgramOptions *options,
                                    GError **error);
 LoligoProgram *loligo_program_ref (LoligoProgram *program);
@@ -57,8 +59,8 @@ gboolean loligo_program_has_spikes (const LoligoProgram *program);
 /* Estimated nanoseconds a lane and step, from counts of operations; for splitting work. */
 double loligo_program_get_cost_ns (const LoligoProgram *program);
 
-/* What a call sees. Arrays of base pointers: element [slot] points at lane 0 of the population, or at one value
- * where the slot is uniform. */
+/* What a call sees. Arrays of base pointers: element [slot] points at lane 0 of the population, or
+ * at one value where the slot is uniform. */
 typedef struct
 {
   void *const *states;
@@ -66,7 +68,8 @@ typedef struct
   void *const *hoisted;
   const void *const *inputs;       /* [input]: value at step 0 of this call and lane 0 */
   const ptrdiff_t *input_step_stride; /* [input]: reals from one step to the next; 0 when constant */
-  guint64 *spikes;                 /* may be NULL: [step][word]; bit k of word w is lane 64 w + k; lane numbers of the population */
+  guint64 *spikes;                 /* may be NULL: [step][word]; bit k of word w is lane 64 w + k
+                                    * of the population */
   gsize spikes_step_stride;        /* words from one step to the next */
   gint64 step;                     /* number of the first step; t = step * dt */
   gint64 n_steps;
@@ -77,31 +80,33 @@ typedef struct
 } LoligoKernelCall;
 
 /* All four: first_lane is a multiple of 64, end_lane too or beyond the last lane; lanes of padding
- * are computed along. They touch nothing else, allocate nothing (but for a kernel of several hundred values
- * alive at once, whose interpreter takes its scratch from the heap), and may run on several threads at once
- * for disjoint lanes. RT safe.
- * They do not touch the floating-point control register: a thread that calls them sets FTZ and DAZ before (or the results differ in
- * denormals from thread to thread) and leaves rounding to nearest. */
+ * are computed along. They touch nothing else, allocate nothing (but for a kernel of several
+ * hundred values alive at once, whose interpreter takes its scratch from the heap), and may run on
+ * several threads at once for disjoint lanes. RT safe. They do not touch the floating-point control
+ * register: a thread that calls them sets FTZ and DAZ before (or the results differ in denormals
+ * from thread to thread) and leaves rounding to nearest. */
 
 /* Parameters -> hoisted. Uniform ones are written by the call whose first_lane is 0. */
 void loligo_program_prepare (const LoligoProgram *program, const LoligoKernelCall *call,
                              guint64 first_lane, guint64 end_lane);
-/* Initial values of all states, hidden ones too. To override a state's own initial value write it afterwards and call
- * loligo_program_settle. */
+/* Initial values of all states, hidden ones too. To override a state's own initial value write it
+ * afterwards and call loligo_program_settle. */
 void loligo_program_initialise (const LoligoProgram *program, const LoligoKernelCall *call,
                                 guint64 first_lane, guint64 end_lane);
 /* Sets the hidden states to agree with the visible ones (last value of the spike condition). */
 void loligo_program_settle (const LoligoProgram *program, const LoligoKernelCall *call,
                             guint64 first_lane, guint64 end_lane);
-/* n_steps steps: advance, test, spike, reset. Machine code when there is some, else the interpreter. */
+/* n_steps steps: advance, test, spike, reset. Machine code when there is some, else the
+ * interpreter. */
 void loligo_program_advance (const LoligoProgram *program, const LoligoKernelCall *call,
                              guint64 first_lane, guint64 end_lane);
-/* Value of algebraic ALGEBRAIC at the call's step for each lane from first_lane (any number, any count) into OUT as reals of the program's precision. */
+/* Value of algebraic ALGEBRAIC at the call's step for each lane from first_lane (any number, any
+ * count) into OUT as reals of the program's precision. */
 void loligo_program_observe (const LoligoProgram *program, const LoligoKernelCall *call,
                              guint algebraic, guint64 first_lane, guint64 end_lane, void *out);
 
-/* Machine code. FALSE and ERROR (LOLIGO_ERROR_UNSUPPORTED) where there is none; the interpreter goes on.
- * Worker thread. Thread-safe with calls in progress. */
+/* Machine code. FALSE and ERROR (LOLIGO_ERROR_UNSUPPORTED) where there is none; the interpreter
+ * goes on. Worker thread. Thread-safe with calls in progress. */
 gboolean loligo_program_compile_native (LoligoProgram *program, GError **error);
 gboolean loligo_program_is_native (const LoligoProgram *program);
 /* The intermediate code, one operation a line; the machine code's assembly. (transfer full) */
