@@ -185,7 +185,14 @@ class App:
         return None
 
     def widget(self, name, window=None):
-        return self.wait_until(lambda: self.find(self.dump(), name, window), f'the widget {name}')
+        """The widget NAME once it has come to rest: laid out, and where it was a dump before."""
+        last = None
+
+        def find():
+            nonlocal last
+            before, last = last, self.find(self.dump(), name, window)
+            return last and last['width'] > 0 and last == before and last
+        return self.wait_until(find, f'the widget {name}')
 
     # ---- pointer and keys ----
 
@@ -251,10 +258,7 @@ class App:
         return shown
 
     def point_at_canvas(self):
-        def find():
-            canvas = self.find(self.dump(), 'canvas')
-            return canvas if canvas and canvas['width'] > 60 else None
-        canvas = self.wait_until(find, 'a canvas of some size')
+        canvas = self.widget('canvas')
         self.move(*self.place(canvas, canvas['width'] - 30, 30))
 
     def picture(self, name):
