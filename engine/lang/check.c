@@ -218,12 +218,10 @@ check_function (LoligoChecker *checker, LoligoCheckSymbol *symbol)
   g_autofree LoligoTyped *unknown = g_new0 (LoligoTyped, n + 1);
   LoligoArguments arguments
       = { n, (const LoligoAstName *) (gpointer) symbol->statement->names->data, unknown };
-  guint n_draws = checker->n_draws;
   symbol->is_running = TRUE;
   loligo_check_evaluate (checker, symbol->scope, symbol->statement->value, LOLIGO_WORLD_NOW,
                          &arguments);
   symbol->is_running = FALSE;
-  checker->n_draws = n_draws;
 }
 
 static void
@@ -258,8 +256,7 @@ check_symbols (LoligoChecker *checker)
       if (symbol->kind == LOLIGO_SYMBOL_FUNCTION && symbol->statement->names)
         check_function (checker, symbol);
     }
-  g_hash_table_remove_all (checker->draws); /* what functions drew on trial */
-  checker->n_draws = 0;
+  loligo_check_reset (checker); /* what was drawn on trial */
   for (guint i = 0; i < checker->symbols->len; i++)
     {
       LoligoCheckSymbol *symbol = g_ptr_array_index (checker->symbols, i);

@@ -354,6 +354,20 @@ test_output (void)
   g_assert_null (poisson->output);
 }
 
+/* A variable that a function looks at keeps its draw to itself. */
+static void
+test_draws_are_distinct (void)
+{
+  g_autoptr (LoligoComponent) component = check ("neuron n \"N\"\n"
+                                                 "f(x) = x*y\n"
+                                                 "y = rand()\n"
+                                                 "dV/dt = f(2)/(1 s)\n"
+                                                 "V(0) = rand()\n"
+                                                 "z = rand() + y\n");
+  g_assert_cmpuint (component->n_draws, ==, 3);
+  g_assert_cmpuint (component->algebraics[0]->value, !=, component->states[0]->initial);
+}
+
 /* The synapses of the language's page. */
 static void
 test_synapses (void)
@@ -445,6 +459,7 @@ main (int argc, char **argv)
   g_test_add_func ("/check/functions", test_functions);
   g_test_add_func ("/check/shared-calls", test_shared_calls);
   g_test_add_func ("/check/draws-and-noise", test_draws_and_noise);
+  g_test_add_func ("/check/draws-are-distinct", test_draws_are_distinct);
   g_test_add_func ("/check/past-and-fractions", test_past_and_fractions);
   g_test_add_func ("/check/placeholder-unit", test_placeholder_unit);
   g_test_add_func ("/check/output", test_output);
