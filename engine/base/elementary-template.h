@@ -22,7 +22,8 @@
  * Accuracy (tests/engine/base/test-elementary.c measures it): exp 1 ulp, the others 2 to 3 ulp. Rules for all:
  *   NaN gives NaN (payload and sign are not promised). Denormal numbers may count as zero, as arguments and
  *   as results: exp gives 0 from -708.05 (single -87.0) down, infinity from 709.79 (88.73) up; expm1,
- *   exprel, sinh and cosh are infinite from there on. sin, cos, tan reduce in three parts of pi/2; beyond 2^45 (single 2^22) they give NaN.
+ *   exprel, sinh and cosh are infinite from there on. sin, cos, tan reduce in three parts of pi/2; beyond
+ *   2^45 (single 2^22) they give NaN.
  *   The sign of a zero result is not promised, but for pow and atan2.
  * No integer is converted to a real or back: adding MAGIC does it, so this is vector code from SSE2 to AVX-512.
  * The coefficients are minimax fits by tools/elementary-coefficients.py; the comment names range and relative error.
@@ -33,6 +34,10 @@
  *   normal: Box-Muller, sqrt (-2 log (1 - u(0,1))) cos (2 pi u(2,3)).
  */
 
+/* Below half of ln 2. Code that tests all lanes at once (the plug-in) may then do without the rest. */
+#ifndef LOLIGO_EXPREL_NEAR
+#define LOLIGO_EXPREL_NEAR 0.34
+#endif
 #if !SINGLE
 #define MAGIC 0x1.8p52            /* x + MAGIC rounds x to an integer, which then lies in the low bits */
 #define MANTISSA 52               /* bits of it that are stored */
@@ -248,14 +253,25 @@ NAME (expm1) (CONTEXT VALUE x)
   return ADD (half, half);
 }
 
-/* 1 where the numerator vanishes: at 0, and where it was flushed to 0. */
+/* 1 + x/2 + x^2/6 ... for |x| <= LOLIGO_EXPREL_NEAR: there k is 0 and r is x. */
+FUNCTION VALUE
+NAME (exprel_near) (CONTEXT VALUE x)
+{
+  VALUE rest = NEST (EXP_TERMS, x, EXP_COEFFICIENTS (1));
+  return FMA (rest, x, REAL (1));
+}
+
 FUNCTION VALUE
 NAME (exprel) (CONTEXT VALUE x)
 {
-  VALUE half = NAME (half_expm1) (CONTEXT_WITH x);
+  VALUE scale;
+  VALUE r = NAME (exp_reduce) (CONTEXT_WITH x, &scale);
+  VALUE rest = NEST (EXP_TERMS, r, EXP_COEFFICIENTS (1));
+  VALUE near = FMA (rest, r, REAL (1));
+  VALUE half = FMA (scale, FMA (MUL (r, r), rest, r), SUB (scale, REAL (0.5)));
   VALUE quotient = DIV (ADD (half, half), x);
   VALUE bounded = SELECT (LESS (REAL (EXP_HIGHEST), x), REAL (INFINITY), quotient);
-  return SELECT (EQUAL (half, REAL (0)), REAL (1), bounded);
+  return SELECT (LESS_EQUAL (MAGNITUDE (x), REAL (LOLIGO_EXPREL_NEAR)), near, bounded);
 }
 
 /* x = 2^k m, m in [sqrt 1/2, sqrt 2); for a positive normal number. */

@@ -112,10 +112,53 @@ static const Function functions[LOLIGO_IR_N_OPERATIONS] = {
   [LOLIGO_IR_ERF] = { erf_64, erf_32 },
 };
 
+static void
+set_unlikely (LoligoShape *shape, LLVMValueRef branch)
+{
+  LLVMTypeRef i32 = LLVMInt32TypeInContext (shape->context);
+  LLVMMetadataRef parts[] = { LLVMMDStringInContext2 (shape->context, "branch_weights", 14),
+                              LLVMValueAsMetadata (LLVMConstInt (i32, 1, FALSE)),
+                              LLVMValueAsMetadata (LLVMConstInt (i32, 1000, FALSE)) };
+  LLVMMetadataRef node = LLVMMDNodeInContext2 (shape->context, parts, 3);
+  LLVMSetMetadata (branch, LLVMGetMDKindIDInContext (shape->context, "prof", 4),
+                   LLVMMetadataAsValue (shape->context, node));
+}
+
+/* The exprel of exponential methods has small arguments in all lanes as a rule: then the polynomial is all, and the
+ * division is jumped over. A lane gets the same bits either way. */
+static LLVMValueRef
+exprel_of_lanes (LoligoShape *shape, LLVMValueRef x)
+{
+  LLVMBuilderRef builder = shape->builder;
+  LLVMValueRef function = LLVMGetBasicBlockParent (LLVMGetInsertBlock (builder));
+  LLVMBasicBlockRef blocks[3];
+  for (guint k = 0; k < 3; k++)
+    blocks[k] = LLVMAppendBasicBlockInContext (shape->context, function, "exprel");
+  LLVMValueRef far = loligo_shape_compare (shape, LLVMRealUGT, MAGNITUDE (x),
+                                           REAL (LOLIGO_EXPREL_NEAR));
+  LLVMValueRef bits = LLVMBuildBitCast (builder, far,
+                                        LLVMIntTypeInContext (shape->context, shape->width), "");
+  LLVMValueRef any = LLVMBuildICmp (builder, LLVMIntNE, bits, LLVMConstNull (LLVMTypeOf (bits)), "");
+  set_unlikely (shape, LLVMBuildCondBr (builder, any, blocks[1], blocks[0]));
+  LLVMValueRef values[2];
+  LLVMPositionBuilderAtEnd (builder, blocks[0]);
+  values[0] = shape->single ? exprel_near_32 (shape, x) : exprel_near_64 (shape, x);
+  LLVMBuildBr (builder, blocks[2]);
+  LLVMPositionBuilderAtEnd (builder, blocks[1]);
+  values[1] = shape->single ? exprel_32 (shape, x) : exprel_64 (shape, x);
+  LLVMBuildBr (builder, blocks[2]);
+  LLVMPositionBuilderAtEnd (builder, blocks[2]);
+  LLVMValueRef result = LLVMBuildPhi (builder, shape->value, "");
+  LLVMAddIncoming (result, values, blocks, 2);
+  return result;
+}
+
 LLVMValueRef
 loligo_shape_elementary (LoligoShape *shape, guint operation, LLVMValueRef a, LLVMValueRef b)
 {
   const Function *function = &functions[operation];
+  if (operation == LOLIGO_IR_EXPREL && shape->width > 1)
+    return exprel_of_lanes (shape, a);
   if (function->unary != NULL)
     return (shape->single ? function->unary_single : function->unary) (shape, a);
   g_assert (function->binary != NULL);
