@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * llvm-shape.h: LLVM's builder with a shape: a vector of so many lanes in one precision, or one double for what
- * all lanes share. llvm-kernel.c and the elementary functions emit through it; nothing here knows the intermediate code.
+ * llvm-shape.h: builder calls with a shape: a vector of so many lanes in one precision, or one double for what
+ * all lanes share. llvm-kernel.c and the elementary functions emit through it; nothing here knows the
+ * intermediate code.
  */
 #pragma once
 
