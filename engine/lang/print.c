@@ -199,6 +199,36 @@ write_leaf (Printer *printer, const LoligoExpressionNode *node, const Item *item
     }
 }
 
+/* "2 mV*normal()": what multiplies a draw has the unit of the product. */
+static gboolean
+is_scaled_draw (const Printer *printer, const LoligoExpressionNode *node)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      LoligoOperation operation
+          = loligo_expression_get (printer->component->pool, node->operand[i])->operation;
+      if (operation == LOLIGO_OPERATION_UNIFORM || operation == LOLIGO_OPERATION_NORMAL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The unit of the symbol whose value EXPRESSION is, NULL when it is none's. A constant alone may be
+ * anybody's. */
+static const LoligoUnit *
+find_own_unit (const LoligoComponent *component, LoligoExpression expression)
+{
+  if (loligo_expression_get (component->pool, expression)->operation == LOLIGO_OPERATION_CONSTANT)
+    return NULL;
+  for (guint i = 0; i < component->symbols->len; i++)
+    {
+      const LoligoSymbol *symbol = g_ptr_array_index (component->symbols, i);
+      if (symbol->initial == expression || symbol->value == expression)
+        return &symbol->unit;
+    }
+  return NULL;
+}
+
 /* What a constant among the operands of NODE is shown in. */
 static const LoligoUnit *
 get_operand_unit (const Printer *printer, const LoligoExpressionNode *node, const Item *item)
@@ -208,6 +238,8 @@ get_operand_unit (const Printer *printer, const LoligoExpressionNode *node, cons
       const LoligoUnit *unit = find_unit (printer, node, 0);
       return unit ? unit : item->unit;
     }
+  if (node->operation == LOLIGO_OPERATION_MULTIPLY && is_scaled_draw (printer, node))
+    return item->unit;
   gboolean is_ratio = node->operation == LOLIGO_OPERATION_DIVIDE && item->unit == &plain_number;
   if (is_ratio)
     return find_unit (printer, node, 0);
@@ -304,7 +336,7 @@ loligo_expression_print (const LoligoComponent *component, LoligoExpression expr
                       .stack = g_array_new (FALSE, FALSE, sizeof (Item)),
                       .text = g_string_new (NULL) };
   find_units (&printer, expression);
-  push_node (&printer, expression, BINDS_CONDITIONAL, NULL);
+  push_node (&printer, expression, BINDS_CONDITIONAL, find_own_unit (component, expression));
   while (printer.stack->len > 0 && printer.text->len < LONGEST_TEXT)
     {
       Item item = g_array_index (printer.stack, Item, printer.stack->len - 1);

@@ -354,6 +354,37 @@ test_output (void)
   g_assert_null (poisson->output);
 }
 
+static void
+test_print (void)
+{
+  g_autoptr (LoligoComponent) component = check ("neuron n \"N\"\n"
+                                                 "parameter E = -70 mV\n"
+                                                 "parameter k = 2\n"
+                                                 "input I : mV\n"
+                                                 "dV/dt = (I - V)/(1 ms)\n"
+                                                 "V(0) = normal(-65 mV, 2 mV)\n"
+                                                 "a = V + 40 mV\n"
+                                                 "b = -(k - 1)^-k*exp(-(V - E)/(5 mV))\n"
+                                                 "c = max(V, 0 mV) if V >= -50 mV and not I > V else I\n"
+                                                 "d = 2^k^k - (1 - (2 - k)) + (k^2)^k\n"
+                                                 "e = abs(V % (3 mV)) + 1 mV\n");
+  static const char *const table[][2] = {
+    { "a", "V + 40 mV" },
+    { "b", "-(k - 1)^-k*exp(-(V - E)/5 mV)" },
+    { "c", "max(V, 0 mV) if V >= -50 mV and not V < I else I" },
+    { "d", "2^k^k - (1 - (2 - k)) + (k*k)^k" },
+    { "e", "abs(V % 3 mV) + 1 mV" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *text = loligo_expression_print (
+          component, loligo_component_find (component, table[i][0])->value);
+      g_assert_cmpstr (text, ==, table[i][1]);
+    }
+  g_autofree char *initial = loligo_expression_print (component, component->states[0]->initial);
+  g_assert_cmpstr (initial, ==, "-65 mV + 2 mV*normal()");
+}
+
 /* A variable that a function looks at keeps its draw to itself. */
 static void
 test_draws_are_distinct (void)
@@ -460,6 +491,7 @@ main (int argc, char **argv)
   g_test_add_func ("/check/shared-calls", test_shared_calls);
   g_test_add_func ("/check/draws-and-noise", test_draws_and_noise);
   g_test_add_func ("/check/draws-are-distinct", test_draws_are_distinct);
+  g_test_add_func ("/check/print", test_print);
   g_test_add_func ("/check/past-and-fractions", test_past_and_fractions);
   g_test_add_func ("/check/placeholder-unit", test_placeholder_unit);
   g_test_add_func ("/check/output", test_output);
