@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simulation-private.h: what the files of a simulation share: simulation.c (stepping, the public handle),
+ * simulation-private.h: what the files of a simulation share: simulation.c (stepping), handle.c (the public handle),
  * build.c (making one of a plan), order.c (in which order the nodes go), wiring.c (what flows between
  * them), block.c (the hot part: one block of neurons through one chunk), programs.c (programs and their
  * machine code), blow-up.c (bad values). Nobody else includes it.
@@ -167,6 +167,9 @@ struct _LoligoSimulation
   double compile_s;
   gint must_stop_compiling;    /* atomic */
 };
+
+/* simulation.c: what follows is about N_STEPS steps from the present one. */
+void loligo_simulation_begin_chunk (LoligoSimulation *simulation, gint64 n_steps);
 
 /* order.c */
 void loligo_order_build (LoligoSimulation *simulation);

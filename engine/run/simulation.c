@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simulation.c: steps a network chunk by chunk, and the public handle. See simulation-private.h for what a chunk is.
+ * simulation.c: steps a network chunk by chunk. See simulation-private.h for what a chunk is; values are read and
+ * set in handle.c.
  */
 #include "run/simulation-private.h"
 
@@ -34,8 +35,8 @@ run_pass (LoligoSimulation *simulation, const LoligoPass *pass, guint phases)
                           cost_ns);
 }
 
-static void
-begin_chunk (LoligoSimulation *simulation, gint64 n_steps)
+void
+loligo_simulation_begin_chunk (LoligoSimulation *simulation, gint64 n_steps)
 {
   simulation->chunk = (LoligoChunk) { .first_step = simulation->step,
                                       .n_steps = n_steps,
@@ -45,7 +46,7 @@ begin_chunk (LoligoSimulation *simulation, gint64 n_steps)
 static void
 run_chunk (LoligoSimulation *simulation, gint64 n_steps)
 {
-  begin_chunk (simulation, n_steps);
+  loligo_simulation_begin_chunk (simulation, n_steps);
   for (guint i = 0; i < simulation->n_passes; i++)
     run_pass (simulation, &simulation->passes[i], simulation->passes[i].phases);
 }
@@ -205,7 +206,7 @@ adapt_length (LoligoSimulation *simulation, gint64 elapsed_us)
 static void
 refresh (LoligoSimulation *simulation)
 {
-  begin_chunk (simulation, 0);
+  loligo_simulation_begin_chunk (simulation, 0);
   for (guint i = 0; i < simulation->n_refresh; i++)
     run_pass (simulation, &simulation->refresh[i], simulation->refresh[i].phases);
   simulation->must_refresh = FALSE;
@@ -288,7 +289,7 @@ loligo_simulation_advance (LoligoSimulation *simulation, gint64 n_steps, const g
 static void
 initialise_nodes (LoligoSimulation *simulation, const LoligoPass *pass)
 {
-  begin_chunk (simulation, 0);
+  loligo_simulation_begin_chunk (simulation, 0);
   simulation->chunk.phases = pass->phases;
   const void **inputs = simulation->scratch[0].inputs;
   for (guint i = 0; i < pass->n_nodes; i++)
@@ -307,7 +308,7 @@ initialise_nodes (LoligoSimulation *simulation, const LoligoPass *pass)
 static void
 sample_beginning (LoligoSimulation *simulation)
 {
-  begin_chunk (simulation, 0);
+  loligo_simulation_begin_chunk (simulation, 0);
   for (guint i = 0; i < simulation->plan->n_recorders; i++)
     if (simulation->plan->recorders[i].symbol != NULL
         && !loligo_recorder_reserve_samples (simulation->recorders[i], 1))
@@ -344,195 +345,4 @@ loligo_simulation_reset (LoligoSimulation *simulation)
   refresh (simulation);
   sample_beginning (simulation);
   loligo_denormals_restore (denormals);
-}
-
-LoligoPlan *
-loligo_simulation_get_plan (LoligoSimulation *simulation)
-{
-  return simulation->plan;
-}
-
-gint64
-loligo_simulation_get_step (const LoligoSimulation *simulation)
-{
-  return simulation->step;
-}
-
-double
-loligo_simulation_get_time (const LoligoSimulation *simulation)
-{
-  return (double) simulation->step * simulation->plan->dt_s;
-}
-
-guint
-loligo_simulation_get_n_threads (const LoligoSimulation *simulation)
-{
-  return loligo_thread_pool_get_size (simulation->threads);
-}
-
-guint64
-loligo_simulation_get_n_spikes (const LoligoSimulation *simulation, guint node)
-{
-  return simulation->nodes[node].n_spikes;
-}
-
-guint64
-loligo_simulation_get_total_spikes (const LoligoSimulation *simulation)
-{
-  guint64 total = 0;
-  for (guint node = 0; node < simulation->plan->n_nodes; node++)
-    total += simulation->nodes[node].n_spikes;
-  return total;
-}
-
-guint
-loligo_simulation_get_n_recorders (const LoligoSimulation *simulation)
-{
-  return simulation->plan->n_recorders;
-}
-
-LoligoRecorder *
-loligo_simulation_get_recorder (LoligoSimulation *simulation, guint index)
-{
-  return index < simulation->plan->n_recorders ? simulation->recorders[index] : NULL;
-}
-
-LoligoRecorder *
-loligo_simulation_find_recorder (LoligoSimulation *simulation, const char *id)
-{
-  for (guint i = 0; i < simulation->plan->n_recorders; i++)
-    if (g_strcmp0 (simulation->plan->recorders[i].id, id) == 0)
-      return simulation->recorders[i];
-  return NULL;
-}
-
-const LoligoBlowUp *
-loligo_simulation_get_blow_up (const LoligoSimulation *simulation)
-{
-  return simulation->blow_up;
-}
-
-LoligoMethod
-loligo_simulation_get_method (LoligoSimulation *simulation, guint node)
-{
-  return loligo_program_get_method (
-      loligo_population_get_program (simulation->nodes[node].population));
-}
-
-gboolean
-loligo_simulation_is_native (LoligoSimulation *simulation)
-{
-  gboolean is_any = FALSE;
-  for (guint node = 0; node < simulation->plan->n_nodes; node++)
-    {
-      if (!simulation->nodes[node].is_stepped)
-        continue;
-      is_any = TRUE;
-      if (!loligo_program_is_native (
-              loligo_population_get_program (simulation->nodes[node].population)))
-        return FALSE;
-    }
-  return is_any;
-}
-
-gsize
-loligo_simulation_get_bytes (LoligoSimulation *simulation)
-{
-  gsize bytes = 0;
-  for (guint node = 0; node < simulation->plan->n_nodes; node++)
-    bytes += 2 * loligo_population_get_state_bytes (simulation->nodes[node].population);
-  for (guint i = 0; i < simulation->plan->n_recorders; i++)
-    bytes += loligo_recorder_get_bytes (simulation->recorders[i]);
-  return bytes;
-}
-
-gboolean
-loligo_simulation_get_output (LoligoSimulation *simulation, guint node, double *value_si)
-{
-  LoligoRunNode *run = &simulation->nodes[node];
-  const LoligoSymbol *symbol = simulation->plan->nodes[node].component->output;
-  if (symbol == NULL)
-    return FALSE;
-  if (symbol->kind != LOLIGO_SYMBOL_ALGEBRAIC)
-    {
-      *value_si = loligo_population_get_state (run->population, symbol->index, 0);
-      return TRUE;
-    }
-  begin_chunk (simulation, 0);
-  loligo_wiring_sum_uniform (simulation, node, 0, 0);
-  loligo_wiring_sum_lanes (simulation, node, 0, 0, 0, LOLIGO_LANE_PADDING);
-  LoligoKernelCall call = { .inputs = simulation->scratch[0].inputs,
-                            .input_step_stride = run->strides,
-                            .step = simulation->step,
-                            .n_steps = 1 };
-  loligo_population_fill_call (run->population, &call);
-  loligo_wiring_get_inputs (simulation, node, 0, simulation->scratch[0].inputs);
-  union { double wide; float narrow; } value;
-  loligo_program_observe (loligo_population_get_program (run->population), &call, symbol->index,
-                          0, 1, &value);
-  *value_si = simulation->plan->single_precision ? (double) value.narrow : value.wide;
-  return TRUE;
-}
-
-void
-loligo_simulation_get_figures (LoligoSimulation *simulation, LoligoSimulationFigures *figures)
-{
-  g_mutex_lock (&simulation->compile_mutex);
-  double compile_s = simulation->compile_s;
-  g_mutex_unlock (&simulation->compile_mutex);
-  *figures = (LoligoSimulationFigures) { .build_s = simulation->build_s,
-                                         .compile_s = compile_s,
-                                         .simulate_s = simulation->simulate_s,
-                                         .peak_memory_bytes = loligo_host_get_peak_bytes () };
-  LoligoProgram *shown = NULL;
-  for (guint node = 0; shown == NULL && node < simulation->plan->n_nodes; node++)
-    if (simulation->nodes[node].is_stepped)
-      shown = loligo_population_get_program (simulation->nodes[node].population);
-  figures->jit = loligo_simulation_is_native (simulation);
-  figures->machine = shown != NULL ? loligo_program_describe (shown) : g_strdup ("");
-}
-
-void
-loligo_simulation_figures_clear (LoligoSimulationFigures *figures)
-{
-  g_clear_pointer (&figures->machine, g_free);
-}
-
-void
-loligo_simulation_set_parameter (LoligoSimulation *simulation, guint node, guint parameter,
-                                 double value_si)
-{
-  LoligoRunNode *run = &simulation->nodes[node];
-  g_return_if_fail (node < simulation->plan->n_nodes);
-  g_return_if_fail (parameter < simulation->plan->nodes[node].component->n_parameters);
-  run->must_rebuild |= loligo_population_set_parameter (run->population, parameter, value_si);
-  run->must_prepare = TRUE;
-  simulation->must_refresh = TRUE;
-}
-
-double
-loligo_simulation_get_parameter (LoligoSimulation *simulation, guint node, guint parameter,
-                                 guint64 neuron)
-{
-  return loligo_population_get_parameter (simulation->nodes[node].population, parameter, neuron);
-}
-
-double
-loligo_simulation_get_state (LoligoSimulation *simulation, guint node, guint state, guint64 neuron)
-{
-  return loligo_population_get_state (simulation->nodes[node].population, state, neuron);
-}
-
-void
-loligo_simulation_set_state (LoligoSimulation *simulation, guint node, guint state, guint64 neuron,
-                             double value_si)
-{
-  LoligoRunNode *run = &simulation->nodes[node];
-  g_return_if_fail (node < simulation->plan->n_nodes);
-  g_return_if_fail (state < simulation->plan->nodes[node].component->n_states);
-  const void **inputs = simulation->scratch[0].inputs;
-  loligo_wiring_get_inputs (simulation, node, 0, inputs);
-  loligo_population_set_state (run->population, state, neuron, value_si, simulation->step, inputs,
-                               run->strides);
-  simulation->must_refresh = TRUE;
 }
