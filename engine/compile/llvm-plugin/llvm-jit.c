@@ -22,6 +22,7 @@
 
 #include "base/i18n.h"
 #include "base/problem.h"
+#include "llvm-interleave.h"
 #include "llvm-kernel.h"
 
 #define PASSES "function(early-cse)"
@@ -327,7 +328,7 @@ compile (const LoligoIrKernel *kernel, const LoligoNativeOptions *options, GErro
       const guint real_bits = options->precision == LOLIGO_PRECISION_SINGLE ? 32 : 64;
       code->width_bits = options->width_bits != 0 ? MIN (options->width_bits, host->width_bits)
                                                   : host->width_bits;
-      code->n_lanes = code->width_bits / real_bits;
+      code->n_lanes = code->width_bits / real_bits * loligo_interleave_choose (kernel);
       if (!fill_code (host, code, kernel, options, error))
         g_clear_pointer (&code, free_code);
     }
