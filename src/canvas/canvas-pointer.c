@@ -442,8 +442,9 @@ on_cancel (GtkGesture *gesture, GdkEventSequence *sequence, LoligoCanvas *self)
   loligo_canvas_cancel_pointer (self);
 }
 
+/* On release: the press gives the focus to the node, and the inspector shall keep it. */
 static void
-on_pressed (GtkGestureClick *gesture, int n_press, double px, double py, LoligoCanvas *self)
+on_released (GtkGestureClick *gesture, int n_press, double px, double py, LoligoCanvas *self)
 {
   if (n_press != 2 || self->is_wiring || loligo_canvas_find_grip_at (self, px, py))
     return;
@@ -571,11 +572,11 @@ add_drag (LoligoCanvas *self, guint button, GCallback begin, GCallback update, G
 }
 
 static void
-add_click (LoligoCanvas *self, guint button, GCallback pressed)
+add_click (LoligoCanvas *self, guint button, const char *signal, GCallback callback)
 {
   GtkGesture *click = gtk_gesture_click_new ();
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), button);
-  g_signal_connect (click, "pressed", pressed, self);
+  g_signal_connect (click, signal, callback, self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
@@ -587,8 +588,8 @@ loligo_canvas_add_controllers (LoligoCanvas *self)
             G_CALLBACK (on_drag_end));
   add_drag (self, GDK_BUTTON_MIDDLE, G_CALLBACK (on_middle_begin), G_CALLBACK (on_middle_update),
             G_CALLBACK (on_middle_end));
-  add_click (self, GDK_BUTTON_PRIMARY, G_CALLBACK (on_pressed));
-  add_click (self, GDK_BUTTON_SECONDARY, G_CALLBACK (on_right_pressed));
+  add_click (self, GDK_BUTTON_PRIMARY, "released", G_CALLBACK (on_released));
+  add_click (self, GDK_BUTTON_SECONDARY, "pressed", G_CALLBACK (on_right_pressed));
 
   GtkEventController *motion = gtk_event_controller_motion_new ();
   g_signal_connect (motion, "enter", G_CALLBACK (on_motion), self);

@@ -242,6 +242,37 @@ def test_zoom_keeps_the_point_under_the_pointer(app):
         assert 0 < node['px'] < canvas.area['width'] and 0 < node['py'] < canvas.area['height']
 
 
+def test_zoom_buttons(app):
+    canvas = Canvas(app)
+    canvas.pair()
+    for button, wanted in (('canvas.zoom-in', 1.25), ('canvas.zoom-100', 1), ('canvas.zoom-out', 0.8)):
+        app.click(button)
+        app.wait_until(lambda: abs(canvas.state()['zoom'] - wanted) < 1e-6, button)
+
+
+def test_double_click_inspects(app):
+    canvas = Canvas(app)
+    canvas.pair()
+    node = canvas.node('hh')
+    app.xdotool('mousemove', *canvas.at(node['px'], node['py']), 'click', '--repeat', 2, '--delay', 40, 1)
+    app.wait_until(lambda: not any(n['focused'] for n in canvas.state()['nodes']),
+                   'the focus in the inspector')
+    expect(app.dump()['selected-nodes'], ['hh'])
+
+
+def test_dragging_moves_all_selected(app):
+    canvas = Canvas(app)
+    canvas.pair()
+    canvas.drag(90, 60, 560, 240)
+    app.wait_dump(lambda d: len(d['selected-nodes']) == 2, 'both')
+    before, since = canvas.state()['nodes'], app.mark()
+    canvas.drag(420, 140, 470, 170)
+    app.wait('moved 50 30', since)
+    for old, new in zip(before, canvas.state()['nodes']):
+        expect((new['x'] - old['x'], new['y'] - old['y']), (50, 30))
+    expect(app.dump()['undo'].startswith('Move of 2'), True)
+
+
 def test_pan(app):
     canvas = Canvas(app)
     canvas.pair()
