@@ -80,7 +80,9 @@ loligo_programs_adopt (LoligoSimulation *simulation, guint node, GError **error)
       program = loligo_program_new (spec->component, &options, error);
       if (program == NULL)
         {
-          g_prefix_error (error, "%s: ", spec->id);
+          /* The message names the model; say which node as well where that is another word. */
+          if (g_strcmp0 (spec->id, spec->component->id) != 0)
+            g_prefix_error (error, "%s: ", spec->id);
           return FALSE;
         }
       g_hash_table_insert (simulation->programs, g_steal_pointer (&key), program);
