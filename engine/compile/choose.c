@@ -68,20 +68,52 @@ refuse (GError **error, const char *format, const LoligoComponent *component, gu
 }
 
 static gboolean
-check_kind_of_equations (LoligoComponent *component, const LoligoExpressionPool *pool,
-                         const LoligoExpression *derivative, GError **error)
+is_delayed (const LoligoComponent *component, LoligoExpression expression)
 {
-  guint state;
-  for (state = 0; state < component->n_states; state++)
-    if (component->states[state]->order != 0)
-      return refuse (error, _("%s: the equation of %s is fractional; this version integrates "
-                              "ordinary ones only%.0s"),
-                     component, state, "");
-  if (any_depends (component, pool, derivative, LOLIGO_OPERATION_DELAYED, &state))
-    return refuse (error, _("%s: the equation of %s has a delay; this version integrates equations "
-                            "without delays only%.0s"),
-                   component, state, "");
-  return TRUE;
+  return expression != 0
+         && loligo_expression_depends_on (component->pool, expression, LOLIGO_OPERATION_DELAYED,
+                                          G_MAXUINT);
+}
+
+/* What has a delay, or NULL: its name, or the part of the model. */
+static const char *
+find_delay (const LoligoComponent *component)
+{
+  for (guint k = 0; k < component->n_states; k++)
+    if (is_delayed (component, component->states[k]->derivative))
+      return component->states[k]->name;
+  for (guint k = 0; k < component->n_algebraics; k++)
+    if (is_delayed (component, component->algebraics[k]->value))
+      return component->algebraics[k]->name;
+  for (guint k = 0; k < component->n_spike_rules; k++)
+    if (is_delayed (component, component->spike_rules[k].condition)
+        || is_delayed (component, component->spike_rules[k].rate))
+      return "spike";
+  for (guint k = 0; k < component->n_on_spike; k++)
+    if (is_delayed (component, component->on_spike[k].value))
+      return "on spike";
+  return is_delayed (component, component->refractory) ? "refractory" : NULL;
+}
+
+static gboolean
+check_kind_of_equations (LoligoComponent *component, GError **error)
+{
+  for (guint k = 0; k < component->n_states; k++)
+    if (component->states[k]->order != 0)
+      {
+        g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                     _("%s: the equation of %s is fractional; this version integrates ordinary "
+                       "ones only"),
+                     component->id, component->states[k]->name);
+        return FALSE;
+      }
+  const char *delayed = find_delay (component);
+  if (delayed == NULL)
+    return TRUE;
+  g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+               _("%s: %s looks into the past; this version has no delays inside a model"),
+               component->id, delayed);
+  return FALSE;
 }
 
 gboolean
@@ -90,7 +122,7 @@ loligo_choose_method (LoligoComponent *component, LoligoExpressionPool *pool,
                       LoligoMethod *method, GError **error)
 {
   guint state = 0;
-  if (!check_kind_of_equations (component, pool, derivative, error))
+  if (!check_kind_of_equations (component, error))
     return FALSE;
   *method = wanted == LOLIGO_METHOD_AUTO ? resolve (component, pool, derivative) : wanted;
   const char *name = loligo_method_to_string (*method);

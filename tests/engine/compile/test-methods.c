@@ -197,6 +197,9 @@ test_refusals (void)
     { driven, LOLIGO_METHOD_EXACT, "exponential_euler" },
     { "system a \"A\"\ndfoo/dt = -foo/s + sqrt(1 Hz)*xi : 1\n", LOLIGO_METHOD_RK4, "foo" },
     { "system a \"A\"\ndx/dt = -x/s + sqrt(1 Hz)*xi : 1\n", LOLIGO_METHOD_EXACT, "heun" },
+    { "system a \"A\"\ndx/dt = -x(t - 3 ms)/s : 1\n", LOLIGO_METHOD_RK4, "past" },
+    { "system a \"A\"\ndx/dt = -x/s : 1\nold = x(t - 3 ms)\n", LOLIGO_METHOD_AUTO, "old" },
+    { "system a \"A\"\nd^0.5 x/dt^0.5 = -x*sqrt(1 Hz) : 1\n", LOLIGO_METHOD_AUTO, "fractional" },
   };
   for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
     {
