@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * dock.h: the plots under the canvas: everything, the traces alone, the rasters alone; the tools to look closer.
+ * Main thread.
+ *
+ * Widget actions: dock.fit, dock.zoom-in, dock.zoom-out, dock.earlier, dock.later, dock.follow, dock.cursors,
+ * dock.freeze. Signal "event" (const char *line) for tests.
+ */
+#pragma once
+
+#include "document/project.h"
+#include "run/session.h"
+#include <adwaita.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+#define LOLIGO_TYPE_DOCK (loligo_dock_get_type ())
+G_DECLARE_FINAL_TYPE (LoligoDock, loligo_dock, LOLIGO, DOCK, AdwBin)
+
+GtkWidget *loligo_dock_new (LoligoProject *project, LoligoSession *session);
+/* For the test dump. */
+void loligo_dock_describe (GtkWidget *dock, JsonBuilder *builder);
+
+G_END_DECLS
