@@ -6,13 +6,9 @@
 #include "window/window-private.h"
 #include "canvas/canvas.h"
 #include "canvas/palette.h"
-#include "window/test-hooks.h"
-#if __has_include("inspect/inspector.h")
 #include "inspect/inspector.h"
-#endif
-#if __has_include("plot/dock.h")
 #include "plot/dock.h"
-#endif
+#include "window/test-hooks.h"
 
 static void
 set_toggle (LoligoWindow *self, const char *action, gboolean value)
@@ -33,16 +29,8 @@ loligo_window_fill_slots (LoligoWindow *self)
 {
   self->canvas = loligo_canvas_new (self->project, self->session);
   self->palette = loligo_palette_new (self->project, self->canvas);
-#if __has_include("plot/dock.h")
   self->dock = loligo_dock_new (self->project, self->session);
-#else
-  self->dock = adw_bin_new ();
-#endif
-#if __has_include("inspect/inspector.h")
   self->inspector = loligo_inspector_new (self->project, self->session);
-#else
-  self->inspector = adw_bin_new ();
-#endif
   gtk_overlay_set_child (self->canvas_slot, self->canvas);
   adw_bin_set_child (self->palette_slot, self->palette);
   adw_bin_set_child (self->dock_slot, self->dock);
@@ -57,6 +45,7 @@ loligo_window_fill_slots (LoligoWindow *self)
       loligo_test_follow_events (parts[i]);
     }
   g_object_set_data (G_OBJECT (self->canvas), "loligo-test-dump", loligo_canvas_describe);
+  g_object_set_data (G_OBJECT (self->dock), "loligo-test-dump", loligo_dock_describe);
   gtk_window_set_focus (GTK_WINDOW (self), self->canvas);
 }
 
