@@ -146,6 +146,24 @@ divide_by_exprel (Look *look)
   return loligo_ir_binary (builder, LOLIGO_IR_MULTIPLY, look->x, quotient);
 }
 
+/* x / c = x * (1/c), and (a / x) / c = (a/c) / x for constants: a division costs ten products. */
+static LoligoIrValue
+divide_by_constant (Look *look)
+{
+  LoligoIrBuilder *builder = look->builder;
+  const double inverse = 1 / look->b.value;
+  if (!isnormal (inverse))
+    return 0;
+  if (look->a.operation != LOLIGO_IR_DIVIDE)
+    return loligo_ir_binary (builder, LOLIGO_IR_MULTIPLY, look->x,
+                             loligo_ir_constant (builder, inverse));
+  LoligoIrInstruction numerator = loligo_ir_get (builder, look->a.operand[0]);
+  if (!is_constant (&numerator))
+    return 0;
+  LoligoIrValue both = loligo_ir_constant (builder, numerator.value / look->b.value);
+  return loligo_ir_binary (builder, LOLIGO_IR_DIVIDE, both, look->a.operand[1]);
+}
+
 static LoligoIrValue
 simplify_quotient (Look *look)
 {
@@ -153,6 +171,8 @@ simplify_quotient (Look *look)
     return divide_by_exprel (look);
   if (is_number (&look->b, 1))
     return look->x;
+  if (is_constant (&look->b))
+    return divide_by_constant (look);
   if (is_number (&look->a, 0) && !is_number (&look->b, 0))
     return loligo_ir_constant (look->builder, 0);
   if (is_negation (&look->a))

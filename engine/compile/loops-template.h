@@ -99,7 +99,7 @@ TERNARY (select, x != 0 ? y : z)
 #define ELEMENTARY(name) NAME (loligo_##name)
 UNARY (exp, ELEMENTARY (exp) (x))
 UNARY (expm1, ELEMENTARY (expm1) (x))
-UNARY (exprel, ELEMENTARY (exprel) (x))
+SCALAR (exprel, ELEMENTARY (exprel) (x), SCALAR_1)
 UNARY (log, ELEMENTARY (log) (x))
 UNARY (log10, ELEMENTARY (log10) (x))
 BINARY (power, ELEMENTARY (power) (x, y))
@@ -114,6 +114,28 @@ UNARY (sinh, ELEMENTARY (sinh) (x))
 UNARY (cosh, ELEMENTARY (cosh) (x))
 UNARY (tanh, ELEMENTARY (tanh) (x))
 UNARY (erf, ELEMENTARY (erf) (x))
+
+/* Where 64 lanes are all near 0 the polynomial is all there is, with the same bits: nearly always in an
+ * exponential method. */
+static void
+NAME (exprel_v) (void *result, const void *a, const void *b, const void *c, gsize n)
+{
+  for (gsize first = 0; first < n; first += 64)
+    {
+      REAL *r = (REAL *) result + first;
+      const REAL *x = (const REAL *) a + first;
+      const gsize count = MIN (n - first, 64) & ~(gsize) (LOLIGO_LOOP_GRAIN - 1);
+      REAL_BITS far = 0;
+      for (gsize i = 0; i < count; i++)
+        far |= !(MATH (fabs) (x[i]) <= (REAL) LOLIGO_EXPREL_NEAR);
+      if (far != 0)
+        for (gsize i = 0; i < count; i++)
+          r[i] = ELEMENTARY (exprel) (x[i]);
+      else
+        for (gsize i = 0; i < count; i++)
+          r[i] = ELEMENTARY (exprel_near) (x[i]);
+    }
+}
 
 static void
 NAME (copy_v) (void *result, const void *a, const void *b, const void *c, gsize n)
