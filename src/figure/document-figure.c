@@ -56,6 +56,21 @@ make_label (LoligoRecorder *recorder)
   return g_strdup_printf ("%s.%s", node, variable);
 }
 
+/* The node's colour, or the next one that PANEL does not show yet: m, h and n of one neuron must be told apart. */
+static guint
+choose_color (LoligoPanel *panel, guint wanted)
+{
+  guint n_entries = loligo_panel_get_n_entries (panel);
+  for (guint entry = 0, tried = 0; entry < n_entries && tried < n_entries; entry++)
+    if (loligo_panel_get_color (panel, entry) == wanted)
+      {
+        wanted++;
+        tried++;
+        entry = G_MAXUINT; /* begin again */
+      }
+  return wanted;
+}
+
 /* Adds RECORDER to the first panel from FIRST_PANEL on that takes it, else to a new one. */
 static void
 add_recorder (LoligoFigure *figure, const LoligoDocument *document, LoligoRecorder *recorder,
@@ -71,9 +86,13 @@ add_recorder (LoligoFigure *figure, const LoligoDocument *document, LoligoRecord
     panel = loligo_recorder_is_spikes (recorder) ? loligo_figure_add_raster_panel (figure)
                                                  : loligo_figure_add_trace_panel (figure);
   if (!shows (panel, recorder))
-    loligo_panel_add_recorder (panel, recorder, label,
-                               get_color (document, loligo_recorder_get_node (recorder)),
-                               TRACES_A_RECORDER);
+    {
+      guint node_color = get_color (document, loligo_recorder_get_node (recorder));
+      gboolean raster = loligo_panel_is_raster (panel);
+      loligo_panel_add_recorder (panel, recorder, label,
+                                 raster ? node_color : choose_color (panel, node_color),
+                                 TRACES_A_RECORDER);
+    }
 }
 
 static void

@@ -311,8 +311,8 @@ static void
 make_entry (LoligoValueRow *self)
 {
   self->entry = gtk_entry_new ();
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 14);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 16);
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 12);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 13);
   gtk_widget_set_tooltip_text (self->entry,
                                self->kind == LOLIGO_VALUE_INITIAL
                                    ? _("A quantity, or an expression such as normal(-65 mV, 2 mV). Needs a restart.")

@@ -61,6 +61,7 @@ update (LoligoDock *self)
   self->is_updating = FALSE;
   g_autofree char *text = loligo_plot_view_describe_cursors (view);
   gtk_label_set_text (GTK_LABEL (self->readout), text ? text : "");
+  gtk_widget_set_visible (self->readout, text != NULL);
   for (guint k = 0; k < G_N_ELEMENTS (tabs); k++)
     {
       gboolean empty = loligo_plot_view_is_empty (self->views[k]);
@@ -129,6 +130,14 @@ make_toggle (LoligoDock *self, const char *icon, const char *label, const char *
   return button;
 }
 
+static void
+on_clicked (GtkWidget *button, const char *action)
+{
+  gtk_widget_activate_action (button, action, NULL);
+}
+
+/* Not a GtkActionable: one that is named before the dock has a window never learns of the dock's
+ * actions (GTK 4.8) and stays insensitive. */
 static GtkWidget *
 make_button (const char *icon, const char *label, const char *action)
 {
@@ -136,7 +145,7 @@ make_button (const char *icon, const char *label, const char *action)
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_clicked), (gpointer) action);
   g_object_set_data (G_OBJECT (button), "loligo-test-name", (gpointer) action);
   return button;
 }
@@ -157,6 +166,23 @@ make_export (void)
   return button;
 }
 
+/* What lies between the cursors, on a line of its own. */
+static GtkWidget *
+make_readout (LoligoDock *self)
+{
+  self->readout = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->readout), PANGO_ELLIPSIZE_END);
+  gtk_label_set_selectable (GTK_LABEL (self->readout), TRUE);
+  gtk_widget_set_can_focus (self->readout, FALSE);
+  gtk_label_set_xalign (GTK_LABEL (self->readout), 0);
+  gtk_widget_set_margin_start (self->readout, 12);
+  gtk_widget_set_margin_end (self->readout, 12);
+  gtk_widget_set_margin_top (self->readout, 4);
+  gtk_widget_add_css_class (self->readout, "numeric");
+  g_object_set_data (G_OBJECT (self->readout), "loligo-test-name", (gpointer) "dock readout");
+  return self->readout;
+}
+
 static GtkWidget *
 make_bar (LoligoDock *self)
 {
@@ -165,22 +191,13 @@ make_bar (LoligoDock *self)
   GtkWidget *switcher = gtk_stack_switcher_new ();
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
   gtk_widget_set_valign (switcher, GTK_ALIGN_CENTER);
-  self->readout = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (self->readout), PANGO_ELLIPSIZE_END);
-  gtk_label_set_selectable (GTK_LABEL (self->readout), TRUE);
-  gtk_widget_set_can_focus (self->readout, FALSE);
-  gtk_label_set_xalign (GTK_LABEL (self->readout), 1);
-  gtk_widget_set_hexpand (self->readout, TRUE);
-  gtk_widget_set_margin_start (self->readout, 12);
-  gtk_widget_set_margin_end (self->readout, 6);
-  gtk_widget_add_css_class (self->readout, "numeric");
-  gtk_widget_add_css_class (self->readout, "caption");
-  g_object_set_data (G_OBJECT (self->readout), "loligo-test-name", (gpointer) "dock readout");
+  GtkWidget *space = gtk_label_new (NULL);
+  gtk_widget_set_hexpand (space, TRUE);
   self->follow = make_toggle (self, "go-last-symbolic", _("Follow: keep now in view"), "dock.follow");
   self->cursors = make_toggle (self, "loligo-cursors-symbolic", _("Two cursors (K)"), "dock.cursors");
   self->freeze = make_toggle (self, "loligo-freeze-symbolic", _("Freeze this run to compare with the next (Z)"), "dock.freeze");
   GtkWidget *const parts[] = {
-    switcher, self->readout, self->follow, self->cursors, self->freeze,
+    switcher, space, self->follow, self->cursors, self->freeze,
     make_button ("zoom-out-symbolic", _("Show more time (-)"), "dock.zoom-out"),
     make_button ("zoom-in-symbolic", _("Show less time (+)"), "dock.zoom-in"),
     make_button ("zoom-fit-best-symbolic", _("Show the whole run (F)"), "dock.fit"),
@@ -234,6 +251,7 @@ loligo_dock_new (LoligoProject *project, LoligoSession *session)
   self->stack = GTK_STACK (gtk_stack_new ());
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (box), make_bar (self));
+  gtk_box_append (GTK_BOX (box), make_readout (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
   adw_bin_set_child (ADW_BIN (self), box);
   for (guint k = 0; k < G_N_ELEMENTS (tabs); k++)
