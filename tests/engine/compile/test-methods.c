@@ -250,6 +250,46 @@ test_noise (gconstpointer data)
   g_assert_cmpfloat_with_epsilon (squares / n, variance, 4 * variance * sqrt (2.0 / n));
 }
 
+static double
+mean_of_growth (LoligoMethod method, const char *text, double dt)
+{
+  const guint n = 65536;
+  double mean = 0;
+  g_autoptr (Run) run = run_new (text, method, LOLIGO_PRECISION_DOUBLE, dt, n, NULL);
+  run_start (run);
+  run_advance_in (run, llround (1 / dt), 16, LOLIGO_BLOCK_LANES);
+  for (guint lane = 0; lane < n; lane++)
+    mean += run_state (run, "x", lane) / n;
+  return mean;
+}
+
+/* x' = s x xi has the mean 1 after Ito, which Euler-Maruyama follows, and exp (s^2 t / 2) after
+ * Stratonovich, which Heun's method follows. */
+static void
+test_interpretation (void)
+{
+  const char *text = "system growth \"Noisy growth\"\n"
+                     "dx/dt = 0.5*sqrt(1 Hz)*x*xi : 1\n"
+                     "x(0) = 1\n";
+  const double slack = 4 * 0.6 / 256;
+  g_assert_cmpfloat_with_epsilon (mean_of_growth (LOLIGO_METHOD_EULER_MARUYAMA, text, 1.0 / 64), 1,
+                                  slack);
+  g_assert_cmpfloat_with_epsilon (mean_of_growth (LOLIGO_METHOD_HEUN, text, 1.0 / 64), exp (0.125),
+                                  slack);
+}
+
+/* Weak order: the mean of x' = x + s x xi is exp (t) after Ito. */
+static void
+test_weak_order (void)
+{
+  const char *text = "system growth \"Noisy growth\"\n"
+                     "dx/dt = x*(1 Hz) + 0.05*sqrt(1 Hz)*x*xi : 1\n"
+                     "x(0) = 1\n";
+  double coarse = exp (1) - mean_of_growth (LOLIGO_METHOD_EULER_MARUYAMA, text, 1.0 / 8);
+  double fine = exp (1) - mean_of_growth (LOLIGO_METHOD_EULER_MARUYAMA, text, 1.0 / 16);
+  g_assert_cmpfloat_with_epsilon (log2 (coarse / fine), 1, 0.15);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -277,5 +317,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/methods/noise/euler_maruyama",
                         GUINT_TO_POINTER (LOLIGO_METHOD_EULER_MARUYAMA), test_noise);
   g_test_add_data_func ("/methods/noise/heun", GUINT_TO_POINTER (LOLIGO_METHOD_HEUN), test_noise);
+  g_test_add_func ("/methods/noise/interpretation", test_interpretation);
+  g_test_add_func ("/methods/noise/weak-order", test_weak_order);
   return g_test_run ();
 }
