@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-jit.c: machine code has the interpreter's bits: for every operation on special and random numbers, for
- * random kernels, for every method on whole models; in both precisions, at every vector width, however lanes and
- * steps are divided. Skipped where the plug-in was not built or the host refuses.
+ * test-jit.c: machine code has the interpreter's bits: for every operation on special and random
+ * numbers, for random kernels, for every method on whole models; in both precisions, at every
+ * vector width, however lanes and steps are divided. Skipped where the plug-in was not built or the
+ * host refuses.
  */
 #include "compile/native-loader.h"
 #include "compile/program-private.h"
