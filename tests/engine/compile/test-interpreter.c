@@ -138,8 +138,8 @@ static void
 run_kernel (const LoligoIrKernel *kernel, LoligoPrecision precision, const LoligoKernelCall *call,
             guint64 first_lane, void *out)
 {
-  g_autoptr (LoligoInterpreter) interpreter
-      = loligo_interpreter_new (kernel, precision, loligo_loops_get (loligo_loops_get_count () - 1));
+  const LoligoLoopSet *widest = loligo_loops_get (loligo_loops_get_count () - 1);
+  g_autoptr (LoligoInterpreter) interpreter = loligo_interpreter_new (kernel, precision, widest);
   loligo_interpreter_run (interpreter, call, first_lane, first_lane + 5, out);
 }
 
