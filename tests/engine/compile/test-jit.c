@@ -8,6 +8,7 @@
 #include "compile/native-loader.h"
 #include "compile/program-private.h"
 #include "harness.h"
+#include "model/library.h"
 #include "random-program.h"
 
 #include <math.h>
@@ -283,6 +284,52 @@ test_methods (void)
     }
 }
 
+static void
+compare_component (LoligoComponent *component, LoligoPrecision precision)
+{
+  enum { LANES = 70, STEPS = 400 };
+  g_autoptr (Run) interpreted = run_new_for (loligo_component_ref (component), LOLIGO_METHOD_AUTO,
+                                             precision, 5e-5, LANES, NULL);
+  g_autoptr (Run) native = run_new_for (loligo_component_ref (component), LOLIGO_METHOD_AUTO,
+                                        precision, 5e-5, LANES, NULL);
+  g_autoptr (GError) error = NULL;
+  g_assert_true (loligo_program_compile_native (native->program, &error));
+  run_start (interpreted);
+  run_start (native);
+  run_advance (interpreted, STEPS);
+  run_advance_in (native, STEPS, 33, 64);
+  const gsize bytes = precision == LOLIGO_PRECISION_DOUBLE ? 8 : 4;
+  for (guint k = 0; k < loligo_program_get_n_states (native->program); k++)
+    if (memcmp (interpreted->states[k], native->states[k], LANES * bytes) != 0)
+      g_error ("%s, precision %d: state %u differs", component->id, precision, k);
+  g_assert_cmpuint (native->n_spikes, ==, interpreted->n_spikes);
+}
+
+/* Every model of the library that stands alone. */
+static void
+test_library (void)
+{
+  if (find_plug_in () == NULL)
+    return;
+  g_autoptr (LoligoLibrary) library = loligo_library_new (TEST_SOURCE_ROOT "/data");
+  GPtrArray *entries = loligo_library_get_entries (library);
+  guint n = 0;
+  for (guint k = 0; k < entries->len; k++)
+    {
+      const LoligoLibraryEntry *entry = entries->pdata[k];
+      g_autoptr (LoligoProblems) problems = loligo_problems_new ();
+      g_autoptr (LoligoComponent) component
+          = loligo_library_get_component (library, entry->id, problems);
+      if (component == NULL || component->kind == LOLIGO_KIND_CHANNEL
+          || component->kind == LOLIGO_KIND_SYNAPSE || component->n_states == 0)
+        continue;
+      for (guint precision = 0; precision < 2; precision++)
+        compare_component (component, precision);
+      n++;
+    }
+  g_assert_cmpuint (n, >, 10);
+}
+
 /* A run may change over in its midst. */
 static void
 test_change_over (void)
@@ -356,6 +403,7 @@ main (int argc, char **argv)
   add ("/jit/random-kernels", test_random_kernels);
   add ("/jit/hoisting", test_hoisting);
   g_test_add_func ("/jit/methods", test_methods);
+  g_test_add_func ("/jit/library", test_library);
   g_test_add_func ("/jit/change-over", test_change_over);
   g_test_add_func ("/jit/assembly", test_assembly);
   g_test_add_func ("/jit/too-large", test_too_large);
