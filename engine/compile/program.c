@@ -148,15 +148,17 @@ loligo_program_get_cost_ns (const LoligoProgram *program)
       if (!kernel->instructions[k].varies)
         continue;
       if (class == LOLIGO_IR_ELEMENTARY)
-        cost_ns += passes;
-      else if (operation == LOLIGO_IR_UNIFORM || operation == LOLIGO_IR_NORMAL)
-        cost_ns += 3 * passes;
-      else if (operation == LOLIGO_IR_DIVIDE || operation == LOLIGO_IR_SQRT)
         cost_ns += 0.4 * passes;
+      else if (operation == LOLIGO_IR_UNIFORM || operation == LOLIGO_IR_NORMAL)
+        cost_ns += 2 * passes;
+      else if (operation == LOLIGO_IR_DIVIDE || operation == LOLIGO_IR_SQRT)
+        cost_ns += 0.2 * passes;
       else if (class == LOLIGO_IR_PLAIN)
-        cost_ns += 0.08 * passes;
+        cost_ns += 0.04 * passes;
     }
-  return program->options.precision == LOLIGO_PRECISION_DOUBLE ? cost_ns : cost_ns / 2;
+  /* of machine code with AVX-512; the interpreter takes twice that */
+  double tier = loligo_program_is_native (program) ? 1 : 2;
+  return tier * (program->options.precision == LOLIGO_PRECISION_DOUBLE ? cost_ns : cost_ns / 2.5);
 }
 
 /* ---- running ---- */
