@@ -93,7 +93,8 @@ void loligo_project_move_selected (LoligoProject *self, double dx, double dy);
 void loligo_project_place_node (LoligoProject *self, const char *id, double x, double y);
 void loligo_project_rename_node (LoligoProject *self, const char *id, const char *new_id,
                                  GError **error);
-/* Id of the wire (transfer full), or NULL and ERROR when it does not fit (says why). PORT may be NULL: the only fitting input. */
+/* Id of the wire (transfer full), or NULL and ERROR when it does not fit (says why). PORT may be NULL:
+ * the first input that fits. */
 char *loligo_project_connect (LoligoProject *self, const char *from, const char *to,
                               const char *port, GError **error);
 /* TRUE when a wire from FROM to TO would be accepted: for glow and dim. */

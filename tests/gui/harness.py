@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a GUI test needs: a private X server, bus and home; the program in it; pointer and keys; and
-what the program says of itself. Nothing waits for time: it waits for a line "EV ..." or for a state in the dump
-(action win.dump), up to a limit that only a hang reaches.
+what the program says of itself. Nothing waits for time: it waits for a line "EV ..." or for a state in
+the dump (action win.dump), up to a limit that only a hang reaches.
 
-A test file has functions test_* of one argument, an App, and ends with `harness.main (globals ())`. Each function gets a
-program of its own; its attribute `arguments` (a list) is the command line, `environment` (a dict) adds to the environment.
-Prints TAP.
+A test file has functions test_* of one argument, an App, and ends with `harness.main (globals ())`. Each
+function gets a program of its own; its attribute `arguments` (a list) is the command line,
+`environment` (a dict) adds to the environment. Prints TAP.
 """
 import json
 import os
