@@ -226,8 +226,9 @@ update_wire (LoligoCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* With Shift the source is kept: more targets may be clicked. */
 static void
-end_wire_drag (LoligoCanvas *self)
+end_wire_drag (LoligoCanvas *self, GdkModifierType state)
 {
   self->mode = LOLIGO_CANVAS_IDLE;
   LoligoNodeWidget *target
@@ -236,7 +237,9 @@ end_wire_drag (LoligoCanvas *self)
   if (target && source)
     loligo_canvas_connect_to (self, loligo_node_widget_get_id (target));
   loligo_canvas_end_wire (self);
-  if (!target && source)
+  if (target && source && state & GDK_SHIFT_MASK)
+    loligo_canvas_start_wiring (self, source, TRUE);
+  else if (!target && source)
     loligo_canvas_open_quick_insert (self, self->pointer_x, self->pointer_y, source);
 }
 
@@ -400,7 +403,8 @@ on_drag_end (GtkGestureDrag *gesture, double dx, double dy, LoligoCanvas *self)
       end_marquee (self);
       break;
     case LOLIGO_CANVAS_WIRING_BY_DRAG:
-      end_wire_drag (self);
+      end_wire_drag (self, gtk_event_controller_get_current_event_state (
+                               GTK_EVENT_CONTROLLER (gesture)));
       break;
     case LOLIGO_CANVAS_IDLE:
     case LOLIGO_N_CANVAS_MODES:

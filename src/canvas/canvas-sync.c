@@ -21,7 +21,6 @@ set_look (LoligoCanvas *self, LoligoNodeWidget *widget, const LoligoNode *node)
     .color = loligo_project_get_color (self->project, node->id),
     .is_broken = !component,
     .has_output = component && component->output,
-    .has_input = component && component->n_inputs > 0,
   };
   loligo_node_widget_set_look (widget, &look);
 }

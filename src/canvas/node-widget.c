@@ -26,10 +26,10 @@ struct _LoligoNodeWidget
   double x, y, zoom;
   LoligoShape shape;
   guint color;
-  gboolean has_output, has_input, is_selected;
+  gboolean has_output, is_selected;
   LoligoWireHint hint;
-  PangoLayout *name, *detail;
-  GdkTexture *label;      /* both, as drawn at this zoom; NULL: to be drawn */
+  char *title, *detail;   /* of the model; the second line under the body, "" for none */
+  GdkTexture *label;      /* name and detail as drawn at this zoom; NULL: to be drawn */
   LoligoSprites *sprites; /* the canvas's */
   double lowest, highest; /* of the values so far; lowest > highest: none */
   double flash;
@@ -60,7 +60,7 @@ loligo_ink_from_widget (GtkWidget *widget)
                       color_from_rgba (&accent), is_dark };
 }
 
-/* Names are laid out once, at 100 %; the drawing scales glyphs, not pixels, so they stay crisp. */
+/* Laid out at 100 %; the drawing scales glyphs, not pixels, so they stay crisp at any zoom. */
 static PangoLayout *
 make_layout (LoligoNodeWidget *self, const char *text, double size, PangoWeight weight)
 {
@@ -93,8 +93,11 @@ make_layout (LoligoNodeWidget *self, const char *text, double size, PangoWeight 
 
 /* On a patch of the background, so that wires do not cross out the name. */
 static void
-draw_layout (cairo_t *cr, PangoLayout *layout, double top, const LoligoInk *ink, double alpha)
+draw_line (cairo_t *cr, LoligoNodeWidget *self, const char *line, double size, double top,
+           const LoligoInk *ink, double alpha)
 {
+  g_autoptr (PangoLayout) layout
+      = make_layout (self, line, size, alpha < 1 ? PANGO_WEIGHT_NORMAL : PANGO_WEIGHT_MEDIUM);
   PangoRectangle text;
   pango_layout_get_pixel_extents (layout, NULL, &text);
   cairo_rectangle (cr, text.x - HALF_WIDTH - 2, top + text.y, text.width + 4, text.height);
@@ -185,9 +188,9 @@ draw_label (cairo_t *cr, gpointer data)
   LoligoNodeWidget *self = label->self;
   cairo_scale (cr, self->zoom, self->zoom);
   cairo_translate (cr, HALF_WIDTH, -NAME_TOP);
-  draw_layout (cr, self->name, NAME_TOP, label->ink, 1);
-  if (self->detail && self->zoom >= 0.6)
-    draw_layout (cr, self->detail, NAME_TOP + NAME_SIZE * 1.35, label->ink, 0.6);
+  draw_line (cr, self, self->id, NAME_SIZE, NAME_TOP, label->ink, 1);
+  if (self->detail && self->detail[0] && self->zoom >= 0.6)
+    draw_line (cr, self, self->detail, DETAIL_SIZE, NAME_TOP + NAME_SIZE * 1.35, label->ink, 0.6);
 }
 
 static void
@@ -242,7 +245,7 @@ loligo_node_widget_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_snapshot_push_opacity (snapshot, 0.3);
   snapshot_rings (self, snapshot, ink);
   snapshot_body (self, snapshot, ink);
-  if (self->name && self->zoom >= 0.3)
+  if (self->zoom >= 0.3)
     snapshot_label (self, snapshot, ink);
   if (is_dim)
     gtk_snapshot_pop (snapshot);
@@ -268,9 +271,9 @@ static void
 loligo_node_widget_finalize (GObject *object)
 {
   LoligoNodeWidget *self = LOLIGO_NODE_WIDGET (object);
-  g_clear_object (&self->name);
-  g_clear_object (&self->detail);
   g_clear_object (&self->label);
+  g_free (self->title);
+  g_free (self->detail);
   g_free (self->id);
   G_OBJECT_CLASS (loligo_node_widget_parent_class)->finalize (object);
 }
@@ -328,26 +331,40 @@ update_accessible (LoligoNodeWidget *self, const LoligoNodeLook *look)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, look->title, -1);
 }
 
+/* What is shown of LOOK beside the shape. */
+static char *
+make_detail (LoligoNodeWidget *self, const LoligoNodeLook *look)
+{
+  if (look->size > 1)
+    return g_strdup_printf ("%s × %" G_GUINT64_FORMAT, look->model, look->size);
+  return g_strdup (g_str_equal (look->model, self->id) ? "" : look->model);
+}
+
 void
 loligo_node_widget_set_look (LoligoNodeWidget *self, const LoligoNodeLook *look)
 {
+  LoligoPictogram pictogram = look->is_broken
+                                  ? LOLIGO_PICTOGRAM_BROKEN
+                                  : loligo_pictogram_for_model (look->kind, look->model);
+  g_autofree char *detail = make_detail (self, look);
+  gboolean is_same = self->shape.kind == look->kind && self->shape.size == look->size
+                     && self->shape.pictogram == pictogram && self->color == look->color
+                     && self->has_output == look->has_output
+                     && g_strcmp0 (self->title, look->title) == 0
+                     && g_strcmp0 (self->detail, detail) == 0;
+  if (is_same)
+    return;
   self->shape.kind = look->kind;
   self->shape.size = look->size;
-  self->shape.pictogram = look->is_broken ? LOLIGO_PICTOGRAM_BROKEN
-                                          : loligo_pictogram_for_model (look->kind, look->model);
+  self->shape.pictogram = pictogram;
   self->color = look->color;
   self->has_output = look->has_output;
-  self->has_input = look->has_input;
-  g_clear_object (&self->name);
-  g_clear_object (&self->detail);
+  g_free (self->title);
+  self->title = g_strdup (look->title);
+  g_free (self->detail);
+  self->detail = g_steal_pointer (&detail);
   g_clear_object (&self->label);
-  self->name = make_layout (self, self->id, NAME_SIZE, PANGO_WEIGHT_MEDIUM);
-  g_autofree char *detail
-      = look->size > 1
-            ? g_strdup_printf ("%s × %" G_GUINT64_FORMAT, look->model, look->size)
-            : g_strdup (g_str_equal (look->model, self->id) ? "" : look->model);
-  if (detail[0])
-    self->detail = make_layout (self, detail, DETAIL_SIZE, PANGO_WEIGHT_NORMAL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), look->title);
   update_accessible (self, look);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -32,7 +32,7 @@ typedef struct
   guint64 size;
   guint color;               /* index into the palette */
   gboolean is_broken;
-  gboolean has_output, has_input;
+  gboolean has_output;
 } LoligoNodeLook;
 
 /* SPRITES must outlive the widget's drawing. */

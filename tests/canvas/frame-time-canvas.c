@@ -159,6 +159,28 @@ fill (LoligoProject *project)
     g_free (ids[i]);
 }
 
+/* Undo and redo of an addition and of a move, the canvas's answer included but for the drawing. */
+static void
+time_undo (LoligoProject *project)
+{
+  double slowest_ms = 0;
+  loligo_project_seal (project);
+  g_free (loligo_project_add_node (project, "hh", 0, -200));
+  loligo_project_seal (project);
+  loligo_project_select_all (project);
+  loligo_project_move_selected (project, 10, 10);
+  for (guint i = 0; i < 20; i++)
+    {
+      gint64 start_us = g_get_monotonic_time ();
+      if (i % 4 < 2)
+        loligo_project_undo (project);
+      else
+        loligo_project_redo (project);
+      slowest_ms = MAX (slowest_ms, (g_get_monotonic_time () - start_us) / 1e3);
+    }
+  g_print ("undo and redo      slowest %5.1f ms\n", slowest_ms);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -179,6 +201,7 @@ main (int argc, char **argv)
   g_signal_connect (clock, "after-paint", G_CALLBACK (on_after_paint), &bench);
   gtk_widget_add_tick_callback (canvas, on_tick, &bench, NULL);
   g_main_loop_run (bench.loop);
+  time_undo (project);
   g_main_loop_unref (bench.loop);
   gtk_window_destroy (GTK_WINDOW (window));
   return 0;

@@ -323,26 +323,32 @@ def test_wire_into_the_open_offers_what_fits(app):
     app.wait_until(lambda: canvas.state()['quick_insert'], 'quick insert')
     since = app.mark()
     app.type('hodgkin')
+    app.wait_dump(lambda d: app.find(d, 'quick-insert search')['text'] == 'hodgkin')
     app.key('Return')
     app.wait('connected constant hh', since)
+    app.wait_until(lambda: not canvas.state()['quick_insert'], 'the popover to close')
     expect(app.dump()['undo'].startswith('Add '), True)
     app.key('ctrl+z')
     app.wait_until(lambda: canvas.names() == ['constant'], 'one step of undo')
 
 
+def insert_by_keys(app, canvas, text, name):
+    since = app.mark()
+    app.key('slash')
+    app.wait_until(lambda: canvas.state()['quick_insert'], 'quick insert')
+    app.type(text)
+    app.wait_dump(lambda d: app.find(d, 'quick-insert search')['text'] == text)
+    app.key('Return')
+    app.wait(f'added {name}', since)
+    app.wait_until(lambda: not canvas.state()['quick_insert'], 'the popover to close')
+
+
 def test_keyboard_alone_builds_and_runs(app):
     canvas = Canvas(app)
     since = app.mark()
-    app.key('slash')
-    app.wait('quick-insert', since)
-    app.type('constant')
-    app.key('Return')
-    app.wait('added constant', since)
+    insert_by_keys(app, canvas, 'constant', 'constant')
     app.key('shift+Left', 'shift+Left', 'shift+Left', 'shift+Left', 'shift+Left', 'shift+Left')
-    app.key('slash')
-    app.type('hodgkin')
-    app.key('Return')
-    app.wait('added hh', since)
+    insert_by_keys(app, canvas, 'hodgkin', 'hh')
     app.key('shift+Right', 'shift+Right', 'shift+Right', 'shift+Right')
     app.key('shift+Tab')
     app.wait_dump(lambda d: d['selected-nodes'] == ['constant'], 'the stimulus')
@@ -397,7 +403,7 @@ def test_context_menu_stops_recording(app):
     canvas.click(node['px'], node['py'], 3)
     app.wait_until(lambda: canvas.state()['menu'], 'the menu')
     app.picture('canvas-menu')
-    app.key('Down', 'Return')
+    app.click('item Stop Recording V')
     app.wait_dump(lambda d: [r['what'] for r in d['document']['recorders']].count('V') == 0)
 
 
