@@ -63,12 +63,20 @@ multiply_words (LoligoShape *shape, LLVMValueRef a, guint32 constant, LLVMValueR
       *low = BITS_AND (product, BITS_CONSTANT (G_MAXUINT32));
       return;
     }
-  LLVMTypeRef wide = loligo_shape_widen (shape, LLVMInt64TypeInContext (shape->context));
-  LLVMValueRef factor = LLVMBuildZExt (builder, BITS_CONSTANT (constant), wide, "");
-  LLVMValueRef half = LLVMBuildZExt (builder, BITS_CONSTANT (32), wide, "");
-  LLVMValueRef product = LLVMBuildMul (builder, LLVMBuildZExt (builder, a, wide, ""), factor, "");
-  *high = LLVMBuildTrunc (builder, LLVMBuildLShr (builder, product, half, ""), shape->bits, "");
-  *low = LLVMBuildTrunc (builder, product, shape->bits, "");
+  /* two words in each 64 bits: the processor multiplies 32 x 32 bits at every second word only */
+  LoligoShape pairs;
+  loligo_shape_init (&pairs, shape->module, builder, shape->width / 2, FALSE);
+  LLVMValueRef shift = loligo_shape_bits (&pairs, 32);
+  LLVMValueRef lower = loligo_shape_bits (&pairs, G_MAXUINT32);
+  LLVMValueRef factor = loligo_shape_bits (&pairs, constant);
+  LLVMValueRef both = LLVMBuildBitCast (builder, a, pairs.bits, "");
+  LLVMValueRef even = LLVMBuildMul (builder, BITS_AND (both, lower), factor, "");
+  LLVMValueRef odd = LLVMBuildMul (builder, LLVMBuildLShr (builder, both, shift, ""), factor, "");
+  LLVMValueRef upper = LLVMBuildNot (builder, lower, "");
+  *high = BITS_OR (LLVMBuildLShr (builder, even, shift, ""), BITS_AND (odd, upper));
+  *low = BITS_OR (BITS_AND (even, lower), LLVMBuildShl (builder, odd, shift, ""));
+  *high = LLVMBuildBitCast (builder, *high, shape->bits, "");
+  *low = LLVMBuildBitCast (builder, *low, shape->bits, "");
 }
 
 #define SINGLE 0
