@@ -65,7 +65,31 @@ typedef struct
   LoligoExpression value; /* over the values just before the event */
 } LoligoUpdate;
 
+/* What a synapse reads or changes of the cells at its ends: pre.x or post.x. */
+typedef enum { LOLIGO_END_PRE, LOLIGO_END_POST } LoligoEnd;
 typedef struct
+{
+  LoligoEnd end;
+  const LoligoSymbol *symbol; /* of that end's component, which the synapse keeps alive */
+} LoligoReference;
+
+/* post.x += value: inside an event a jump of a state; outside an event a contribution to an input. */
+typedef struct
+{
+  guint reference;
+  LoligoExpression value;
+} LoligoJump;
+
+/* `on pre`, `on post`: updates and jumps at once, all from the values just before. */
+typedef struct
+{
+  LoligoUpdate *updates; /* of the synapse's own states */
+  guint n_updates;
+  LoligoJump *jumps;
+  guint n_jumps;
+} LoligoWireEvent;
+
+typedef struct _LoligoComponent
 {
   gint references;
   LoligoKind kind;
@@ -89,6 +113,17 @@ typedef struct
 
   LoligoSymbol *output;           /* what a plain wire from the node carries; borrowed; NULL when the
                                      model only spikes */
+
+  /* Of a synapse that was checked with the cells at its ends (loligo_synapse_new_from_text); empty
+   * otherwise. Expressions have the leaves REFERENCE (index), WEIGHT and DELAY besides. */
+  struct _LoligoComponent *pre, *post;
+  LoligoReference *ends;
+  guint n_ends;
+  LoligoWireEvent on_pre, on_post;
+  LoligoJump *contributions; /* continuous */
+  guint n_contributions;
+  gboolean uses_weight;
+  LoligoUnit weight_unit;    /* what `weight` is in, inferred from its use; has ANY where nothing tells */
 } LoligoComponent;
 
 LoligoComponent *loligo_component_ref (LoligoComponent *component);
@@ -109,6 +144,12 @@ LoligoComponent *loligo_component_new_from_text (const char *text, gsize length,
                                                  const char *const *channels,
                                                  LoligoModelSource source, gpointer source_data,
                                                  LoligoProblems *problems);
+
+/* The same for the text of a synapse on a wire from a cell of model PRE to one of model POST (both are referenced):
+ * names and units of pre.x and post.x are those cells'. */
+LoligoComponent *loligo_synapse_new_from_text (const char *text, gsize length, const char *file,
+                                               LoligoComponent *pre, LoligoComponent *post,
+                                               LoligoProblems *problems);
 
 /* A constant quantity of the model language ("20 ms", "-0.5*3 nS") with DIMENSION (NULL: any). */
 gboolean loligo_quantity_parse (const char *text, const LoligoDimension *dimension,

@@ -162,6 +162,16 @@ evaluate_leaf (const LoligoExpressionNode *node, const LoligoEnvironment *enviro
     case LOLIGO_OPERATION_STATE:
     case LOLIGO_OPERATION_DELAYED: /* no past is known here */
       return environment->states[node->index];
+    case LOLIGO_OPERATION_REFERENCE:
+      return environment->references[node->index];
+    case LOLIGO_OPERATION_WEIGHT:
+      return environment->weight;
+    case LOLIGO_OPERATION_DELAY:
+      return environment->delay_s;
+    case LOLIGO_OPERATION_TARGET:
+      return environment->target;
+    case LOLIGO_OPERATION_DISTANCE:
+      return environment->distance_m;
     case LOLIGO_OPERATION_TIME:
       return environment->t_s;
     case LOLIGO_OPERATION_STEP:

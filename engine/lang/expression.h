@@ -36,6 +36,11 @@ typedef struct _LoligoExpressionPool LoligoExpressionPool;
   X (UNIFORM, 0, "rand")   /* index = draw; a fresh number in [0, 1) a step and neuron */          \
   X (NORMAL, 0, "normal")  /* index = draw; a fresh standard normal */                             \
   X (NOISE, 0, "xi")       /* index = noise name; white noise of unit s^-1/2 */                    \
+  X (REFERENCE, 0, "")     /* index; in a synapse: a variable of the cell at one of its ends */    \
+  X (WEIGHT, 0, "weight")  /* in a synapse: its own */                                             \
+  X (DELAY, 0, "delay")    /* in a synapse: its own, s */                                          \
+  X (TARGET, 0, "j")       /* in a quantity of an edge: index of the target; i is the source's */  \
+  X (DISTANCE, 0, "d")     /* in a quantity or rule of an edge: between the cells, m */            \
   X (DELAYED, 1, "delayed") /* index = state; operand = how long ago, s */                         \
   X (ADD, 2, "+")                                                                                  \
   X (SUBTRACT, 2, "-")                                                                             \
@@ -152,6 +157,8 @@ typedef struct
   const double *parameters, *inputs, *states;
   double t_s, dt_s;
   double lane, lanes;
+  const double *references; /* of a synapse */
+  double weight, delay_s, target, distance_m;
   double (*uniform) (guint draw, gpointer data); /* may be NULL */
   double (*normal) (guint draw, gpointer data);
   gpointer data;

@@ -8,6 +8,7 @@
 
 #include "lang/method.h"
 #include "model/document.h"
+#include "model/rule.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,19 @@ typedef struct
   guint input;                /* of the target */
 } LoligoPlanWire;
 
+/* An edge with a synapse: one synapse for each pair of cells that the rule chooses. */
+typedef struct
+{
+  char *id;
+  guint source, target;        /* nodes */
+  LoligoComponent *synapse;    /* checked with both ends; owned */
+  LoligoPlanValue *parameters; /* one for each parameter of the synapse */
+  LoligoRule *rule;            /* which pairs; owned */
+  /* SI, in the plan's pool, over the leaves of loligo_edge_quantity_parse; weight 0: the synapse uses none,
+   * or the rule's file gives it. */
+  LoligoExpression weight, delay;
+} LoligoPlanProjection;
+
 typedef struct
 {
   char *id;
@@ -63,6 +77,8 @@ typedef struct
   guint n_nodes;
   LoligoPlanWire *wires;
   guint n_wires;
+  LoligoPlanProjection *projections;
+  guint n_projections;
   LoligoPlanRecorder *recorders;
   guint n_recorders;
   gint64 n_steps;
