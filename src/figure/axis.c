@@ -66,6 +66,21 @@ loligo_ticks_choose (double from, double to, guint max_count)
   return ticks;
 }
 
+LoligoTicks
+loligo_ticks_choose_for_length (double from, double to, double length, double roomy, double tight)
+{
+  const guint most = 9, enough = 3;
+  LoligoTicks ticks = loligo_ticks_choose (from, to, (guint) CLAMP (length / roomy, 2, most));
+
+  for (guint count = most; ticks.count < enough && count > 2; count--)
+    {
+      LoligoTicks denser = loligo_ticks_choose (from, to, count);
+      if (loligo_ticks_get_step (&denser) / (to - from) * length >= tight)
+        return denser;
+    }
+  return ticks;
+}
+
 char *
 loligo_axis_format (double value, int decimals)
 {
@@ -108,6 +123,68 @@ loligo_axis_common_exponent (double largest)
   if (!isfinite (largest) || largest <= 0 || (largest < 1e5 && largest >= 1e-2))
     return 0;
   return 3 * (int) floor (log10 (largest) / 3);
+}
+
+/* An exponent: digits, perhaps with a sign, that follow a letter or a caret. Returns its length; 0: none. */
+static gsize
+measure_power (const char *start, const char *at)
+{
+  gsize length = *at == '^';
+
+  if (at == start || (!g_ascii_isalpha (at[-1]) && length == 0))
+    return 0;
+  if (at[length] == '-')
+    length++;
+  gsize digits = strspn (at + length, "0123456789");
+  const char *end = at + length + digits;
+  /* "s^-0.5" and "s^-1/2" have no whole power: they stay as they are. */
+  gboolean is_whole = *end != '.' && !(*end == '/' && g_ascii_isdigit (end[1]));
+  return digits > 0 && is_whole ? length + digits : 0;
+}
+
+static void
+append_power (GString *text, const char *at, gsize length)
+{
+  static const char *const digits[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
+
+  for (gsize i = 0; i < length; i++)
+    if (at[i] == '-')
+      g_string_append (text, "⁻");
+    else if (g_ascii_isdigit (at[i]))
+      g_string_append (text, digits[at[i] - '0']);
+}
+
+char *
+loligo_axis_typeset_unit (const char *unit)
+{
+  GString *text = g_string_new (NULL);
+
+  for (const char *at = unit; *at != '\0';)
+    {
+      gboolean begins = at == unit || !g_ascii_isalpha (at[-1]);
+      gsize power = measure_power (unit, at);
+      if (power > 0)
+        append_power (text, at, power);
+      else if (begins && *at == 'u' && g_ascii_isalpha (at[1]))
+        g_string_append (text, "µ");
+      else if (*at == '*')
+        g_string_append (text, "·");
+      else
+        g_string_append_c (text, *at);
+      at += MAX (power, 1);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+loligo_axis_typeset_name (const char *name)
+{
+  const char *bar = strchr (name, '_');
+
+  if (bar == NULL || bar == name || bar[1] == '\0')
+    return g_markup_printf_escaped ("<i>%s</i>", name);
+  g_autofree char *stem = g_strndup (name, bar - name);
+  return g_markup_printf_escaped ("<i>%s</i><span size=\"smaller\" rise=\"-2600\">%s</span>", stem, bar + 1);
 }
 
 void

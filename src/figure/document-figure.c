@@ -110,6 +110,58 @@ add_plot (LoligoFigure *figure, const LoligoDocument *document, const LoligoPlot
     }
 }
 
+static gboolean
+is_plotted (const LoligoDocument *document, const char *id)
+{
+  for (guint i = 0; i < document->plots->len; i++)
+    {
+      const LoligoPlotSpec *plot = g_ptr_array_index (document->plots, i);
+      if (plot->recorders != NULL && id != NULL
+          && g_strv_contains ((const char *const *) plot->recorders, id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* TRUE when FIGURE shows the same variable of the same neurons already, by another recorder. */
+static gboolean
+shows_same (LoligoFigure *figure, LoligoRecorder *recorder)
+{
+  guint64 n_lanes = loligo_recorder_get_n_lanes (recorder);
+
+  for (guint p = 0; p < figure->panels->len; p++)
+    {
+      LoligoPanel *panel = loligo_figure_get_panel (figure, p);
+      for (guint e = 0; e < panel->entries->len; e++)
+        {
+          LoligoRecorder *other = loligo_panel_get_recorder (panel, e);
+          if (g_strcmp0 (loligo_recorder_get_node (other), loligo_recorder_get_node (recorder)) == 0
+              && g_strcmp0 (loligo_recorder_get_variable (other),
+                            loligo_recorder_get_variable (recorder)) == 0
+              && loligo_recorder_get_n_lanes (other) == n_lanes && n_lanes > 0
+              && loligo_recorder_get_lane (other, 0) == loligo_recorder_get_lane (recorder, 0)
+              && loligo_recorder_get_lane (other, n_lanes - 1)
+                     == loligo_recorder_get_lane (recorder, n_lanes - 1))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* What is recorded and in no plot, such as what `loligo run --record` asks for besides. */
+static void
+add_unplotted (LoligoFigure *figure, const LoligoDocument *document, LoligoPlotKind kind,
+               guint start, LoligoRecorder *const *recorders, guint n_recorders)
+{
+  guint first_panel = kind == LOLIGO_PLOT_RASTER ? start : figure->panels->len;
+
+  for (guint i = 0; i < n_recorders; i++)
+    if (fits_kind (recorders[i], kind)
+        && !is_plotted (document, loligo_recorder_get_id (recorders[i]))
+        && !shows_same (figure, recorders[i]))
+      add_recorder (figure, document, recorders[i], first_panel);
+}
+
 void
 loligo_figure_add_document_plots (LoligoFigure *figure, const LoligoDocument *document,
                                   LoligoPlotKind kind, LoligoPanelGrouping grouping,
@@ -124,7 +176,10 @@ loligo_figure_add_document_plots (LoligoFigure *figure, const LoligoDocument *do
         add_plot (figure, document, plot, grouping, start, recorders, n_recorders);
     }
   if (document->plots->len > 0)
-    return;
+    {
+      add_unplotted (figure, document, kind, start, recorders, n_recorders);
+      return;
+    }
   for (guint i = 0; i < n_recorders; i++)
     if (fits_kind (recorders[i], kind))
       add_recorder (figure, document, recorders[i],

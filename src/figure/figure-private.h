@@ -83,6 +83,8 @@ double loligo_panel_place_legend (LoligoPanel *panel, LoligoPainter *painter, do
 void loligo_panel_draw (LoligoPanel *panel, LoligoPainter *painter, double label_x);
 /* "V (mV)". (transfer full) */
 char *loligo_panel_get_axis_label (LoligoPanel *panel);
+/* Height that a raster of few rows is content with; 0: as much as it gets. */
+double loligo_panel_measure_wish (LoligoPanel *panel, LoligoPainter *painter);
 double loligo_panel_get_scale (LoligoPanel *panel); /* SI of one on the axis */
 LoligoColor loligo_entry_get_color (LoligoEntry *entry, guint k, LoligoPainter *painter);
 

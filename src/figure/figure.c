@@ -262,6 +262,28 @@ place_sides (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
   layout->right = MAX (layout->right, layout->left + 1);
 }
 
+/* Panels share ROOM evenly, but a raster that is content with less than CONTENT gives the rest to the others. */
+static void
+share_height (LoligoFigure *figure, LoligoPainter *painter, double room, double *each,
+              double *content)
+{
+  guint n = figure->panels->len, n_content = 0;
+  double taken = 0;
+
+  *content = room / MAX (n, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      double wish = loligo_panel_measure_wish (loligo_figure_get_panel (figure, i), painter);
+      if (wish <= 0 || wish >= *content)
+        continue;
+      n_content++;
+      taken += floor (wish);
+    }
+  if (n_content == n) /* none to give it to */
+    *content = taken = n_content = 0;
+  *each = floor ((room - taken) / MAX (n - n_content, 1));
+}
+
 static void
 place_panels (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
 {
@@ -280,15 +302,18 @@ place_panels (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
   for (guint i = 0; i < n; i++)
     legends += loligo_panel_place_legend (loligo_figure_get_panel (figure, i), painter,
                                           layout->left, layout->right, 0);
-  double each = floor ((layout->bottom - layout->top - legends - gap * (n - 1.0)) / n);
+  double room = layout->bottom - layout->top - legends - gap * (n - 1.0), each, content;
+  share_height (figure, painter, room, &each, &content);
   double y = layout->top;
   for (guint i = 0; i < n; i++)
     {
       LoligoPanel *panel = loligo_figure_get_panel (figure, i);
+      double wish = loligo_panel_measure_wish (panel, painter);
+      double height = wish > 0 && wish < content ? floor (wish) : each;
       y += loligo_panel_place_legend (panel, painter, layout->left, layout->right, y);
       panel->area = (cairo_rectangle_t){ layout->left, round (y), layout->right - layout->left,
-                                         MAX (each, 1) };
-      y += each + gap;
+                                         MAX (height, 1) };
+      y += height + gap;
     }
 }
 

@@ -43,8 +43,8 @@ guint loligo_figure_get_n_panels (LoligoFigure *figure);
 LoligoPanel *loligo_figure_get_panel (LoligoFigure *figure, guint index);
 void loligo_figure_clear (LoligoFigure *figure); /* no panels */
 
-/* A recorder's k-th neuron as a trace (LIMIT neurons at most are added), or its spikes as rows. COLOR is an index. Borrowed: the
- * recorder must outlive the figure's use. LABEL may be NULL. */
+/* A recorder's k-th neuron as a trace (LIMIT neurons at most are added), or its spikes as rows. COLOR is an
+ * index. Borrowed: the recorder must outlive the figure's use. LABEL may be NULL. */
 void loligo_panel_add_recorder (LoligoPanel *panel, LoligoRecorder *recorder, const char *label,
                                 guint color, guint limit);
 /* Automatic when never set or when FROM >= TO; display units of the first recorder. */
@@ -93,7 +93,8 @@ gboolean loligo_figure_get_plot_area (LoligoFigure *figure, guint index, double 
 double loligo_figure_x_to_time (LoligoFigure *figure, double x);
 double loligo_figure_time_to_x (LoligoFigure *figure, double t_s);
 
-/* PNG, SVG or PDF by the ending of PATH; millimetres; light theme, fine quality, deterministic bytes. Atomic. */
+/* PNG, SVG or PDF by the ending of PATH; millimetres; light theme, fine quality, the same bytes each
+ * time. Atomic. */
 gboolean loligo_figure_save (LoligoFigure *figure, const char *path, double width_mm,
                              double height_mm, GError **error);
 /* The figure of a document's plots (or, when it has none, a trace panel for each variable recorder and a raster for
@@ -102,8 +103,9 @@ LoligoFigure *loligo_figure_new_for_document (const LoligoDocument *document,
                                               LoligoRecorder *const *recorders, guint n_recorders,
                                               double t_end_s);
 
-/* Adds the panels of DOCUMENT's plots of KIND to FIGURE, or those of its recorders when it has no plots.
- * A plot whose recorders differ in dimension becomes several panels. MERGE puts all that fit one axis into one panel. */
+/* Adds the panels of DOCUMENT's plots of KIND to FIGURE, then those of recorders that are in no plot.
+ * A plot whose recorders differ in dimension becomes several panels. MERGED puts all that fit one axis into
+ * one panel. */
 typedef enum { LOLIGO_PANELS_AS_PLOTTED, LOLIGO_PANELS_MERGED } LoligoPanelGrouping;
 void loligo_figure_add_document_plots (LoligoFigure *figure, const LoligoDocument *document,
                                        LoligoPlotKind kind, LoligoPanelGrouping grouping,

@@ -90,13 +90,21 @@ loligo_painter_text (LoligoPainter *painter, const char *text, double points, Lo
 }
 
 void
-loligo_painter_text_upward (LoligoPainter *painter, const char *text, double points,
-                            LoligoColor color, double x, double y)
+loligo_painter_markup_upward (LoligoPainter *painter, const char *markup, double points,
+                              LoligoColor color, double x, double y)
 {
+  double width, height;
+
+  set_text (painter, "", points);
+  pango_layout_set_markup (painter->layout, markup, -1);
+  get_size (painter, &width, &height);
+  loligo_painter_set_color (painter, color);
   cairo_save (painter->cr);
   cairo_translate (painter->cr, x, y);
   cairo_rotate (painter->cr, -G_PI / 2);
-  loligo_painter_text (painter, text, points, color, 0, 0, 0.5, 0.5);
+  cairo_move_to (painter->cr, -width / 2, -height / 2);
+  pango_cairo_show_layout (painter->cr, painter->layout);
+  pango_layout_set_attributes (painter->layout, NULL);
   cairo_restore (painter->cr);
 }
 

@@ -46,8 +46,8 @@ void loligo_painter_measure (LoligoPainter *painter, const char *text, double po
 /* Puts the point (ALIGN_X, ALIGN_Y) of TEXT's box (0: left, top; 1: right, bottom) at X, Y. */
 void loligo_painter_text (LoligoPainter *painter, const char *text, double points,
                           LoligoColor color, double x, double y, double align_x, double align_y);
-/* Reading upwards, the middle of its box at X, Y. */
-void loligo_painter_text_upward (LoligoPainter *painter, const char *text, double points,
+/* Pango markup reading upwards, the middle of its box at X, Y. */
+void loligo_painter_markup_upward (LoligoPainter *painter, const char *markup, double points,
                                  LoligoColor color, double x, double y);
 /* A line one unit wide that covers whole pixels on screen. */
 void loligo_painter_line (LoligoPainter *painter, LoligoColor color, double x1, double y1,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * palette.c: colours of nodes and of the paper. The palette is Okabe and Ito's (2008, "Color universal
- * design"), told apart with any colour vision; in it yellow is darkened for white paper, and blue, green and black are lightened on dark.
+ * design"), told apart with any colour vision; in it yellow is darkened for white paper, and blue, green and
+ * black are lightened on dark.
  */
 #include "figure/painter.h"
 

@@ -261,16 +261,44 @@ loligo_panel_choose_ticks (LoligoPanel *panel, LoligoPainter *painter, double he
       if (rows == 0 || loligo_recorder_get_lane (recorder, rows - 1)
                            - loligo_recorder_get_lane (recorder, 0) != rows - 1)
         return;
+      if (rows == 1)
+        return;
       double first = loligo_recorder_get_lane (recorder, 0);
-      panel->ticks = loligo_ticks_choose (first - 0.01, first + rows - 0.99, (guint) (height / (2 * line)));
-      if (panel->ticks.exponent < 0 || rows == 1) /* no half neurons */
-        panel->ticks = (LoligoTicks){ .first = first, .mantissa = 1, .count = (guint) MIN (rows, 2) };
+      panel->ticks = loligo_ticks_choose_for_length (first - 0.01, first + rows - 0.99, height,
+                                                     2 * line, 1.15 * line);
+      if (panel->ticks.exponent < 0) /* no half neurons */
+        panel->ticks = (LoligoTicks){ .first = first, .mantissa = 1, .count = (guint) rows };
       return;
     }
   panel->exponent = loligo_axis_common_exponent (MAX (fabs (panel->from), fabs (panel->to)));
   double power = pow (10, panel->exponent);
-  panel->ticks = loligo_ticks_choose (panel->from / power, panel->to / power,
-                                      (guint) MIN (height / (2.2 * line), 9));
+  panel->ticks = loligo_ticks_choose_for_length (panel->from / power, panel->to / power, height,
+                                                 2.2 * line, 1.15 * line);
+}
+
+/* TRUE when no node has more than one neuron in this raster: its rows need no numbers. */
+static gboolean
+has_single_rows (LoligoPanel *panel)
+{
+  for (guint i = 0; i < panel->entries->len; i++)
+    if (loligo_recorder_get_n_lanes (loligo_panel_get_recorder (panel, i)) > 1)
+      return FALSE;
+  return TRUE;
+}
+
+double
+loligo_panel_measure_wish (LoligoPanel *panel, LoligoPainter *painter)
+{
+  const double row = 14 * painter->text_scale;
+  g_autofree char *label = loligo_panel_get_axis_label (panel);
+  double rows = 0, width, height;
+
+  if (panel->kind != LOLIGO_PANEL_RASTER)
+    return 0;
+  for (guint i = 0; i < panel->entries->len; i++)
+    rows += loligo_recorder_get_n_lanes (loligo_panel_get_recorder (panel, i));
+  loligo_painter_measure (painter, label, LOLIGO_TEXT_LABEL, &width, &height);
+  return MAX (rows * row, width + 6 * painter->text_scale);
 }
 
 double
@@ -304,38 +332,38 @@ get_variable (LoligoPanel *panel)
 static char *
 get_unit_text (LoligoPanel *panel)
 {
-  static const char *const digits[] = { "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹" };
   const char *unit = loligo_recorder_get_unit (loligo_panel_get_recorder (panel, 0))->text;
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (g_strcmp0 (unit, "1") == 0)
     unit = "";
   if (panel->exponent != 0)
-    {
-      g_autofree char *number = g_strdup_printf ("%d", ABS (panel->exponent));
-      g_string_append (text, panel->exponent < 0 ? "10⁻" : "10");
-      for (const char *digit = number; *digit != '\0'; digit++)
-        g_string_append (text, digits[*digit - '0']);
-      if (*unit != '\0')
-        g_string_append_c (text, ' ');
-    }
+    g_string_append_printf (text, *unit != '\0' ? "10^%d " : "10^%d", panel->exponent);
   g_string_append (text, unit);
-  return g_strdup (text->str);
+  return loligo_axis_typeset_unit (text->str);
+}
+
+/* VARIABLE and unit with what TYPESET makes of the variable; plain text or markup. */
+static char *
+make_axis_label (LoligoPanel *panel, char *(*typeset) (const char *))
+{
+  if (panel->entries->len == 0)
+    return g_strdup ("");
+  if (panel->kind == LOLIGO_PANEL_RASTER)
+    return g_strdup (has_single_rows (panel) ? _("spikes") : _("neuron"));
+  g_autofree char *unit = get_unit_text (panel);
+  const char *variable = get_variable (panel);
+  if (variable == NULL)
+    return g_steal_pointer (&unit);
+  g_autofree char *name = typeset (variable);
+  /* Translators: a quantity and its unit on the axis of a plot, "V (mV)". */
+  return *unit != '\0' ? g_strdup_printf (_("%s (%s)"), name, unit) : g_steal_pointer (&name);
 }
 
 char *
 loligo_panel_get_axis_label (LoligoPanel *panel)
 {
-  if (panel->entries->len == 0)
-    return g_strdup ("");
-  if (panel->kind == LOLIGO_PANEL_RASTER)
-    return g_strdup (_("neuron"));
-  const char *variable = get_variable (panel);
-  g_autofree char *unit = get_unit_text (panel);
-  if (variable == NULL)
-    return g_steal_pointer (&unit);
-  /* Translators: a quantity and its unit on the axis of a plot, "V (mV)". */
-  return *unit != '\0' ? g_strdup_printf (_("%s (%s)"), variable, unit) : g_strdup (variable);
+  return make_axis_label (panel, g_strdup);
 }
 
 double
@@ -473,7 +501,7 @@ void
 loligo_panel_draw (LoligoPanel *panel, LoligoPainter *painter, double label_x)
 {
   const cairo_rectangle_t *area = &panel->area;
-  g_autofree char *label = loligo_panel_get_axis_label (panel);
+  g_autofree char *label = make_axis_label (panel, loligo_axis_typeset_name);
 
   draw_value_axis (panel, painter);
   cairo_save (painter->cr);
@@ -486,6 +514,6 @@ loligo_panel_draw (LoligoPanel *panel, LoligoPainter *painter, double label_x)
   cairo_restore (painter->cr);
   draw_frame (panel, painter);
   draw_legend (panel, painter);
-  loligo_painter_text_upward (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text, label_x,
+  loligo_painter_markup_upward (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text, label_x,
                               area->y + area->height / 2);
 }

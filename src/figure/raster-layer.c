@@ -99,6 +99,13 @@ visit_spikes (LoligoPanel *panel, guint index, guint64 first, guint64 end, MarkF
     }
 }
 
+/* Rows high enough keep some air between them. */
+static double
+get_inset (double height)
+{
+  return height >= 4 ? 0.1 * height : 0;
+}
+
 /* Pixels. */
 typedef struct
 {
@@ -116,9 +123,9 @@ mark_pixels (gpointer data, double t_s, double bottom, double height)
 
   if (!(column >= 0 && column < marks->width))
     return;
-  double gap = height >= 4 ? 1 : 0;
-  int last = (int) floor (bottom - marks->top - gap);
-  int first = (int) floor (bottom - marks->top - MAX (height, LEAST_MARK));
+  double inset = get_inset (height);
+  int last = (int) floor (bottom - marks->top - inset);
+  int first = (int) floor (bottom - marks->top - MAX (height - inset, LEAST_MARK));
   first = MAX (first, 0);
   last = MIN (MAX (last, first + 1), marks->height);
   for (int y = first; y < last; y++)
@@ -267,9 +274,10 @@ mark_vector (gpointer data, double t_s, double bottom, double height)
   LoligoPanel *panel = ((gpointer *) data)[0];
   LoligoPainter *painter = ((gpointer *) data)[1];
   double x = loligo_figure_time_to_x (panel->figure, t_s);
-  double length = height >= 4 ? height * 0.8 : MAX (height, 1);
+  double inset = get_inset (height);
+  double length = MAX (height - 2 * inset, 1);
 
-  cairo_rectangle (painter->cr, x - 0.4, bottom - length, 0.8, length);
+  cairo_rectangle (painter->cr, x - 0.4, bottom - inset - length, 0.8, length);
 }
 
 static void

@@ -61,6 +61,35 @@ insert_dots_per_metre (GByteArray *png)
   g_byte_array_append (png, rest, (guint) rest_length);
 }
 
+static gboolean
+renumber (const GMatchInfo *match, GString *out, gpointer data)
+{
+  GHashTable *numbers = data;
+  g_autofree char *old = g_match_info_fetch (match, 2);
+  g_autofree char *before = g_match_info_fetch (match, 1);
+
+  if (!g_hash_table_contains (numbers, old))
+    g_hash_table_insert (numbers, g_strdup (old), GUINT_TO_POINTER (g_hash_table_size (numbers) + 1));
+  g_string_append_printf (out, "%ssurface%u", before,
+                          GPOINTER_TO_UINT (g_hash_table_lookup (numbers, old)));
+  return FALSE;
+}
+
+/* cairo counts the surfaces of the whole process in an SVG's ids: they count from 1 in each file. */
+static void
+renumber_surfaces (GByteArray *svg)
+{
+  g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("(\"|#)surface([0-9]+)", G_REGEX_RAW, 0, NULL);
+  g_autofree char *text = g_regex_replace_eval (regex, (const char *) svg->data, (gssize) svg->len, 0,
+                                                0, renumber, numbers, NULL);
+
+  if (text == NULL)
+    return;
+  g_byte_array_set_size (svg, 0);
+  g_byte_array_append (svg, (const guint8 *) text, (guint) strlen (text));
+}
+
 typedef enum { FORMAT_PNG, FORMAT_SVG, FORMAT_PDF } Format;
 
 static gboolean
@@ -162,5 +191,7 @@ loligo_figure_save (LoligoFigure *figure, const char *path, double width_mm, dou
                    path, cairo_status_to_string (status));
       return FALSE;
     }
+  if (format == FORMAT_SVG)
+    renumber_surfaces (bytes);
   return loligo_file_write (path, (const char *) bytes->data, bytes->len, error);
 }

@@ -13,7 +13,8 @@ typedef struct _LoligoSeries LoligoSeries;
 
 /* RECORDER is borrowed. */
 LoligoSeries *loligo_series_new (LoligoRecorder *recorder, guint64 k);
-/* A copy of its own: exact up to a million samples, else the smallest and largest of each of half a million stretches. */
+/* A copy of its own: exact up to a million samples, else the smallest and largest of each of half a million
+ * stretches. */
 LoligoSeries *loligo_series_new_copy (LoligoSeries *series);
 void loligo_series_free (LoligoSeries *series);
 

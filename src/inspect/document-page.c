@@ -220,7 +220,8 @@ loligo_document_page_new (LoligoProject *project)
   gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Document")));
   page->title = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (page->title), _("Title"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (page->title), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Title"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (page->title), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Title"),
+                                  -1);
   g_signal_connect_swapped (page->title, "activate", G_CALLBACK (apply_title), page);
   follow_focus (page->title, G_CALLBACK (apply_title), page, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), page->title);

@@ -358,6 +358,12 @@ make_controls (LoligoValueRow *self)
   gtk_widget_set_visible (self->problem, FALSE);
 }
 
+static void
+set_test_name (GtkWidget *widget, const char *row, const char *part)
+{
+  g_object_set_data_full (G_OBJECT (widget), "loligo-test-name", g_strconcat (row, " ", part, NULL), g_free);
+}
+
 GtkWidget *
 loligo_value_row_new (LoligoProject *project, char **nodes, LoligoComponent *component,
                       const LoligoSymbol *symbol, LoligoValueKind kind)
@@ -384,9 +390,9 @@ loligo_value_row_new (LoligoProject *project, char **nodes, LoligoComponent *com
 
   g_autofree char *test_name = g_strdup_printf ("%s %s", kind == LOLIGO_VALUE_INITIAL ? "initial" : "parameter",
                                                 symbol->name);
-  g_object_set_data_full (G_OBJECT (self->entry), "loligo-test-name", g_strconcat (test_name, " entry", NULL), g_free);
-  g_object_set_data_full (G_OBJECT (self->slider), "loligo-test-name", g_strconcat (test_name, " slider", NULL), g_free);
-  g_object_set_data_full (G_OBJECT (self->reset), "loligo-test-name", g_strconcat (test_name, " reset", NULL), g_free);
+  set_test_name (self->entry, test_name, "entry");
+  set_test_name (self->slider, test_name, "slider");
+  set_test_name (self->reset, test_name, "reset");
   loligo_value_row_refresh (self);
   return GTK_WIDGET (self);
 }

@@ -161,7 +161,8 @@ make_export (void)
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _("Save the figure or the data"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Save the figure or the data"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Save the figure or the data"), -1);
   g_object_unref (menu);
   return button;
 }
@@ -195,7 +196,8 @@ make_bar (LoligoDock *self)
   gtk_widget_set_hexpand (space, TRUE);
   self->follow = make_toggle (self, "go-last-symbolic", _("Follow: keep now in view"), "dock.follow");
   self->cursors = make_toggle (self, "loligo-cursors-symbolic", _("Two cursors (K)"), "dock.cursors");
-  self->freeze = make_toggle (self, "loligo-freeze-symbolic", _("Freeze this run to compare with the next (Z)"), "dock.freeze");
+  self->freeze = make_toggle (self, "loligo-freeze-symbolic",
+                              _("Freeze this run to compare with the next (Z)"), "dock.freeze");
   GtkWidget *const parts[] = {
     switcher, space, self->follow, self->cursors, self->freeze,
     make_button ("zoom-out-symbolic", _("Show more time (-)"), "dock.zoom-out"),

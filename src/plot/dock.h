@@ -11,7 +11,6 @@
 #include "document/project.h"
 #include "run/session.h"
 #include <adwaita.h>
-#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plot-view-input.c: pointer and scroll wheel of a plot: scroll moves in time, with Ctrl it zooms at the pointer; a drag
- * moves the picture or a cursor; a double click shows everything; a click on a name hides its trace.
+ * plot-view-input.c: pointer and scroll wheel of a plot: scroll moves in time, with Ctrl it zooms at the
+ * pointer; a drag moves the picture or a cursor; a double click shows everything; a click on a name hides its trace.
  */
 #include "plot/plot-view-private.h"
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plot-view.c: see plot-view.h. The figure borrows recorders from the engine, so it is emptied before an engine goes ("rebuilt").
- * While the run goes on it is drawn in live quality, at most once a frame; at rest finely.
+ * plot-view.c: see plot-view.h. The figure borrows recorders from the engine, so it is emptied before an
+ * engine goes ("rebuilt"). While the run goes on it is drawn in live quality, at most once a frame; at rest finely.
  */
 #include "plot/plot-view-private.h"
 #include <adwaita.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plot-view.h: one live figure: it draws what the session's recorders hold, in place, and lets a person move in time, put
- * cursors and freeze a run. Main thread.
+ * plot-view.h: one live figure: it draws what the session's recorders hold, in place, and lets a person move
+ * in time, put cursors and freeze a run. Main thread.
  *
  * Signals: "view-changed" () when the range, the cursors or a mode changed;
  *          "event" (const char *line) for tests.
@@ -11,7 +11,6 @@
 #include "document/project.h"
 #include "run/session.h"
 #include <gtk/gtk.h>
-#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
