@@ -194,6 +194,7 @@ typedef struct
   double time_scale;
   double left, right, top, bottom; /* of the panels, legends included */
   double label_x;                  /* middle of the value axes' labels */
+  double aside;                    /* width of legends beside the panels; 0: above them */
 } Layout;
 
 static double
@@ -240,6 +241,25 @@ choose_time_ticks (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
   while (--count >= 2);
 }
 
+/* On screen, where height is short, legends stand beside the panels if they fit there. */
+static double
+measure_aside (LoligoFigure *figure, LoligoPainter *painter, const Layout *layout,
+               double panel_height)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < figure->panels->len && !painter->on_paper; i++)
+    {
+      double width, height;
+      loligo_panel_measure_legend (loligo_figure_get_panel (figure, i), painter, &width, &height);
+      if (height > panel_height)
+        return 0;
+      widest = MAX (widest, width);
+    }
+  double gap = 8 * painter->text_scale;
+  return widest > 0 && widest < 0.2 * layout->width ? ceil (widest + gap) : 0;
+}
+
 static void
 place_sides (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
 {
@@ -255,10 +275,11 @@ place_sides (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
     }
   layout->label_x = layout->pad + layout->line / 2;
   layout->left = ceil (layout->pad + layout->line + 4 * scale + widest + 6 * scale);
-  layout->right = layout->width - layout->pad;
+  layout->aside = measure_aside (figure, painter, layout, MAX (approximate, 2 * layout->line));
+  layout->right = layout->width - layout->pad - layout->aside;
   choose_time_ticks (figure, painter, layout);
-  layout->right = floor (layout->width - layout->pad
-                         - measure_overhang (painter, &layout->ticks) / 2);
+  double overhang = measure_overhang (painter, &layout->ticks) / 2;
+  layout->right = floor (layout->width - layout->pad - MAX (overhang, layout->aside));
   layout->right = MAX (layout->right, layout->left + 1);
 }
 
@@ -298,8 +319,8 @@ place_panels (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
   if (figure->stamp != NULL && *figure->stamp != '\0')
     layout->bottom -= measure_height (painter, LOLIGO_TEXT_STAMP) + 4 * scale;
 
-  double legends = 0, gap = 8 * scale;
-  for (guint i = 0; i < n; i++)
+  double legends = 0, gap = (layout->aside > 0 ? 10 : 8) * scale;
+  for (guint i = 0; i < n && layout->aside <= 0; i++)
     legends += loligo_panel_place_legend (loligo_figure_get_panel (figure, i), painter,
                                           layout->left, layout->right, 0);
   double room = layout->bottom - layout->top - legends - gap * (n - 1.0), each, content;
@@ -310,9 +331,12 @@ place_panels (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
       LoligoPanel *panel = loligo_figure_get_panel (figure, i);
       double wish = loligo_panel_measure_wish (panel, painter);
       double height = wish > 0 && wish < content ? floor (wish) : each;
-      y += loligo_panel_place_legend (panel, painter, layout->left, layout->right, y);
+      if (layout->aside <= 0)
+        y += loligo_panel_place_legend (panel, painter, layout->left, layout->right, y);
       panel->area = (cairo_rectangle_t){ layout->left, round (y), layout->right - layout->left,
                                          MAX (height, 1) };
+      if (layout->aside > 0)
+        loligo_panel_place_legend_aside (panel, painter, layout->right + gap);
       y += height + gap;
     }
 }

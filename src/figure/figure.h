@@ -61,6 +61,7 @@ void loligo_panel_set_visible (LoligoPanel *panel, guint entry, gboolean visible
 gboolean loligo_panel_is_visible (LoligoPanel *panel, guint entry);
 /* Entry whose name in the legend is at X, Y of the last drawing; -1: none. */
 int loligo_panel_pick_legend (LoligoPanel *panel, double x, double y);
+void loligo_panel_get_legend_area (LoligoPanel *panel, guint entry, cairo_rectangle_t *area);
 /* TRUE when RECORDER's values fit the panel's axis: the same dimension, or spikes in a raster. */
 gboolean loligo_panel_accepts (LoligoPanel *panel, LoligoRecorder *recorder);
 /* The value of the K-th trace of ENTRY at T, interpolated, SI; NaN where nothing was recorded. */
@@ -69,6 +70,10 @@ double loligo_panel_get_value (LoligoPanel *panel, guint entry, guint k, double 
  * display units of the panel. FALSE where the column is empty. This is what live drawing paints. */
 gboolean loligo_panel_get_column (LoligoPanel *panel, guint entry, guint k, guint column,
                                   double *minimum, double *maximum);
+
+/* Whether the picture of a raster, as drawn on screen last, has a mark in the middle of ROW (0 is the lowest) of
+ * ENTRY in pixel column COLUMN. */
+gboolean loligo_panel_has_mark (LoligoPanel *panel, guint entry, guint64 row, guint column);
 
 /* A copy of all traces as they are now, to compare with a later run; it knows recorders by id. */
 typedef struct _LoligoFrozen LoligoFrozen;

@@ -130,6 +130,12 @@ loligo_panel_get_value (LoligoPanel *panel, guint entry, guint k, double t_s)
                              : NAN;
 }
 
+void
+loligo_panel_get_legend_area (LoligoPanel *panel, guint entry, cairo_rectangle_t *area)
+{
+  *area = loligo_panel_get_entry (panel, entry)->legend;
+}
+
 int
 loligo_panel_pick_legend (LoligoPanel *panel, double x, double y)
 {
@@ -392,6 +398,42 @@ loligo_panel_place_legend (LoligoPanel *panel, LoligoPainter *painter, double le
       row_height = height;
     }
   return y - top + row_height + (row_height > 0 ? 2 * painter->text_scale : 0);
+}
+
+void
+loligo_panel_measure_legend (LoligoPanel *panel, LoligoPainter *painter, double *width,
+                             double *height)
+{
+  *width = *height = 0;
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      double own_width, own_height;
+      if (entry->label == NULL || *entry->label == '\0')
+        continue;
+      loligo_painter_measure (painter, entry->label, LOLIGO_TEXT_LABEL, &own_width, &own_height);
+      *width = MAX (*width, own_width + 14 * painter->text_scale);
+      *height += own_height;
+    }
+}
+
+void
+loligo_panel_place_legend_aside (LoligoPanel *panel, LoligoPainter *painter, double x)
+{
+  double y = panel->area.y;
+
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      double width, height;
+      entry->legend = (cairo_rectangle_t){ 0 };
+      if (entry->label == NULL || *entry->label == '\0')
+        continue;
+      loligo_painter_measure (painter, entry->label, LOLIGO_TEXT_LABEL, &width, &height);
+      entry->legend
+        = (cairo_rectangle_t){ x, y, width + 14 * painter->text_scale, height };
+      y += height;
+    }
 }
 
 static void

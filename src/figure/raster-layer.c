@@ -267,6 +267,24 @@ draw_live (LoligoPanel *panel, LoligoPainter *painter)
   paint_surface (panel, painter);
 }
 
+gboolean
+loligo_panel_has_mark (LoligoPanel *panel, guint entry, guint64 row, guint column)
+{
+  cairo_surface_t *surface = panel->cache.surface;
+  double bottom, row_height;
+
+  if (surface == NULL || (int) column >= cairo_image_surface_get_width (surface))
+    return FALSE;
+  loligo_raster_get_band (panel, entry, &bottom, &row_height);
+  double y = bottom - (row + 0.5) * row_height - panel->area.y;
+  if (y < 0 || y >= cairo_image_surface_get_height (surface))
+    return FALSE;
+  cairo_surface_flush (surface);
+  const guint8 *line = cairo_image_surface_get_data (surface)
+                       + (gsize) y * cairo_image_surface_get_stride (surface);
+  return ((const guint32 *) (const void *) line)[column] != 0;
+}
+
 /* Paper. */
 static void
 mark_vector (gpointer data, double t_s, double bottom, double height)

@@ -393,6 +393,7 @@ loligo_value_row_new (LoligoProject *project, char **nodes, LoligoComponent *com
   set_test_name (self->entry, test_name, "entry");
   set_test_name (self->slider, test_name, "slider");
   set_test_name (self->reset, test_name, "reset");
+  set_test_name (self->problem, test_name, "problem");
   loligo_value_row_refresh (self);
   return GTK_WIDGET (self);
 }

@@ -11,7 +11,7 @@ struct _LoligoDock
   LoligoProject *project;
   LoligoSession *session;
   GtkStack *stack;
-  GtkWidget *readout, *follow, *cursors, *freeze;
+  GtkWidget *switcher, *readout, *follow, *cursors, *freeze;
   LoligoPlotView *views[3];
   GtkStack *holders[3];      /* the view, or a word where there is nothing to see */
   GtkLabel *hints[3];
@@ -113,6 +113,10 @@ do_action (GtkWidget *widget, const char *action, GVariant *parameter)
     loligo_plot_view_set_cursors (view, !loligo_plot_view_has_cursors (view));
   else if (g_str_equal (action, "dock.freeze"))
     loligo_plot_view_set_frozen (view, !loligo_plot_view_is_frozen (view));
+  else if (g_str_has_prefix (action, "dock.cursor-"))
+    loligo_plot_view_move_cursor (view,
+                                  strstr (action, "-a-") != NULL ? LOLIGO_CURSOR_A : LOLIGO_CURSOR_B,
+                                  g_str_has_suffix (action, "later") ? 1 : -1);
   update (self);
 }
 
@@ -189,17 +193,17 @@ make_bar (LoligoDock *self)
 {
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_add_css_class (bar, "dock-bar");
-  GtkWidget *switcher = gtk_stack_switcher_new ();
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
-  gtk_widget_set_valign (switcher, GTK_ALIGN_CENTER);
+  self->switcher = gtk_stack_switcher_new ();
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->switcher), self->stack);
+  gtk_widget_set_valign (self->switcher, GTK_ALIGN_CENTER);
   GtkWidget *space = gtk_label_new (NULL);
   gtk_widget_set_hexpand (space, TRUE);
   self->follow = make_toggle (self, "go-last-symbolic", _("Follow: keep now in view"), "dock.follow");
-  self->cursors = make_toggle (self, "loligo-cursors-symbolic", _("Two cursors (K)"), "dock.cursors");
+  self->cursors = make_toggle (self, "loligo-cursors-symbolic", _("Two cursors (K); Ctrl and the arrows move A, Shift and the arrows B"), "dock.cursors");
   self->freeze = make_toggle (self, "loligo-freeze-symbolic",
                               _("Freeze this run to compare with the next (Z)"), "dock.freeze");
   GtkWidget *const parts[] = {
-    switcher, space, self->follow, self->cursors, self->freeze,
+    self->switcher, space, self->follow, self->cursors, self->freeze,
     make_button ("zoom-out-symbolic", _("Show more time (-)"), "dock.zoom-out"),
     make_button ("zoom-in-symbolic", _("Show less time (+)"), "dock.zoom-in"),
     make_button ("zoom-fit-best-symbolic", _("Show the whole run (F)"), "dock.fit"),
@@ -233,6 +237,18 @@ add_tab (LoligoDock *self, guint k)
   g_object_set_data_full (G_OBJECT (view), "loligo-test-name", g_strconcat ("plot ", tabs[k].name, NULL), g_free);
 }
 
+static void
+name_tabs (LoligoDock *self)
+{
+  GtkWidget *button = gtk_widget_get_first_child (self->switcher);
+  for (guint k = 0; k < G_N_ELEMENTS (tabs) && button != NULL; k++)
+    {
+      g_object_set_data_full (G_OBJECT (button), "loligo-test-name",
+                              g_strconcat ("dock tab ", tabs[k].name, NULL), g_free);
+      button = gtk_widget_get_next_sibling (button);
+    }
+}
+
 void
 loligo_dock_describe (GtkWidget *dock, JsonBuilder *builder)
 {
@@ -258,6 +274,7 @@ loligo_dock_new (LoligoProject *project, LoligoSession *session)
   adw_bin_set_child (ADW_BIN (self), box);
   for (guint k = 0; k < G_N_ELEMENTS (tabs); k++)
     add_tab (self, k);
+  name_tabs (self);
   g_signal_connect_object (self->stack, "notify::visible-child", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "tick", G_CALLBACK (on_tick), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "rebuilt", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -280,15 +297,20 @@ loligo_dock_class_init (LoligoDockClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = loligo_dock_dispose;
-  static const struct { const char *action; guint key; } keys[] = {
+  static const struct { const char *action; guint key; GdkModifierType state; } keys[] = {
     { "dock.fit", GDK_KEY_f }, { "dock.zoom-in", GDK_KEY_plus }, { "dock.zoom-in", GDK_KEY_equal },
     { "dock.zoom-out", GDK_KEY_minus }, { "dock.earlier", GDK_KEY_Left }, { "dock.later", GDK_KEY_Right },
     { "dock.follow", GDK_KEY_End }, { "dock.cursors", GDK_KEY_k }, { "dock.freeze", GDK_KEY_z },
+    { "dock.cursor-a-earlier", GDK_KEY_Left, GDK_CONTROL_MASK },
+    { "dock.cursor-a-later", GDK_KEY_Right, GDK_CONTROL_MASK },
+    { "dock.cursor-b-earlier", GDK_KEY_Left, GDK_SHIFT_MASK },
+    { "dock.cursor-b-later", GDK_KEY_Right, GDK_SHIFT_MASK },
   };
   for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
     {
       gtk_widget_class_install_action (widget_class, keys[k].action, NULL, do_action);
-      gtk_widget_class_add_binding_action (widget_class, keys[k].key, 0, keys[k].action, NULL);
+      gtk_widget_class_add_binding_action (widget_class, keys[k].key, keys[k].state, keys[k].action,
+                                           NULL);
     }
   signals[EVENT] = g_signal_new ("event", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_STRING);

@@ -4,7 +4,8 @@
  * Main thread.
  *
  * Widget actions: dock.fit, dock.zoom-in, dock.zoom-out, dock.earlier, dock.later, dock.follow, dock.cursors,
- * dock.freeze. Signal "event" (const char *line) for tests.
+ * dock.freeze, dock.cursor-a-earlier, dock.cursor-a-later, dock.cursor-b-earlier,
+ * dock.cursor-b-later. Signal "event" (const char *line) for tests.
  */
 #pragma once
 

@@ -68,9 +68,7 @@ on_drag_update (LoligoPlotView *self, double dx, double dy)
       return;
     }
   double t_s = loligo_figure_x_to_time (self->figure, self->drag_start_x + dx);
-  *(self->drag == DRAG_A ? &self->cursor_a_s : &self->cursor_b_s) = CLAMP (t_s, self->from_s, self->to_s);
-  loligo_plot_view_apply_cursors (self);
-  loligo_plot_view_tell (self, "plot-cursors");
+  loligo_plot_view_place_cursor (self, self->drag == DRAG_A ? LOLIGO_CURSOR_A : LOLIGO_CURSOR_B, t_s);
 }
 
 /* A name in a legend hides or shows its trace. */
@@ -94,10 +92,8 @@ static void
 on_pressed (LoligoPlotView *self, int n_press, double x, double y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (n_press == 2)
+  if (!pick_legend (self, x, y) && n_press == 2)
     loligo_plot_view_fit (self);
-  else if (n_press == 1)
-    pick_legend (self, x, y);
 }
 
 void

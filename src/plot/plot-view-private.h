@@ -33,5 +33,6 @@ void loligo_plot_view_set_range (LoligoPlotView *self, double from_s, double to_
 void loligo_plot_view_tell (LoligoPlotView *self, const char *event);
 /* plot-view-cursors.c */
 void loligo_plot_view_apply_cursors (LoligoPlotView *self);
+void loligo_plot_view_place_cursor (LoligoPlotView *self, LoligoCursor cursor, double t_s);
 
 G_END_DECLS

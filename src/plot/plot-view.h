@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (LoligoPlotView, loligo_plot_view, LOLIGO, PLOT_VIEW, GtkWi
 
 typedef enum { LOLIGO_SHOW_ALL, LOLIGO_SHOW_TRACES, LOLIGO_SHOW_RASTERS } LoligoPlotSelection;
 
+typedef enum { LOLIGO_CURSOR_A, LOLIGO_CURSOR_B } LoligoCursor;
+
 GtkWidget *loligo_plot_view_new (LoligoProject *project, LoligoSession *session,
                                  LoligoPlotSelection selection);
 /* The whole duration. */
@@ -31,6 +33,8 @@ void loligo_plot_view_set_follow (LoligoPlotView *self, gboolean follow);
 gboolean loligo_plot_view_get_follow (LoligoPlotView *self);
 void loligo_plot_view_set_cursors (LoligoPlotView *self, gboolean shown);
 gboolean loligo_plot_view_has_cursors (LoligoPlotView *self);
+/* By a pixel, or a sample where samples are further apart; -1 earlier, 1 later. */
+void loligo_plot_view_move_cursor (LoligoPlotView *self, LoligoCursor cursor, int direction);
 void loligo_plot_view_set_frozen (LoligoPlotView *self, gboolean frozen);
 gboolean loligo_plot_view_is_frozen (LoligoPlotView *self);
 /* "A 12.40 ms  B 20.15 ms  Δ 7.75 ms ..."; NULL without cursors. (transfer full) */
