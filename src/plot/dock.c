@@ -184,6 +184,7 @@ make_readout (LoligoDock *self)
   gtk_widget_set_margin_end (self->readout, 12);
   gtk_widget_set_margin_top (self->readout, 4);
   gtk_widget_add_css_class (self->readout, "numeric");
+  gtk_widget_add_css_class (self->readout, "caption");
   g_object_set_data (G_OBJECT (self->readout), "loligo-test-name", (gpointer) "dock readout");
   return self->readout;
 }

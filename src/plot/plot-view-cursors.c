@@ -122,7 +122,7 @@ append_values (LoligoPlotView *self, GString *text)
     return;
   LoligoRecorder *recorder = loligo_panel_get_recorder (panel, entry);
   const LoligoUnit *unit = loligo_recorder_get_unit (recorder);
-  g_string_append (text, "   ");
+  g_string_append (text, "  ");
   /* Translators: a variable of a node, "V of axon"; its values at two cursors follow. */
   g_string_append_printf (text, _("%s of %s"), loligo_recorder_get_variable (recorder),
                           loligo_recorder_get_node (recorder));
@@ -130,7 +130,7 @@ append_values (LoligoPlotView *self, GString *text)
   append_number (text, a_si / unit->scale);
   g_string_append (text, " → ");
   append_number (text, b_si / unit->scale);
-  g_string_append (text, ", Δ ");
+  g_string_append_printf (text, " %s, Δ ", unit->text);
   append_number (text, (b_si - a_si) / unit->scale);
   g_string_append_printf (text, " %s", unit->text);
 }
@@ -154,9 +154,9 @@ append_spikes (LoligoPlotView *self, GString *text)
   if (any)
     {
       g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
-      g_string_append (text, "   ");
+      g_string_append (text, "  ");
       /* Translators: how many spikes lie between the two cursors. */
-      g_string_append_printf (text, _("spikes between: %s"), number);
+      g_string_append_printf (text, _("spikes: %s"), number);
     }
 }
 
@@ -170,14 +170,14 @@ loligo_plot_view_describe_cursors (LoligoPlotView *self)
   g_autofree char *b = format_time (self->cursor_b_s, grain_s);
   g_autofree char *delta = format_time (delta_s, grain_s);
   GString *text = g_string_new (NULL);
-  g_string_append_printf (text, "A %s   B %s   Δ %s", a, b, delta);
+  g_string_append_printf (text, "A %s  B %s  Δ %s", a, b, delta);
   if (delta_s != 0)
     {
-      g_string_append (text, "   1/Δ ");
+      g_string_append (text, "  1/Δ ");
       append_number (text, 1 / fabs (delta_s));
       g_string_append (text, " Hz");
     }
-  append_values (self, text);
   append_spikes (self, text);
+  append_values (self, text);
   return g_string_free (text, FALSE);
 }
