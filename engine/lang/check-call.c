@@ -95,6 +95,7 @@ check_plain (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode *no
 {
   if (loligo_typed_fits (x, LOLIGO_DIMENSIONLESS))
     return TRUE;
+  loligo_check_solve (checker, x, &(LoligoTyped){ .is_known = TRUE });
   g_autofree char *unit = loligo_typed_unit (x);
   loligo_check_complain (checker, scope, node->place,
                          _("%s needs a plain number, and this has unit %s; divide by a quantity "
@@ -405,6 +406,14 @@ loligo_check_call (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNo
       return loligo_typed_unknown ();
     }
   LoligoCheckSymbol *symbol = loligo_check_find (scope, node->name);
+  if (!symbol && loligo_check_is_end (scope, node->name))
+    {
+      loligo_check_complain (checker, scope, node->place,
+                             _("%s is a variable of a cell; write %s, whose past only the delay of "
+                               "the wire gives"),
+                             node->name, node->name);
+      return loligo_typed_unknown ();
+    }
   if (!symbol)
     return unknown_function (checker, scope, node);
   if (symbol->is_broken)

@@ -47,13 +47,29 @@ check_kind (LoligoChecker *checker, LoligoScope *scope, const LoligoStatement *s
                          rules[statement->kind].text, loligo_kind_to_string (scope->ast->kind));
 }
 
+/* A stimulus takes the unit of the port that it is wired to; a synapse has no such port. */
 static gboolean
-is_reserved (const char *name)
+check_placeholder (LoligoChecker *checker, LoligoScope *scope, const LoligoStatement *statement)
+{
+  if (scope->ast->kind != LOLIGO_KIND_SYNAPSE || !statement->has_unit
+      || statement->unit.dimension.halves[LOLIGO_BASE_ANY] == 0)
+    return TRUE;
+  loligo_check_complain (checker, scope, statement->unit_place,
+                         _("a synapse has no unit \"any\"; leave it out, and the unit of a "
+                           "variable follows from its use"));
+  return FALSE;
+}
+
+static gboolean
+is_reserved (const LoligoScope *scope, const char *name)
 {
   static const char *const words[] = { "t", "dt", "xi", "if", "else", "and", "or", "not", "any" };
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (strcmp (words[i], name) == 0)
       return TRUE;
+  if (scope->ast->kind == LOLIGO_KIND_SYNAPSE
+      && (strcmp (name, "weight") == 0 || strcmp (name, "delay") == 0))
+    return TRUE;
   return g_str_has_prefix (name, "xi_") || loligo_check_is_built_in_function (name);
 }
 
@@ -61,13 +77,21 @@ static gboolean
 check_name (LoligoChecker *checker, LoligoScope *scope, const LoligoStatement *statement)
 {
   const char *name = statement->name.name;
+  if (loligo_check_is_end (scope, name))
+    {
+      loligo_check_complain (checker, scope, statement->name.place,
+                             _("a synapse adds to a cell and declares nothing of it; write %s += "
+                               "..."),
+                             name);
+      return FALSE;
+    }
   if (strchr (name, '.'))
     {
       loligo_check_complain (checker, scope, statement->name.place,
                              _("a declared name has no dot; take one off %s"), name);
       return FALSE;
     }
-  if (is_reserved (name))
+  if (is_reserved (scope, name))
     {
       loligo_check_complain (checker, scope, statement->name.place,
                              _("%s has a meaning of its own in the language; choose another "
@@ -181,7 +205,7 @@ declare_symbol (LoligoChecker *checker, LoligoScope *scope, const LoligoStatemen
   symbol->kind = kind;
   symbol->scope = scope;
   symbol->statement = statement;
-  symbol->is_broken = statement->is_broken;
+  symbol->is_broken = statement->is_broken || !check_placeholder (checker, scope, statement);
   g_autofree char *full = g_strconcat (scope->prefix, statement->name.name, NULL);
   symbol->name = g_string_chunk_insert (scope->ast->strings, full);
   g_ptr_array_add (checker->symbols, symbol);

@@ -122,14 +122,17 @@ check_assigned (LoligoChecker *checker, LoligoScope *scope, const LoligoAstAssig
                            found);
 }
 
-static void
-assign (LoligoChecker *checker, LoligoScope *scope, const LoligoAstAssignment *assignment)
+void
+loligo_check_assign (LoligoChecker *checker, LoligoScope *scope,
+                     const LoligoAstAssignment *assignment)
 {
   LoligoTyped value = loligo_check_evaluate (checker, scope, assignment->value,
                                              LOLIGO_WORLD_EVENT, NULL);
-  if (g_str_has_prefix (assignment->target.name, "post.")
-      && scope->ast->kind == LOLIGO_KIND_SYNAPSE)
-    return;
+  if (loligo_check_is_end (scope, assignment->target.name))
+    {
+      loligo_check_jump (checker, scope, assignment, value);
+      return;
+    }
   LoligoCheckSymbol *symbol = find_state (checker, scope, &assignment->target);
   if (!symbol || !symbol->result)
     return;
@@ -149,13 +152,12 @@ static void
 run_event (LoligoChecker *checker, LoligoScope *scope, const LoligoStatement *statement)
 {
   for (guint i = 0; statement->assignments && i < statement->assignments->len; i++)
-    assign (checker, scope,
-            &g_array_index (statement->assignments, LoligoAstAssignment, i));
+    loligo_check_assign (checker, scope,
+                         &g_array_index (statement->assignments, LoligoAstAssignment, i));
 }
 
-/* Takes what the event made of each state into the component, and forgets it. */
-static void
-collect_updates (LoligoChecker *checker, gboolean is_kept)
+LoligoUpdate *
+loligo_check_take_updates (LoligoChecker *checker, guint *n)
 {
   GArray *updates = g_array_new (FALSE, FALSE, sizeof (LoligoUpdate));
   for (guint i = 0; i < checker->symbols->len; i++)
@@ -168,13 +170,8 @@ collect_updates (LoligoChecker *checker, gboolean is_kept)
       g_array_append_val (updates, update);
     }
   checker->epoch[LOLIGO_WORLD_EVENT]++;
-  if (!is_kept)
-    {
-      g_array_unref (updates);
-      return;
-    }
-  checker->component->n_on_spike = updates->len;
-  checker->component->on_spike = (LoligoUpdate *) (gpointer) g_array_free (updates, FALSE);
+  *n = updates->len;
+  return (LoligoUpdate *) (gpointer) g_array_free (updates, FALSE);
 }
 
 static void
@@ -294,17 +291,6 @@ read_statement (LoligoChecker *checker, LoligoScope *scope, const LoligoStatemen
     }
 }
 
-/* The events of a synapse: checked, each on its own. */
-static void
-read_wire_event (LoligoChecker *checker, LoligoScope *scope, const LoligoStatement *statement)
-{
-  if (statement->kind != LOLIGO_STATEMENT_ON_PRE && statement->kind != LOLIGO_STATEMENT_ON_POST
-      && statement->kind != LOLIGO_STATEMENT_CONTRIBUTION)
-    return;
-  run_event (checker, scope, statement);
-  collect_updates (checker, FALSE);
-}
-
 void
 loligo_check_events (LoligoChecker *checker)
 {
@@ -319,9 +305,9 @@ loligo_check_events (LoligoChecker *checker)
     }
   for (guint i = 0; i < statements->len; i++)
     read_statement (checker, host, g_ptr_array_index (statements, i));
-  collect_updates (checker, TRUE);
-  for (guint i = 0; i < statements->len; i++)
-    read_wire_event (checker, host, g_ptr_array_index (statements, i));
+  checker->component->on_spike
+      = loligo_check_take_updates (checker, &checker->component->n_on_spike);
+  loligo_check_wires (checker);
   if (!checker->component->output && checker->component->kind != LOLIGO_KIND_CHANNEL
       && checker->component->kind != LOLIGO_KIND_SYNAPSE)
     choose_output (checker);

@@ -64,6 +64,7 @@ loligo_check_same (LoligoChecker *checker, LoligoScope *scope, LoligoPlace place
   result.is_known = a.is_zero ? b.is_known : b.is_zero ? a.is_known : a.is_known || b.is_known;
   loligo_typed_join (&result, &a);
   loligo_typed_join (&result, &b);
+  loligo_check_solve (checker, &a, &b);
   if (!checker->is_quiet)
     result.is_known = a.is_known && b.is_known; /* what is unknown now is wrong, and silent */
   if (!a.is_known || !b.is_known || a.is_zero || b.is_zero
@@ -87,6 +88,7 @@ check_plain (LoligoChecker *checker, LoligoScope *scope, LoligoPlace place, cons
 {
   if (loligo_typed_fits (x, LOLIGO_DIMENSIONLESS))
     return TRUE;
+  loligo_check_solve (checker, x, &(LoligoTyped){ .is_known = TRUE });
   g_autofree char *unit = loligo_typed_unit (x);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"

@@ -146,7 +146,12 @@ complain_unknown (LoligoChecker *checker, LoligoScope *scope, const char *name, 
   for (guint i = 0; i < G_N_ELEMENTS (built_in); i++)
     loligo_suggestion_offer (&suggestion, built_in[i]);
   g_autofree char *nearest = loligo_suggestion_to_string (&suggestion);
-  if (suggestion.nearest)
+  if (loligo_check_is_cell_name (checker, name))
+    loligo_check_complain (checker, scope, place,
+                           _("unknown name %s; the target's is post.%s, the source's pre.%s, and a unit has a "
+                             "number in front"), name,
+                           name, name);
+  else if (suggestion.nearest)
     loligo_check_complain (checker, scope, place, _("unknown name %s%s"), name, nearest);
   else
     loligo_check_complain (checker, scope, place,
@@ -176,13 +181,10 @@ loligo_check_name (LoligoChecker *checker, LoligoScope *scope, const char *name,
       return loligo_check_symbol (checker, symbol, place, scope, world);
     }
   LoligoTyped result = loligo_typed_unknown ();
-  if (find_built_in (checker, scope, name, place, world, &result))
+  if (loligo_check_synapse_name (checker, scope, name, place, world, &result)
+      || find_built_in (checker, scope, name, place, world, &result))
     return result;
-  if (scope->ast->kind == LOLIGO_KIND_SYNAPSE
-      && (strcmp (name, "weight") == 0 || strcmp (name, "delay") == 0
-          || g_str_has_prefix (name, "pre.") || g_str_has_prefix (name, "post.")))
-    return result; /* known only once the wire has two ends */
-  if (find_unit (checker, name, &result))
+  if (!loligo_check_is_cell_name (checker, name) && find_unit (checker, name, &result))
     return result;
   complain_unknown (checker, scope, name, place, arguments);
   return result;
@@ -191,11 +193,12 @@ loligo_check_name (LoligoChecker *checker, LoligoScope *scope, const char *name,
 static LoligoTyped
 symbol_leaf (LoligoChecker *checker, const LoligoCheckSymbol *symbol, LoligoOperation operation)
 {
+  gboolean is_sought = checker->unknown == symbol;
   return (LoligoTyped){
     .expression = loligo_expression_leaf (checker->pool, operation,
                                           symbol->result ? symbol->result->index : 0),
-    .dimension = symbol->dimension,
-    .is_known = symbol->has_dimension,
+    .dimension = is_sought ? LOLIGO_DIMENSION_ANY : symbol->dimension,
+    .is_known = is_sought || symbol->has_dimension,
     .varies = operation != LOLIGO_OPERATION_PARAMETER,
     .unit = symbol->result && symbol->result->unit.text[0] ? symbol->result->unit.text : NULL
   };

@@ -223,7 +223,7 @@ read_declared (LoligoChecker *checker)
   for (guint i = 0; i < checker->symbols->len; i++)
     {
       LoligoCheckSymbol *symbol = g_ptr_array_index (checker->symbols, i);
-      if (symbol->bound || !symbol->result)
+      if (symbol->bound || !symbol->result || (symbol->is_broken && !symbol->statement->is_broken))
         continue;
       if (symbol->kind == LOLIGO_SYMBOL_PARAMETER)
         read_parameter (checker, symbol);
@@ -265,6 +265,7 @@ loligo_check_reset (LoligoChecker *checker)
   g_hash_table_remove_all (checker->draws);
   g_hash_table_remove_all (checker->noises);
   checker->n_draws = 0;
+  loligo_check_forget_ends (checker);
 }
 
 /* The dimension of x where dx/dt is RATE; an order other than a multiple of one half leaves the
@@ -365,8 +366,21 @@ infer_round (LoligoChecker *checker)
 static void
 infer_all (LoligoChecker *checker)
 {
-  for (guint round = 0; round < ROUNDS && infer_round (checker); round++)
-    ;
+  for (guint solved = 0; solved < ROUNDS; solved++)
+    {
+      for (guint round = 0; round < ROUNDS && infer_round (checker); round++)
+        ;
+      if (!loligo_check_solve_unknowns (checker))
+        break;
+    }
+}
+
+/* TRUE when what nothing tells is a plain number. A synapse on its own waits for its ends. */
+static gboolean
+is_whole (const LoligoChecker *checker)
+{
+  const LoligoScope *host = g_ptr_array_index (checker->scopes, 0);
+  return host->ast->kind != LOLIGO_KIND_SYNAPSE || checker->component->post;
 }
 
 static void
@@ -378,7 +392,7 @@ infer (LoligoChecker *checker)
   checker->is_quiet = TRUE;
   loligo_check_reset (checker);
   infer_all (checker);
-  for (guint i = 0; i < checker->symbols->len; i++)
+  for (guint i = 0; is_whole (checker) && i < checker->symbols->len; i++)
     {
       LoligoCheckSymbol *symbol = g_ptr_array_index (checker->symbols, i);
       if (!symbol->has_dimension && !symbol->is_broken

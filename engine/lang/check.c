@@ -288,6 +288,32 @@ publish (LoligoChecker *checker)
   return component;
 }
 
+/* Everything after the texts were read. */
+static void
+check_scopes (LoligoChecker *checker)
+{
+  for (guint i = 0; i < checker->scopes->len; i++)
+    {
+      LoligoScope *scope = g_ptr_array_index (checker->scopes, i);
+      loligo_check_declare (checker, scope);
+      check_settings (checker, scope);
+    }
+  loligo_check_units (checker);
+  check_symbols (checker);
+  loligo_check_events (checker);
+}
+
+/* The component, or NULL when a problem came to the BEFORE that there were. */
+static LoligoComponent *
+finish (LoligoChecker *checker, guint before)
+{
+  LoligoScope *host = g_ptr_array_index (checker->scopes, 0);
+  if (loligo_expression_pool_is_full (checker->pool))
+    loligo_check_spend (checker, host, host->ast->id.place, 0);
+  loligo_problems_sort (checker->problems);
+  return loligo_problems_get_count (checker->problems) > before ? NULL : publish (checker);
+}
+
 LoligoComponent *
 loligo_component_new_from_text (const char *text, gsize length, const char *file,
                                 const char *const *channels, LoligoModelSource source,
@@ -299,22 +325,33 @@ loligo_component_new_from_text (const char *text, gsize length, const char *file
   LoligoScope *host = loligo_checker_add_scope (checker, ast, "", NULL);
   checker->component = new_component (ast);
   add_channels (checker, channels, source, source_data);
-  for (guint i = 0; i < checker->scopes->len; i++)
-    {
-      LoligoScope *scope = g_ptr_array_index (checker->scopes, i);
-      loligo_check_declare (checker, scope);
-      check_settings (checker, scope);
-    }
-  loligo_check_units (checker);
-  check_symbols (checker);
-  loligo_check_events (checker);
+  check_scopes (checker);
   if (channels && channels[0] && !checker->uses_channels)
     loligo_check_complain (checker, host, host->ast->id.place,
                            _("%s does not add up its channels; write sum(channels.I) in the "
                              "equation of V"),
                            host->ast->id.name);
-  if (loligo_expression_pool_is_full (checker->pool))
-    loligo_check_spend (checker, host, host->ast->id.place, 0);
-  loligo_problems_sort (problems);
-  return loligo_problems_get_count (problems) > before ? NULL : publish (checker);
+  return finish (checker, before);
+}
+
+LoligoComponent *
+loligo_synapse_new_from_text (const char *text, gsize length, const char *file,
+                              LoligoComponent *pre, LoligoComponent *post,
+                              LoligoProblems *problems)
+{
+  guint before = loligo_problems_get_count (problems);
+  g_autoptr (LoligoChecker) checker = loligo_checker_new (problems);
+  LoligoAst *ast = loligo_parse (text, length, file, problems);
+  LoligoScope *host = loligo_checker_add_scope (checker, ast, "", NULL);
+  checker->component = new_component (ast);
+  if (ast->has_header && ast->kind != LOLIGO_KIND_SYNAPSE)
+    loligo_check_complain (checker, host, ast->id.place,
+                           _("%s is a model of kind %s, not a synapse"), ast->id.name,
+                           loligo_kind_to_string (ast->kind));
+  if (!ast->has_header || ast->kind != LOLIGO_KIND_SYNAPSE)
+    return finish (checker, before);
+  checker->component->pre = loligo_component_ref (pre);
+  checker->component->post = loligo_component_ref (post);
+  check_scopes (checker);
+  return finish (checker, before);
 }

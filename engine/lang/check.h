@@ -34,6 +34,8 @@ typedef enum
   LOLIGO_N_WORLDS
 } LoligoWorld;
 
+#define LOLIGO_DIMENSION_ANY ((LoligoDimension){ .halves = { [LOLIGO_BASE_ANY] = 2 } })
+
 typedef struct _LoligoScope LoligoScope;
 typedef struct _LoligoCheckSymbol LoligoCheckSymbol;
 
@@ -84,6 +86,16 @@ typedef struct
   GHashTable *draws;               /* scope and node -> number of the draw */
   GHashTable *noises;              /* name -> number */
   guint n_draws;
+  /* Of a synapse. */
+  GArray *ends;                    /* of LoligoReference, names borrowed from the text */
+  GHashTable *end_numbers;         /* name -> its place in ends */
+  GArray *jumped;                  /* of LoligoExpression, one an end: what the event added so far, 0 none */
+  gboolean uses_weight, has_weight_dimension;
+  LoligoDimension weight_dimension;
+  gconstpointer unknown;           /* what is being inferred from its use: a LoligoCheckSymbol, or the
+                                      checker itself for the weight. Its dimension is ANY meanwhile */
+  gboolean is_solved;
+  LoligoDimension solution;
   guint function_depth;            /* > 0 inside the body of a function */
   const char *function;            /* and the outermost call */
   guint function_line;
@@ -144,6 +156,30 @@ void loligo_check_reset (LoligoChecker *checker);
 
 /* check-event.c */
 void loligo_check_events (LoligoChecker *checker);
+void loligo_check_assign (LoligoChecker *checker, LoligoScope *scope,
+                          const LoligoAstAssignment *assignment);
+/* What the event made of each state, which is forgotten. (transfer full) */
+LoligoUpdate *loligo_check_take_updates (LoligoChecker *checker, guint *n);
+
+/* check-synapse.c */
+/* TRUE when NAME, without pre. or post., is a variable of a cell at the ends: not a unit, as V may be. */
+gboolean loligo_check_is_cell_name (const LoligoChecker *checker, const char *name);
+gboolean loligo_check_is_end (const LoligoScope *scope, const char *name);
+/* pre.x, post.x, weight, delay of a synapse; FALSE when NAME is none of them. */
+gboolean loligo_check_synapse_name (LoligoChecker *checker, LoligoScope *scope, const char *name,
+                                    LoligoPlace place, LoligoWorld world, LoligoTyped *result);
+/* post.x += VALUE in an event. */
+void loligo_check_jump (LoligoChecker *checker, LoligoScope *scope,
+                        const LoligoAstAssignment *assignment, LoligoTyped value);
+/* on pre, on post and what flows all the time; then gives all to the component. */
+void loligo_check_wires (LoligoChecker *checker);
+void loligo_check_forget_ends (LoligoChecker *checker);
+
+/* check-solve.c */
+/* While something unknown is inferred: A and B have one dimension, so the unknown in them has which? */
+void loligo_check_solve (LoligoChecker *checker, const LoligoTyped *a, const LoligoTyped *b);
+/* Infers from its use what no rule gave a dimension, the weight too; TRUE when something became known. */
+gboolean loligo_check_solve_unknowns (LoligoChecker *checker);
 
 /* check.c */
 LoligoChecker *loligo_checker_new (LoligoProblems *problems);

@@ -31,6 +31,9 @@ loligo_checker_new (LoligoProblems *problems)
   checker->memo = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
                                          (GDestroyNotify) g_bytes_unref, g_free);
   checker->draws = g_hash_table_new (g_direct_hash, g_direct_equal);
+  checker->ends = g_array_new (FALSE, TRUE, sizeof (LoligoReference));
+  checker->end_numbers = g_hash_table_new (g_str_hash, g_str_equal);
+  checker->jumped = g_array_new (FALSE, TRUE, sizeof (LoligoExpression));
   checker->noises = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint world = 0; world < LOLIGO_N_WORLDS; world++)
     checker->epoch[world] = 1;
@@ -42,6 +45,9 @@ loligo_checker_free (LoligoChecker *checker)
 {
   if (!checker)
     return;
+  g_array_unref (checker->ends);
+  g_hash_table_unref (checker->end_numbers);
+  g_array_unref (checker->jumped);
   g_hash_table_unref (checker->noises);
   g_hash_table_unref (checker->draws);
   g_hash_table_unref (checker->memo);

@@ -66,11 +66,32 @@ loligo_component_ref (LoligoComponent *component)
   return component;
 }
 
+static void
+wire_event_clear (LoligoWireEvent *event)
+{
+  g_free (event->updates);
+  g_free (event->jumps);
+}
+
+static void
+synapse_clear (LoligoComponent *component)
+{
+  for (guint i = 0; i < component->n_ends; i++)
+    g_free (component->ends[i].name);
+  g_free (component->ends);
+  wire_event_clear (&component->on_pre);
+  wire_event_clear (&component->on_post);
+  g_free (component->contributions);
+  g_clear_pointer (&component->pre, loligo_component_unref);
+  g_clear_pointer (&component->post, loligo_component_unref);
+}
+
 void
 loligo_component_unref (LoligoComponent *component)
 {
   if (!component || !g_atomic_int_dec_and_test (&component->references))
     return;
+  synapse_clear (component);
   g_free (component->id);
   g_free (component->title);
   g_free (component->description);

@@ -46,7 +46,8 @@ typedef struct
   LoligoExpression value;      /* parameter: default (constant); algebraic: its expression */
   LoligoExpression derivative; /* state, per second; 0 for a VARIABLE */
   LoligoExpression initial;    /* state, variable: over parameters, draws, i, N, and inputs (0 at t = 0
-                                  unless wired); never over states */
+                                  unless wired); never over states. In a synapse: parameters, draws,
+                                  weight and delay */
   LoligoExpression order;      /* of d^a x/dt^a; 0 where ordinary */
 } LoligoSymbol;
 
@@ -70,7 +71,10 @@ typedef enum { LOLIGO_END_PRE, LOLIGO_END_POST } LoligoEnd;
 typedef struct
 {
   LoligoEnd end;
-  const LoligoSymbol *symbol; /* of that end's component, which the synapse keeps alive */
+  char *name;                 /* as the text writes it: "post.V" */
+  const LoligoSymbol *symbol; /* of that end's component, which the synapse keeps alive; NULL while the
+                                 ends are not known. A jump's is a STATE or VARIABLE of post, a
+                                 contribution's an INPUT of post */
 } LoligoReference;
 
 /* post.x += value: inside an event a jump of a state; outside an event a contribution to an input. */
@@ -80,7 +84,8 @@ typedef struct
   LoligoExpression value;
 } LoligoJump;
 
-/* `on pre`, `on post`: updates and jumps at once, all from the values just before. */
+/* `on pre`, `on post`: updates and jumps at once, all from the values just before. At most one update a
+ * state and one jump a reference. */
 typedef struct
 {
   LoligoUpdate *updates; /* of the synapse's own states */
@@ -114,13 +119,14 @@ typedef struct _LoligoComponent
   LoligoSymbol *output;           /* what a plain wire from the node carries; borrowed; NULL when the
                                      model only spikes */
 
-  /* Of a synapse that was checked with the cells at its ends (loligo_synapse_new_from_text); empty
-   * otherwise. Expressions have the leaves REFERENCE (index), WEIGHT and DELAY besides. */
+  /* Of a synapse; empty otherwise. Expressions have the leaves REFERENCE (index), WEIGHT and DELAY besides.
+   * pre, post: NULL where it was checked on its own (the library), and then no dimension of a
+   * reference is known. */
   struct _LoligoComponent *pre, *post;
   LoligoReference *ends;
   guint n_ends;
   LoligoWireEvent on_pre, on_post;
-  LoligoJump *contributions; /* continuous */
+  LoligoJump *contributions; /* continuous, one a reference */
   guint n_contributions;
   gboolean uses_weight;
   LoligoUnit weight_unit;    /* what `weight` is in, inferred from its use; has ANY where nothing tells */
@@ -146,7 +152,8 @@ LoligoComponent *loligo_component_new_from_text (const char *text, gsize length,
                                                  LoligoProblems *problems);
 
 /* The same for the text of a synapse on a wire from a cell of model PRE to one of model POST (both are referenced):
- * names and units of pre.x and post.x are those cells'. */
+ * names and units of pre.x and post.x are those cells', and a state whose unit the text leaves open (as
+ * g of exp_coba) has the one that makes the contribution fit. */
 LoligoComponent *loligo_synapse_new_from_text (const char *text, gsize length, const char *file,
                                                LoligoComponent *pre, LoligoComponent *post,
                                                LoligoProblems *problems);

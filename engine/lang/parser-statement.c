@@ -439,13 +439,24 @@ parse_contribution (LoligoParser *parser)
 {
   const LoligoLexeme *name = loligo_parser_peek (parser, 0);
   const LoligoLexeme *operator_token = loligo_parser_peek (parser, 1);
-  if (!g_str_has_prefix (loligo_parser_text (parser, name), "post.")
+  const char *target = loligo_parser_text (parser, name);
+  if (parser->ast->kind == LOLIGO_KIND_SYNAPSE && g_str_has_prefix (target, "pre."))
+    {
+      loligo_parser_complain (parser, name,
+                              _("%s cannot change: a synapse acts on its target; write post.%s"),
+                              target, target + strlen ("pre."));
+      return FALSE;
+    }
+  if (!g_str_has_prefix (target, "post.")
       || (operator_token->kind != LOLIGO_LEX_PLUS_ASSIGN
           && operator_token->kind != LOLIGO_LEX_MINUS_ASSIGN))
     {
       g_autofree char *text = loligo_parser_describe (parser, operator_token);
       loligo_parser_complain (parser, operator_token,
-                              _("%s stands only in events; write it below \"on spike:\""), text);
+                              parser->ast->kind == LOLIGO_KIND_SYNAPSE
+                                  ? _("%s stands only in events; write it below \"on pre:\"")
+                                  : _("%s stands only in events; write it below \"on spike:\""),
+                              text);
       return FALSE;
     }
   LoligoStatement *statement = loligo_ast_add (parser->ast, LOLIGO_STATEMENT_CONTRIBUTION,

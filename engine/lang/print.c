@@ -105,6 +105,8 @@ get_symbol (const LoligoComponent *component, const LoligoExpressionNode *node)
     case LOLIGO_OPERATION_STATE:
     case LOLIGO_OPERATION_DELAYED:
       return component->states[node->index];
+    case LOLIGO_OPERATION_REFERENCE:
+      return component->ends[node->index].symbol; /* NULL where the ends are not known */
     default:
       return NULL;
     }
@@ -131,6 +133,9 @@ find_units (Printer *printer, LoligoExpression expression)
       const LoligoSymbol *symbol = get_symbol (printer->component, node);
       if (symbol)
         printer->units[k] = &symbol->unit;
+      else if (node->operation == LOLIGO_OPERATION_WEIGHT
+               && printer->component->weight_unit.dimension.halves[LOLIGO_BASE_ANY] == 0)
+        printer->units[k] = &printer->component->weight_unit;
       else if (keeps_unit (node->operation))
         printer->units[k]
             = find_unit (printer, node, node->operation == LOLIGO_OPERATION_SELECT ? 1 : 0);
@@ -168,6 +173,11 @@ static gboolean
 write_leaf (Printer *printer, const LoligoExpressionNode *node, const Item *item)
 {
   const LoligoSymbol *symbol = get_symbol (printer->component, node);
+  if (node->operation == LOLIGO_OPERATION_REFERENCE)
+    {
+      g_string_append (printer->text, printer->component->ends[node->index].name);
+      return TRUE;
+    }
   if (symbol && node->operation != LOLIGO_OPERATION_DELAYED)
     {
       g_string_append (printer->text, symbol->name);
@@ -192,6 +202,10 @@ write_leaf (Printer *printer, const LoligoExpressionNode *node, const Item *item
     case LOLIGO_OPERATION_STEP:
     case LOLIGO_OPERATION_LANE:
     case LOLIGO_OPERATION_LANES:
+    case LOLIGO_OPERATION_WEIGHT:
+    case LOLIGO_OPERATION_DELAY:
+    case LOLIGO_OPERATION_TARGET:
+    case LOLIGO_OPERATION_DISTANCE:
       g_string_append (printer->text, loligo_operation_get_name (node->operation));
       return TRUE;
     default:

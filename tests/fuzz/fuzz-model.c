@@ -23,8 +23,22 @@ find_channel (const char *id, const char **file, gpointer data)
 }
 
 static void
+print_jumps (const LoligoComponent *component, const LoligoJump *jumps, guint n)
+{
+  for (guint i = 0; i < n && i < 4; i++)
+    {
+      g_autofree char *text = loligo_expression_print (component, jumps[i].value);
+      g_assert_cmpuint (jumps[i].reference, <, component->n_ends);
+      g_assert_true (g_utf8_validate (text, -1, NULL));
+    }
+}
+
+static void
 print_all (const LoligoComponent *component)
 {
+  print_jumps (component, component->on_pre.jumps, component->on_pre.n_jumps);
+  print_jumps (component, component->on_post.jumps, component->on_post.n_jumps);
+  print_jumps (component, component->contributions, component->n_contributions);
   for (guint i = 0; i < component->n_states && i < 4; i++)
     {
       g_autofree char *derivative
@@ -60,6 +74,27 @@ read_model (const char *text, gsize length, gboolean has_channels)
     print_all (component);
 }
 
+/* A cell with one variable of each kind, from itself to itself. */
+static void
+read_synapse (const char *text, gsize length)
+{
+  static const char *const cell = "neuron cell \"Cell\"\nparameter tau = 10 ms\ninput I : nA\n"
+                                  "dV/dt = -V/tau : mV\ndg/dt = -g/tau : nS\nvariable w = 0 nS\n"
+                                  "y = g*V\nspike when V > 1 mV\n";
+  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
+  g_autoptr (LoligoComponent) end = loligo_component_new_from_text (cell, strlen (cell), NULL, NULL,
+                                                                    NULL, NULL, problems);
+  g_autoptr (LoligoComponent) component
+      = loligo_synapse_new_from_text (text, length, "fuzz.model", end, end, problems);
+  g_assert_true ((component == NULL) == (loligo_problems_get_count (problems) > 0));
+  for (guint i = 0; loligo_problems_get (problems, i) != NULL; i++)
+    g_assert_cmpuint (loligo_problems_get (problems, i)->line, >, 0);
+  for (guint i = 0; component != NULL && i < component->n_ends; i++)
+    g_assert_nonnull (component->ends[i].symbol);
+  if (component != NULL)
+    print_all (component);
+}
+
 static void
 read_quantity (const char *text)
 {
@@ -88,6 +123,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   text[size] = '\0';
   read_model (text, size, FALSE);
   read_model (text, size, TRUE);
+  read_synapse (text, size);
   if (size < 1000)
     read_quantity (text);
   g_autoptr (GArray) tokens = loligo_tokens_new (text, size);
@@ -105,6 +141,7 @@ static const char *const pieces[]
         "spike when ", "spike rate ", "refractory 1 ms: ", "use leak as ", "use same", "output V",
         "sum(channels.I)", "xi", "xi_1", "rand()", "normal()", "V(t - 1 ms)", "V(0)", "1e308", "1e-308",
         "-", "0", "mV", "µF/cm²", "s^(-1/2)", "any", "²", "⁻¹", "\xff", "\xc3", "\r", "\t", "post.V += ",
+        "post.I -= ", "pre.V", "post.g", "weight", "delay", "\non post:\n  ", "\nsynapse s \"S\"\n",
         "on pre:", "parameter a = ", "input ", "variable w = ", "f(x) = ", "f(", "dt", "t", "N", "i" };
 
 static GString *
@@ -173,7 +210,8 @@ test_file (gconstpointer data)
 static void
 test_bombs (void)
 {
-  static const char *const heads[] = { "", "neuron n \"N\"\ny = ", "neuron n \"N\"\n" };
+  static const char *const heads[]
+      = { "", "neuron n \"N\"\ny = ", "neuron n \"N\"\n", "synapse s \"S\"\n" };
   for (guint i = 0; i < G_N_ELEMENTS (pieces) * G_N_ELEMENTS (heads); i++)
     {
       const char *piece = pieces[i / G_N_ELEMENTS (heads)];
@@ -194,10 +232,14 @@ test_long_models (void)
   static const char *const lines[]
       = { "y%u = y%u + 1\n", "y%u(0) = y%u\n", "dy%u/dt = y%u\n", "y%u(x) = y%u(x)*x\n",
           "parameter y%u = 1 # %u\n", "use leak as y%u # %u\n", "on spike: y%u = y%u\n",
-          "dy%1$u/dt = y%1$u*y%2$u\ny%1$u(0) = y%2$u\n" };
+          "dy%1$u/dt = y%1$u*y%2$u\ny%1$u(0) = y%2$u\n",
+          "dy%u/dt = -y%u*weight/(1 s)\n", "on pre: post.x%u += weight*post.x%u\n",
+          "post.x%u += weight*pre.x%u\n", "variable y%1$u = weight\non pre: y%1$u = y%2$u\n" };
+  const guint first_synapse = G_N_ELEMENTS (lines) - 4;
   for (guint i = 0; i < 2 * G_N_ELEMENTS (lines); i++)
     {
-      GString *text = g_string_new ("neuron n \"N\"\ny0 = 1\n");
+      GString *text = g_string_new (i / 2 < first_synapse ? "neuron n \"N\"\ny0 = 1\n"
+                                                          : "synapse s \"S\"\ny0 = 1\n");
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
       for (guint k = 1; text->len < 900 * 1000; k++)
