@@ -185,6 +185,7 @@ append_run (GtkWidget *box, DocumentPage *page)
     {
       GtkWidget *entry = page->entries[k] = gtk_entry_new ();
       gtk_editable_set_width_chars (GTK_EDITABLE (entry), 12);
+      loligo_page_share_undo (entry);
       gtk_widget_set_tooltip_text (entry, _(run_entries[k].tooltip));
       g_signal_connect (entry, "activate", G_CALLBACK (on_entry_activate), page);
       follow_focus (entry, G_CALLBACK (on_entry_leave), page, 0);
@@ -220,6 +221,7 @@ loligo_document_page_new (LoligoProject *project)
   gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Document")));
   page->title = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (page->title), _("Title"));
+  loligo_page_share_undo (page->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (page->title), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Title"),
                                   -1);
   g_signal_connect_swapped (page->title, "activate", G_CALLBACK (apply_title), page);

@@ -84,6 +84,7 @@ loligo_equations_view_new (const char *text)
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 12);
   gtk_widget_add_css_class (view, "caption");
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Equations"), -1);
+  g_object_set_data (G_OBJECT (view), "loligo-test-name", (gpointer) "equations");
   GtkWidget *scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_widget_set_vexpand (scroller, TRUE);

@@ -134,6 +134,7 @@ append_header (GtkWidget *box, NodePage *page)
     {
       page->name = gtk_entry_new ();
       gtk_editable_set_text (GTK_EDITABLE (page->name), page->nodes[0]);
+      loligo_page_share_undo (page->name);
       gtk_widget_set_hexpand (page->name, TRUE);
       gtk_accessible_update_property (GTK_ACCESSIBLE (page->name), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Name"), -1);
       g_object_set_data (G_OBJECT (page->name), "loligo-test-name", (gpointer) "node name");
@@ -189,6 +190,15 @@ is_shared (const NodePage *page, const LoligoSymbol *symbol)
   return TRUE;
 }
 
+static gboolean
+shares_any (const NodePage *page, LoligoSymbol *const *symbols, guint count)
+{
+  for (guint k = 0; k < count; k++)
+    if (is_shared (page, symbols[k]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 append_row (GtkWidget *box, NodePage *page, const LoligoSymbol *symbol, LoligoValueKind kind)
 {
@@ -205,6 +215,14 @@ append_parameters (GtkWidget *box, NodePage *page)
   if (page->component->n_parameters == 0)
     return;
   gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Parameters")));
+  if (!shares_any (page, page->component->parameters, page->component->n_parameters))
+    {
+      GtkWidget *hint = gtk_label_new (_("These nodes have no parameters in common. Select nodes of one model."));
+      gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
+      gtk_label_set_xalign (GTK_LABEL (hint), 0);
+      gtk_widget_add_css_class (hint, "dim-label");
+      gtk_box_append (GTK_BOX (box), hint);
+    }
   for (guint k = 0; k < page->component->n_parameters; k++)
     append_row (box, page, page->component->parameters[k], LOLIGO_VALUE_PARAMETER);
 }
@@ -212,7 +230,7 @@ append_parameters (GtkWidget *box, NodePage *page)
 static void
 append_initial (GtkWidget *box, NodePage *page)
 {
-  if (page->component->n_states == 0)
+  if (!shares_any (page, page->component->states, page->component->n_states))
     return;
   GtkWidget *expander = gtk_expander_new (_("Initial values ↻"));
   GtkWidget *inside = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -254,6 +272,12 @@ append_records (GtkWidget *box, NodePage *page)
       if (varies && is_shared (page, symbol))
         append_record (flow, page, symbol->name, symbol->name);
     }
+  if (page->records->len == 0)
+    {
+      g_object_ref_sink (flow);
+      g_object_unref (flow);
+      return;
+    }
   gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Record and plot")));
   gtk_box_append (GTK_BOX (box), flow);
 }
@@ -281,6 +305,18 @@ scroll (GtkWidget *child)
   return scroller;
 }
 
+static void
+name_tabs (GtkWidget *switcher)
+{
+  static const char *const names[] = { "inspector tab parameters", "inspector tab equations" };
+  GtkWidget *button = gtk_widget_get_first_child (switcher);
+  for (guint k = 0; k < G_N_ELEMENTS (names) && button != NULL; k++)
+    {
+      g_object_set_data (G_OBJECT (button), "loligo-test-name", (gpointer) names[k]);
+      button = gtk_widget_get_next_sibling (button);
+    }
+}
+
 static GtkWidget *
 make_tabs (GtkWidget *parameters, const char *text)
 {
@@ -290,6 +326,7 @@ make_tabs (GtkWidget *parameters, const char *text)
   GtkWidget *switcher = gtk_stack_switcher_new ();
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
   gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
+  name_tabs (switcher);
   gtk_widget_set_margin_top (switcher, 8);
   gtk_widget_set_margin_bottom (switcher, 2);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);

@@ -20,6 +20,27 @@ loligo_page_refresh (GtkWidget *page)
     refresh (page);
 }
 
+static gboolean
+on_undo_key (GtkEventController *keys, guint key, guint code, GdkModifierType state)
+{
+  guint small = gdk_keyval_to_lower (key);
+  if (!(state & GDK_CONTROL_MASK) || (small != GDK_KEY_z && small != GDK_KEY_y))
+    return FALSE;
+  gboolean redo = small == GDK_KEY_y || (state & GDK_SHIFT_MASK);
+  gtk_widget_activate_action (gtk_event_controller_get_widget (keys), redo ? "win.redo" : "win.undo", NULL);
+  return TRUE;
+}
+
+void
+loligo_page_share_undo (GtkWidget *entry)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  gtk_editable_set_enable_undo (GTK_EDITABLE (entry), FALSE);
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_undo_key), NULL);
+  gtk_widget_add_controller (entry, keys);
+}
+
 GtkWidget *
 loligo_page_heading (const char *text)
 {

@@ -22,6 +22,8 @@ GtkWidget *loligo_edge_page_new (LoligoProject *project, const char *edge);
 void loligo_page_set_refresh (GtkWidget *page, LoligoPageRefresh refresh);
 void loligo_page_refresh (GtkWidget *page);
 
+/* An entry applies what is typed to the document, so undo in it is the document's. GtkText swallows the keys. */
+void loligo_page_share_undo (GtkWidget *entry);
 /* A heading above a group of rows. */
 GtkWidget *loligo_page_heading (const char *text);
 /* A label on the left and CONTROL on the right, joined for a screen reader. */

@@ -6,6 +6,7 @@
  */
 #include "inspect/value-row.h"
 #include "inspect/display-unit.h"
+#include "inspect/pages.h"
 #include <math.h>
 #include <string.h>
 
@@ -160,10 +161,12 @@ on_entry_changed (LoligoValueRow *self)
     self->is_edited = TRUE;
 }
 
+/* Escape and Ctrl+Z take back what was typed and not yet accepted; else Ctrl+Z is the document's. */
 static gboolean
-on_entry_key (LoligoValueRow *self, guint key)
+on_entry_key (LoligoValueRow *self, guint key, guint code, GdkModifierType state)
 {
-  if (key != GDK_KEY_Escape || !self->is_edited)
+  gboolean takes_back = key == GDK_KEY_Escape || (key == GDK_KEY_z && (state & GDK_CONTROL_MASK));
+  if (!takes_back || !self->is_edited)
     return FALSE;
   self->is_edited = FALSE;
   show_problem (self, NULL);
@@ -313,6 +316,7 @@ make_entry (LoligoValueRow *self)
   self->entry = gtk_entry_new ();
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 12);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 13);
+  loligo_page_share_undo (self->entry);
   gtk_widget_set_tooltip_text (self->entry,
                                self->kind == LOLIGO_VALUE_INITIAL
                                    ? _("A quantity, or an expression such as normal(-65 mV, 2 mV). Needs a restart.")

@@ -129,6 +129,14 @@ get_name (GtkWidget *widget)
 }
 
 static void
+add_text_of_view (JsonBuilder *builder, GtkTextView *view)
+{
+  g_autofree char *text = NULL;
+  g_object_get (gtk_text_view_get_buffer (view), "text", &text, NULL);
+  add_string (builder, "text", text);
+}
+
+static void
 add_widget (JsonBuilder *builder, GtkWidget *widget, const char *name)
 {
   graphene_rect_t place;
@@ -148,6 +156,10 @@ add_widget (JsonBuilder *builder, GtkWidget *widget, const char *name)
     add_string (builder, "text", gtk_label_get_label (GTK_LABEL (widget)));
   if (GTK_IS_EDITABLE (widget))
     add_string (builder, "text", gtk_editable_get_text (GTK_EDITABLE (widget)));
+  if (GTK_IS_ENTRY (widget))
+    add_string (builder, "placeholder", gtk_entry_get_placeholder_text (GTK_ENTRY (widget)));
+  if (GTK_IS_TEXT_VIEW (widget))
+    add_text_of_view (builder, GTK_TEXT_VIEW (widget));
   json_builder_end_object (builder);
 }
 

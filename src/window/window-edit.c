@@ -121,7 +121,9 @@ on_duplicate (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_select_all (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  activate_on_canvas (data, "canvas.select-all");
+  /* An empty entry lets the key pass. */
+  if (!GTK_IS_TEXT (gtk_window_get_focus (GTK_WINDOW (data))))
+    activate_on_canvas (data, "canvas.select-all");
 }
 
 static void
