@@ -12,6 +12,7 @@
 #include "lang/component.h"
 #include "lang/expression.h"
 #include "lang/method.h"
+#include "lang/synapse-form.h"
 #include "model/document.h"
 #include "model/library.h"
 #include "model/plan.h"

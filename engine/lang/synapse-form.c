@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * synapse-form.c: see synapse-form.h. The first rule that a synapse breaks is the reason for the next, dearer
+ * form. Expression 0 (a synapse with problems) is never here: it has no component.
+ */
+#include "lang/synapse-form.h"
+
+#include "base/i18n.h"
+#include "lang/degree.h"
+
+typedef struct
+{
+  LoligoComponent *synapse;
+  LoligoExpressionPool *pool;
+  gboolean *is_shared; /* [states] */
+  char *why;           /* the first rule that was broken; owned */
+} Search;
+
+static gboolean G_GNUC_PRINTF (2, 3)
+refuse (Search *search, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  if (search->why == NULL)
+    search->why = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  return FALSE;
+}
+
+static gboolean
+is_constant (const Search *search, LoligoExpression expression, double value)
+{
+  const LoligoExpressionNode *node = loligo_expression_get (search->pool, expression);
+  return node->operation == LOLIGO_OPERATION_CONSTANT && node->value == value;
+}
+
+static const char *
+get_name (const Search *search, guint state)
+{
+  return search->synapse->states[state]->name;
+}
+
+static gboolean
+depends (const Search *search, LoligoExpression expression, LoligoOperation operation)
+{
+  return loligo_expression_depends_on (search->pool, expression, operation, G_MAXUINT);
+}
+
+static gboolean
+reads_state (const Search *search, LoligoExpression expression, guint state)
+{
+  return loligo_expression_depends_on (search->pool, expression, LOLIGO_OPERATION_STATE, state)
+         || loligo_expression_depends_on (search->pool, expression, LOLIGO_OPERATION_DELAYED, state);
+}
+
+/* TRUE when EXPRESSION reads a state that is shared, or one that is not, as WANTED says. */
+static gboolean
+reads_states (const Search *search, LoligoExpression expression, gboolean wanted)
+{
+  for (guint i = 0; i < search->synapse->n_states; i++)
+    if (search->is_shared[i] == wanted && reads_state (search, expression, i))
+      return TRUE;
+  return FALSE;
+}
+
+/* Over parameters, constants and the states, nothing else. */
+static gboolean
+has_only_parameters (const Search *search, LoligoExpression expression)
+{
+  for (LoligoOperation operation = LOLIGO_OPERATION_INPUT; operation <= LOLIGO_OPERATION_DELAYED;
+       operation++)
+    if (operation != LOLIGO_OPERATION_STATE && depends (search, expression, operation))
+      return FALSE;
+  return TRUE;
+}
+
+/* What a cell sums up cannot be asked for while it is summed up. */
+static gboolean
+is_sum (const LoligoComponent *cell, const LoligoSymbol *symbol)
+{
+  return symbol->kind == LOLIGO_SYMBOL_INPUT
+         || (symbol->kind == LOLIGO_SYMBOL_ALGEBRAIC
+             && loligo_expression_depends_on (cell->pool, symbol->value, LOLIGO_OPERATION_INPUT,
+                                              G_MAXUINT));
+}
+
+/* The same for every synapse on one target, apart from its states. */
+static gboolean
+is_same_for_all (const Search *search, LoligoExpression expression)
+{
+  static const LoligoOperation own[]
+      = { LOLIGO_OPERATION_UNIFORM, LOLIGO_OPERATION_NORMAL, LOLIGO_OPERATION_NOISE,
+          LOLIGO_OPERATION_WEIGHT, LOLIGO_OPERATION_DELAY, LOLIGO_OPERATION_DELAYED };
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    if (depends (search, expression, own[i]))
+      return FALSE;
+  const LoligoComponent *synapse = search->synapse;
+  for (guint i = 0; i < synapse->n_ends; i++)
+    {
+      const LoligoReference *end = &synapse->ends[i];
+      gboolean is_own = end->end == LOLIGO_END_PRE
+                        || (end->symbol != NULL && is_sum (synapse->post, end->symbol));
+      if (is_own
+          && loligo_expression_depends_on (search->pool, expression, LOLIGO_OPERATION_REFERENCE, i))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Linear in the shared states and nothing else that differs from synapse to synapse. */
+static gboolean
+is_shared_linear (const Search *search, LoligoExpression expression)
+{
+  return is_same_for_all (search, expression) && !reads_states (search, expression, FALSE)
+         && loligo_expression_get_degree (search->pool, expression, LOLIGO_OPERATION_STATE,
+                                          search->is_shared)
+                == LOLIGO_DEGREE_LINEAR;
+}
+
+LoligoExpression
+loligo_synapse_get_added (LoligoComponent *synapse, const LoligoUpdate *update)
+{
+  LoligoExpressionPool *pool = synapse->pool;
+  g_autofree gboolean *is_own = g_new0 (gboolean, synapse->n_states);
+  is_own[update->state] = TRUE;
+  LoligoDegree degree = loligo_expression_get_degree (pool, update->value, LOLIGO_OPERATION_STATE,
+                                                      is_own);
+  LoligoExpression slope = loligo_expression_differentiate (pool, update->value,
+                                                            LOLIGO_OPERATION_STATE, update->state);
+  if ((degree != LOLIGO_DEGREE_LINEAR && degree != LOLIGO_DEGREE_AFFINE)
+      || slope != loligo_expression_constant (pool, 1))
+    return 0;
+  g_autofree LoligoExpression *replacement = g_new0 (LoligoExpression, synapse->n_states);
+  replacement[update->state] = loligo_expression_constant (pool, 0);
+  return loligo_expression_substitute (pool, update->value, LOLIGO_OPERATION_STATE, replacement,
+                                       synapse->n_states);
+}
+
+/* ---- one state a target ---- */
+
+/* VALUE as factor or factor * weight, the factor over parameters. */
+static gboolean
+read_increment (const Search *search, LoligoExpression value, LoligoIncrement *increment)
+{
+  if (value == 0)
+    return FALSE;
+  LoligoDegree degree = loligo_expression_get_degree (search->pool, value, LOLIGO_OPERATION_WEIGHT,
+                                                      NULL);
+  if (degree != LOLIGO_DEGREE_LINEAR && degree != LOLIGO_DEGREE_FREE)
+    return FALSE;
+  increment->by_weight = degree == LOLIGO_DEGREE_LINEAR;
+  increment->factor = increment->by_weight ? loligo_expression_differentiate (
+                          search->pool, value, LOLIGO_OPERATION_WEIGHT, 0)
+                                           : value;
+  return has_only_parameters (search, increment->factor)
+         && !depends (search, increment->factor, LOLIGO_OPERATION_STATE);
+}
+
+/* The state's equation and start fit one state a target. */
+static gboolean
+is_shareable (Search *search, guint state)
+{
+  const LoligoSymbol *symbol = search->synapse->states[state];
+  if (!is_constant (search, symbol->initial, 0))
+    return refuse (search, _("%s does not begin at 0"), symbol->name);
+  if (symbol->order == 0
+      && (is_constant (search, symbol->derivative, 0)
+          || is_shared_linear (search, symbol->derivative)))
+    return TRUE;
+  return refuse (search, _("d%s/dt is not linear in the states with constants that all share"),
+                 symbol->name);
+}
+
+static gboolean
+check_contributions (Search *search)
+{
+  const LoligoComponent *synapse = search->synapse;
+  for (guint i = 0; i < synapse->n_contributions; i++)
+    if (!is_shared_linear (search, synapse->contributions[i].value))
+      return refuse (search, _("what flows into %s does not add up in one state a target"),
+                     synapse->ends[synapse->contributions[i].reference].name);
+  return TRUE;
+}
+
+static gboolean
+read_increments (Search *search, LoligoSynapsePlan *plan)
+{
+  const LoligoWireEvent *event = &search->synapse->on_pre;
+  plan->updates = g_new0 (LoligoIncrement, event->n_updates + 1);
+  plan->jumps = g_new0 (LoligoIncrement, event->n_jumps + 1);
+  for (guint i = 0; i < event->n_updates; i++)
+    {
+      const LoligoUpdate *update = &event->updates[i];
+      LoligoExpression added = loligo_synapse_get_added (search->synapse, update);
+      if (!read_increment (search, added, &plan->updates[i]))
+        return refuse (search, _("what a spike makes of %s depends on more than the weight"),
+                       get_name (search, update->state));
+      plan->updates[i].index = update->state;
+    }
+  for (guint i = 0; i < event->n_jumps; i++)
+    {
+      if (!read_increment (search, event->jumps[i].value, &plan->jumps[i]))
+        return refuse (search, _("what a spike adds to %s depends on more than the weight"),
+                       search->synapse->ends[event->jumps[i].reference].name);
+      plan->jumps[i].index = event->jumps[i].reference;
+    }
+  plan->n_updates = event->n_updates;
+  plan->n_jumps = event->n_jumps;
+  return TRUE;
+}
+
+static gboolean
+try_per_target (Search *search, LoligoSynapsePlan *plan)
+{
+  const LoligoComponent *synapse = search->synapse;
+  for (guint i = 0; i < synapse->n_states; i++)
+    search->is_shared[i] = TRUE;
+  if (synapse->on_post.n_updates > 0 || synapse->on_post.n_jumps > 0)
+    return refuse (search, _("spikes of the target change it too"));
+  for (guint i = 0; i < synapse->n_states; i++)
+    if (!is_shareable (search, i))
+      return FALSE;
+  return read_increments (search, plan) && check_contributions (search);
+}
+
+/* ---- at events ---- */
+
+/* The states that the contributions are made of, and those that these are made of. */
+static void
+share_what_flows (Search *search)
+{
+  const LoligoComponent *synapse = search->synapse;
+  for (guint i = 0; i < synapse->n_states; i++)
+    {
+      search->is_shared[i] = FALSE;
+      for (guint k = 0; k < synapse->n_contributions; k++)
+        search->is_shared[i] |= reads_state (search, synapse->contributions[k].value, i);
+    }
+  for (gboolean is_news = TRUE; is_news;)
+    {
+      is_news = FALSE;
+      for (guint i = 0; i < synapse->n_states; i++)
+        for (guint k = 0; k < synapse->n_states && search->is_shared[i]; k++)
+          if (!search->is_shared[k] && reads_state (search, synapse->states[i]->derivative, k))
+            search->is_shared[k] = is_news = TRUE;
+    }
+}
+
+/* Events only add to shared states, and read none. */
+static gboolean
+check_event (Search *search, const LoligoWireEvent *event)
+{
+  for (guint i = 0; i < event->n_updates; i++)
+    {
+      const LoligoUpdate *update = &event->updates[i];
+      gboolean is_shared = search->is_shared[update->state];
+      LoligoExpression value
+          = is_shared ? loligo_synapse_get_added (search->synapse, update) : update->value;
+      if (value == 0)
+        return refuse (search, _("a spike does more to %s than add to it"),
+                       get_name (search, update->state));
+      if (reads_states (search, value, TRUE))
+        return refuse (search, _("what a spike makes of %s depends on what flows all the time"),
+                       get_name (search, update->state));
+    }
+  for (guint i = 0; i < event->n_jumps; i++)
+    if (reads_states (search, event->jumps[i].value, TRUE))
+      return refuse (search, _("what a spike adds to %s depends on what flows all the time"),
+                     search->synapse->ends[event->jumps[i].reference].name);
+  return TRUE;
+}
+
+/* dx/dt = a - b x over parameters: known at any later time. */
+static gboolean
+is_closed (Search *search, guint state)
+{
+  const LoligoSymbol *symbol = search->synapse->states[state];
+  for (guint i = 0; i < search->synapse->n_states; i++)
+    if (i != state && reads_state (search, symbol->derivative, i))
+      return refuse (search, _("d%s/dt depends on %s"), symbol->name, get_name (search, i));
+  LoligoDegree degree = loligo_expression_get_degree (search->pool, symbol->derivative,
+                                                      LOLIGO_OPERATION_STATE, NULL);
+  if (degree == LOLIGO_DEGREE_OTHER || symbol->order != 0)
+    return refuse (search, _("d%s/dt is not linear in %s"), symbol->name, symbol->name);
+  if (!has_only_parameters (search, symbol->derivative))
+    return refuse (search, _("d%s/dt depends on more than %s and parameters"), symbol->name,
+                   symbol->name);
+  return TRUE;
+}
+
+static gboolean
+try_at_events (Search *search)
+{
+  const LoligoComponent *synapse = search->synapse;
+  share_what_flows (search);
+  for (guint i = 0; i < synapse->n_states; i++)
+    if (!(search->is_shared[i] ? is_shareable (search, i) : is_closed (search, i)))
+      return FALSE;
+  return check_contributions (search) && check_event (search, &synapse->on_pre)
+         && check_event (search, &synapse->on_post);
+}
+
+/* ---- the whole ---- */
+
+/* "g, h": the names of the shared states; NULL when there are none. (transfer full) */
+static char *
+list_shared (const Search *search)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < search->synapse->n_states; i++)
+    if (search->is_shared[i])
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", get_name (search, i));
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+static char *
+explain_at_events (const Search *search, const char *why)
+{
+  g_autofree char *shared = list_shared (search);
+  if (shared != NULL)
+    return g_strdup_printf (_("per synapse, advanced exactly at events, %s per target: %s"), shared,
+                            why);
+  return g_strdup_printf (_("per synapse, advanced exactly at events: %s"), why);
+}
+
+static void
+decide (Search *search, LoligoSynapsePlan *plan)
+{
+  if (try_per_target (search, plan))
+    {
+      plan->form = LOLIGO_SYNAPSE_PER_TARGET;
+      plan->reason = g_strdup (search->synapse->n_states > 0
+                                   ? _("state per target: linear with shared constants")
+                                   : _("no state: each spike adds to its target at once"));
+      return;
+    }
+  g_clear_pointer (&plan->updates, g_free);
+  g_clear_pointer (&plan->jumps, g_free);
+  plan->n_updates = plan->n_jumps = 0;
+  g_autofree char *why = g_steal_pointer (&search->why);
+  if (try_at_events (search))
+    {
+      plan->form = LOLIGO_SYNAPSE_AT_EVENTS;
+      plan->reason = explain_at_events (search, why);
+      return;
+    }
+  plan->form = LOLIGO_SYNAPSE_EACH_STEP;
+  plan->reason = g_strdup_printf (_("per synapse and step: %s"), search->why);
+  for (guint i = 0; i < search->synapse->n_states; i++)
+    search->is_shared[i] = FALSE;
+}
+
+LoligoSynapsePlan *
+loligo_synapse_plan_new (LoligoComponent *synapse)
+{
+  g_assert (synapse->kind == LOLIGO_KIND_SYNAPSE);
+  LoligoSynapsePlan *plan = g_new0 (LoligoSynapsePlan, 1);
+  plan->is_shared = g_new0 (gboolean, synapse->n_states + 1);
+  Search search = { synapse, synapse->pool, plan->is_shared, NULL };
+  decide (&search, plan);
+  g_free (search.why);
+  return plan;
+}
+
+void
+loligo_synapse_plan_free (LoligoSynapsePlan *plan)
+{
+  if (plan == NULL)
+    return;
+  g_free (plan->updates);
+  g_free (plan->jumps);
+  g_free (plan->is_shared);
+  g_free (plan->reason);
+  g_free (plan);
+}
