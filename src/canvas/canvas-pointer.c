@@ -54,10 +54,12 @@ loligo_canvas_update_hover (LoligoCanvas *self)
 static void
 on_motion (GtkEventControllerMotion *controller, double px, double py, LoligoCanvas *self)
 {
+  /* Widgets that come and go make such events too; a target chosen by keys survives them. */
+  gboolean has_moved = px != self->pointer_x || py != self->pointer_y;
   self->pointer_x = px;
   self->pointer_y = py;
   self->pointer_is_inside = TRUE;
-  if (self->mode != LOLIGO_CANVAS_IDLE || self->is_pressed)
+  if (self->mode != LOLIGO_CANVAS_IDLE || self->is_pressed || (self->is_wiring && !has_moved))
     return;
   if (!self->is_wiring)
     {
