@@ -9,6 +9,7 @@ struct _LoligoInspector
 {
   AdwBin parent_instance;
   LoligoProject *project;
+  LoligoSession *session;
   GtkWidget *page;
   guint rebuild_source, refresh_source;
 };
@@ -21,7 +22,7 @@ make_page (LoligoInspector *self)
   g_auto (GStrv) nodes = loligo_project_get_selected_nodes (self->project);
   g_auto (GStrv) edges = loligo_project_get_selected_edges (self->project);
   if (nodes[0] != NULL)
-    return loligo_node_page_new (self->project, nodes);
+    return loligo_node_page_new (self->project, self->session, nodes);
   if (edges[0] != NULL)
     return loligo_edge_page_new (self->project, edges[0]);
   return loligo_document_page_new (self->project);
@@ -96,6 +97,7 @@ loligo_inspector_new (LoligoProject *project, LoligoSession *session)
 {
   LoligoInspector *self = g_object_new (LOLIGO_TYPE_INSPECTOR, NULL);
   self->project = g_object_ref (project);
+  self->session = g_object_ref (session);
   g_signal_connect_object (project, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "selection-changed", G_CALLBACK (rebuild_soon), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "parameter-set", G_CALLBACK (refresh_soon), self, G_CONNECT_SWAPPED);
@@ -111,6 +113,7 @@ loligo_inspector_dispose (GObject *object)
   g_clear_handle_id (&self->rebuild_source, g_source_remove);
   g_clear_handle_id (&self->refresh_source, g_source_remove);
   g_clear_object (&self->project);
+  g_clear_object (&self->session);
   G_OBJECT_CLASS (loligo_inspector_parent_class)->dispose (object);
 }
 

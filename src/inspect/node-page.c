@@ -5,6 +5,7 @@
  */
 #include "inspect/pages.h"
 #include "figure/figure.h"
+#include "inspect/gate-view.h"
 #include "inspect/value-row.h"
 
 typedef struct
@@ -305,6 +306,33 @@ scroll (GtkWidget *child)
   return scroller;
 }
 
+/* The model's text, and under it the curves of its gates where it has any. */
+static GtkWidget *
+make_equations (LoligoProject *project, LoligoSession *session, const char *node, const char *text)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *gates = loligo_gate_view_new (project, session, node);
+  gtk_box_append (GTK_BOX (box), loligo_equations_view_new (text));
+  if (gates == NULL)
+    return box;
+  GtkWidget *hint = gtk_label_new (
+      _("Gates against the membrane potential. The line is now; a ring is where a gate is heading, a dot "
+        "where it is (when it is recorded)."));
+  gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (hint), 0);
+  gtk_widget_add_css_class (hint, "dim-label");
+  gtk_widget_add_css_class (hint, "caption");
+  GtkWidget *const parts[] = { gates, hint };
+  for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
+    {
+      gtk_widget_set_margin_start (parts[k], 12);
+      gtk_widget_set_margin_end (parts[k], 12);
+      gtk_box_append (GTK_BOX (box), parts[k]);
+    }
+  gtk_widget_set_margin_bottom (hint, 12);
+  return box;
+}
+
 static void
 name_tabs (GtkWidget *switcher)
 {
@@ -318,11 +346,11 @@ name_tabs (GtkWidget *switcher)
 }
 
 static GtkWidget *
-make_tabs (GtkWidget *parameters, const char *text)
+make_tabs (GtkWidget *parameters, GtkWidget *equations)
 {
   GtkWidget *stack = gtk_stack_new ();
   gtk_stack_add_titled (GTK_STACK (stack), scroll (parameters), "parameters", _("Parameters"));
-  gtk_stack_add_titled (GTK_STACK (stack), loligo_equations_view_new (text), "equations", _("Equations"));
+  gtk_stack_add_titled (GTK_STACK (stack), equations, "equations", _("Equations"));
   GtkWidget *switcher = gtk_stack_switcher_new ();
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
   gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
@@ -336,7 +364,7 @@ make_tabs (GtkWidget *parameters, const char *text)
 }
 
 GtkWidget *
-loligo_node_page_new (LoligoProject *project, char **nodes)
+loligo_node_page_new (LoligoProject *project, LoligoSession *session, char **nodes)
 {
   NodePage *page = g_new0 (NodePage, 1);
   page->project = g_object_ref (project);
@@ -357,7 +385,7 @@ loligo_node_page_new (LoligoProject *project, char **nodes)
       append_records (box, page);
     }
   g_autofree char *text = get_model_text (page);
-  GtkWidget *tabs = make_tabs (box, text);
+  GtkWidget *tabs = make_tabs (box, make_equations (project, session, nodes[0], text));
   g_object_set_data (G_OBJECT (tabs), "page", page); /* freed with the box */
   loligo_page_set_refresh (tabs, refresh);
   refresh (tabs);

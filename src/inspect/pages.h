@@ -16,7 +16,7 @@ typedef void (*LoligoPageRefresh) (GtkWidget *page);
 
 GtkWidget *loligo_document_page_new (LoligoProject *project);
 /* NODES: ids, NULL-terminated, at least one. */
-GtkWidget *loligo_node_page_new (LoligoProject *project, char **nodes);
+GtkWidget *loligo_node_page_new (LoligoProject *project, LoligoSession *session, char **nodes);
 GtkWidget *loligo_edge_page_new (LoligoProject *project, const char *edge);
 
 void loligo_page_set_refresh (GtkWidget *page, LoligoPageRefresh refresh);

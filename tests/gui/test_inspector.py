@@ -223,4 +223,31 @@ def test_rename_and_equations(app):
     app.picture('equations')
 
 
+def test_gates_of_hodgkin_huxley(app):
+    app.wait('state running')
+    app.wait_dump(lambda d: d['t_s'] > 0.02, 'some time')
+    app.point_at_canvas()
+    app.key('F5')
+    app.wait_dump(lambda d: d['state'] == 'paused', 'a pause')
+    select(app, 'axon')
+    app.click('inspector tab equations')
+    dump = app.wait_dump(lambda d: 'gates' in d['dumps'], 'the curves')
+    app.picture('gates')
+    gates = {name: numbers for name, *numbers in dump['dumps']['gates']['gates']}
+    expect(sorted(gates), ['h', 'm', 'n'])
+    recorded = {r['variable']: r['last'] for r in dump['recorders'] if 'last' in r}
+    v_si, _, steady, tau = gates['n']
+    assert abs(v_si - recorded['V']) < 1e-12, (v_si, recorded)
+    for name in 'mhn':
+        expect(gates[name][1], recorded[name])
+    # Hodgkin and Huxley's n, by its own formula; the curve is drawn through points 1 mV apart.
+    v = v_si * 1e3
+    alpha = 0.01 * (v + 55) / (1 - math.exp(-(v + 55) / 10))
+    beta = 0.125 * math.exp(-(v + 65) / 80)
+    assert abs(steady - alpha / (alpha + beta)) < 1e-3, (steady, alpha / (alpha + beta))
+    assert abs(tau - 1e-3 / (alpha + beta)) < 1e-5, (tau, 1e-3 / (alpha + beta))
+
+
+test_gates_of_hodgkin_huxley.arguments = ['--example', 'hodgkin-huxley']
+
 harness.main(globals())
