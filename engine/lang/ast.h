@@ -46,6 +46,7 @@ typedef struct
 typedef struct
 {
   guint start, root; /* node numbers; root 0: no expression */
+  const char *text;  /* as written, on one line; NULL: no expression */
 } LoligoAstExpression;
 
 typedef struct

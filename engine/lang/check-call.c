@@ -290,6 +290,18 @@ run_body (LoligoChecker *checker, LoligoCheckSymbol *function, const LoligoAstNo
   return result;
 }
 
+/* The units of the first call that has them all are those the function is published with. */
+static void
+remember_call (LoligoChecker *checker, LoligoCheckSymbol *function, const LoligoTyped *x, guint n)
+{
+  if (checker->is_quiet || function->called)
+    return;
+  for (guint i = 0; i < n; i++)
+    if (!x[i].is_known)
+      return;
+  function->called = n > 0 ? g_memdup2 (x, n * sizeof *x) : g_new0 (LoligoTyped, 1);
+}
+
 static LoligoTyped
 own_call (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode *node,
           LoligoCheckSymbol *function, LoligoWorld world, const LoligoTyped *x)
@@ -312,6 +324,7 @@ own_call (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode *node,
   const LoligoTyped *known = g_hash_table_lookup (checker->memo, key);
   if (known)
     return *known;
+  remember_call (checker, function, x, node->n_arguments);
   LoligoTyped result = run_body (checker, function, node, world, x);
   if (!result.has_draw)
     g_hash_table_insert (checker->memo, g_steal_pointer (&key),

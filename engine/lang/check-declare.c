@@ -156,25 +156,30 @@ get_counter (LoligoComponent *component, LoligoSymbolKind kind)
     case LOLIGO_SYMBOL_VARIABLE:
       return &component->n_states;
     case LOLIGO_SYMBOL_ALGEBRAIC:
+      return &component->n_algebraics;
     case LOLIGO_SYMBOL_FUNCTION:
       break;
     }
-  return &component->n_algebraics;
+  return &component->n_functions;
 }
 
-static void
+static LoligoSymbol *
 add_result (LoligoChecker *checker, LoligoCheckSymbol *symbol)
 {
   LoligoSymbol *result = g_new0 (LoligoSymbol, 1);
   result->kind = symbol->kind;
   result->name = g_strdup (symbol->name);
   result->description = g_strdup (symbol->statement->tooltip);
+  const char *text = symbol->statement->value.text;
+  gboolean is_initial = symbol->kind == LOLIGO_SYMBOL_VARIABLE;
+  result->text = g_strdup (text && !is_initial ? text : "");
+  result->initial_text = g_strdup (text && is_initial ? text : "");
   result->unit.scale = 1;
   result->index = (*get_counter (checker->component, symbol->kind))++;
   result->line = symbol->statement->name.place.line;
   result->column = symbol->statement->name.place.column;
   g_ptr_array_add (checker->component->symbols, result);
-  symbol->result = result;
+  return result;
 }
 
 /* A channel's input is the host's symbol of that name. */
@@ -217,8 +222,11 @@ declare_symbol (LoligoChecker *checker, LoligoScope *scope, const LoligoStatemen
     }
   if (scope->host)
     g_hash_table_insert (scope->host->names, (gpointer) symbol->name, symbol);
-  if (kind != LOLIGO_SYMBOL_FUNCTION)
-    add_result (checker, symbol);
+  LoligoSymbol *result = add_result (checker, symbol);
+  if (kind == LOLIGO_SYMBOL_FUNCTION)
+    loligo_check_declare_function (symbol, result);
+  else
+    symbol->result = result;
 }
 
 /* "x(0) = ..." belongs to a state that has an equation. */
@@ -244,7 +252,11 @@ attach_initial (LoligoChecker *checker, LoligoScope *scope, const LoligoStatemen
                            _("%s has two initial values; the first is in line %u"), name,
                            symbol->initial->name.place.line);
   else
-    symbol->initial = statement;
+    {
+      symbol->initial = statement;
+      g_free (symbol->result->initial_text);
+      symbol->result->initial_text = g_strdup (statement->value.text ? statement->value.text : "");
+    }
 }
 
 static void

@@ -246,7 +246,7 @@ value_of (LoligoChecker *checker, LoligoCheckSymbol *symbol, LoligoAstExpression
 LoligoTyped
 loligo_check_initial (LoligoChecker *checker, LoligoCheckSymbol *symbol)
 {
-  LoligoAstExpression expression = { 0, 0 };
+  LoligoAstExpression expression = { 0 };
   if (symbol->initial)
     expression = symbol->initial->value;
   else if (symbol->kind == LOLIGO_SYMBOL_VARIABLE)

@@ -178,6 +178,8 @@ apply_setting (LoligoChecker *checker, LoligoCheckSymbol *symbol)
     complain_unit (checker, host, setting->target.place, &value, &symbol->result->unit,
                    symbol->name);
   symbol->result->value = value.expression;
+  g_free (symbol->result->text);
+  symbol->result->text = g_strdup (setting->value.text ? setting->value.text : "");
 }
 
 static void
@@ -418,7 +420,7 @@ loligo_check_units (LoligoChecker *checker)
       LoligoCheckSymbol *symbol = g_ptr_array_index (checker->symbols, i);
       if (!symbol->result || symbol->kind == LOLIGO_SYMBOL_PARAMETER)
         continue;
-      LoligoAstExpression number = { 0, 0 };
+      LoligoAstExpression number = { 0 };
       if (symbol->initial)
         number = symbol->initial->value;
       else if (symbol->kind == LOLIGO_SYMBOL_VARIABLE)

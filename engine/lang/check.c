@@ -311,7 +311,10 @@ finish (LoligoChecker *checker, guint before)
   if (loligo_expression_pool_is_full (checker->pool))
     loligo_check_spend (checker, host, host->ast->id.place, 0);
   loligo_problems_sort (checker->problems);
-  return loligo_problems_get_count (checker->problems) > before ? NULL : publish (checker);
+  if (loligo_problems_get_count (checker->problems) > before)
+    return NULL;
+  loligo_check_publish_functions (checker);
+  return publish (checker);
 }
 
 LoligoComponent *

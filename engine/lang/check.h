@@ -51,6 +51,8 @@ struct _LoligoCheckSymbol
   LoligoSymbol *result;            /* borrowed; NULL for functions and bound inputs */
   gboolean has_dimension;
   LoligoDimension dimension;
+  LoligoSymbol *function;          /* of a function, what is published; borrowed */
+  LoligoTyped *called;             /* of a function: the arguments of its first call; or NULL */
   LoligoExpression updated;        /* in LOLIGO_WORLD_EVENT; 0: not yet assigned */
   guint epoch[LOLIGO_N_WORLDS];    /* value is of this epoch of that world */
   LoligoTyped value[LOLIGO_N_WORLDS];
@@ -149,6 +151,10 @@ gboolean loligo_check_is_built_in_function (const char *name);
 
 /* check-declare.c */
 void loligo_check_declare (LoligoChecker *checker, LoligoScope *scope);
+
+/* check-function.c */
+void loligo_check_declare_function (LoligoCheckSymbol *symbol, LoligoSymbol *result);
+void loligo_check_publish_functions (LoligoChecker *checker);
 
 /* check-units.c: parameters and inputs, then the dimensions of all variables. */
 void loligo_check_units (LoligoChecker *checker);

@@ -19,6 +19,14 @@ scope_free (gpointer data)
   g_free (scope);
 }
 
+static void
+symbol_free (gpointer data)
+{
+  LoligoCheckSymbol *symbol = data;
+  g_free (symbol->called);
+  g_free (symbol);
+}
+
 LoligoChecker *
 loligo_checker_new (LoligoProblems *problems)
 {
@@ -26,7 +34,7 @@ loligo_checker_new (LoligoProblems *problems)
   checker->problems = problems;
   checker->pool = loligo_expression_pool_new ();
   checker->scopes = g_ptr_array_new_with_free_func (scope_free);
-  checker->symbols = g_ptr_array_new_with_free_func (g_free);
+  checker->symbols = g_ptr_array_new_with_free_func (symbol_free);
   checker->reported = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   checker->memo = g_hash_table_new_full (g_bytes_hash, g_bytes_equal,
                                          (GDestroyNotify) g_bytes_unref, g_free);

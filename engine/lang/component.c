@@ -10,6 +10,11 @@ symbol_free (gpointer data)
   LoligoSymbol *symbol = data;
   g_free (symbol->name);
   g_free (symbol->description);
+  g_free (symbol->text);
+  g_free (symbol->initial_text);
+  for (guint i = 0; i < symbol->n_arguments; i++)
+    g_free (symbol->arguments[i].name);
+  g_free (symbol->arguments);
   g_free (symbol);
 }
 
@@ -26,6 +31,8 @@ loligo_component_new_empty (void)
 static void
 place_symbol (LoligoComponent *component, LoligoSymbol *symbol)
 {
+  if (symbol->kind == LOLIGO_SYMBOL_FUNCTION)
+    return;
   g_hash_table_insert (component->by_name, symbol->name, symbol);
   component->takes_any_unit |= symbol->unit.dimension.halves[LOLIGO_BASE_ANY] != 0;
   switch (symbol->kind)
@@ -112,6 +119,18 @@ const LoligoSymbol *
 loligo_component_find (const LoligoComponent *component, const char *name)
 {
   return g_hash_table_lookup (component->by_name, name);
+}
+
+const LoligoSymbol *
+loligo_component_find_function (const LoligoComponent *component, const char *name)
+{
+  for (guint i = 0; i < component->symbols->len; i++)
+    {
+      const LoligoSymbol *symbol = g_ptr_array_index (component->symbols, i);
+      if (symbol->kind == LOLIGO_SYMBOL_FUNCTION && g_str_equal (symbol->name, name))
+        return symbol;
+    }
+  return NULL;
 }
 
 const char *

@@ -29,8 +29,15 @@ typedef enum
   LOLIGO_SYMBOL_STATE,    /* has a differential equation */
   LOLIGO_SYMBOL_VARIABLE, /* a state that only events change */
   LOLIGO_SYMBOL_ALGEBRAIC,
-  LOLIGO_SYMBOL_FUNCTION  /* put in place of its calls: known to the checker, never in a component */
+  LOLIGO_SYMBOL_FUNCTION  /* put in place of its calls: no expression of another symbol knows it */
 } LoligoSymbolKind;
+
+/* Of a function. Arguments are declared without units: this is what the model calls it with. */
+typedef struct
+{
+  char *name;
+  LoligoUnit unit;
+} LoligoArgument;
 
 typedef struct
 {
@@ -40,7 +47,8 @@ typedef struct
   LoligoUnit unit;   /* for display; its dimension is the symbol's dimension */
   gboolean has_range;
   double minimum_si, maximum_si; /* bounds of the slider */
-  guint index;       /* parameters, inputs, states (STATE and VARIABLE together), algebraics: each counted from 0 */
+  guint index;       /* parameters, inputs, states (STATE and VARIABLE together), algebraics, functions: each
+                        counted from 0 */
   guint line, column; /* of the declaration in its own file */
 
   LoligoExpression value;      /* parameter: default (constant); algebraic: its expression */
@@ -49,6 +57,15 @@ typedef struct
                                   unless wired); never over states. In a synapse: parameters, draws,
                                   weight and delay */
   LoligoExpression order;      /* of d^a x/dt^a; 0 where ordinary */
+
+  /* As the model wrote them, units kept, on one line: the right side of the declaration, and that
+   * of x(0). "" where there is none (an input, a state that starts at 0). */
+  char *text, *initial_text;
+
+  /* Of a function: its value is over ARGUMENT (index), parameters, states, inputs. It is 0 where the model
+   * never calls the function, so that its units are unknown, and where it draws random numbers. */
+  LoligoArgument *arguments;
+  guint n_arguments;
 } LoligoSymbol;
 
 /* One event: when it happens and the simultaneous new values of states. Sequential assignments of
@@ -104,7 +121,7 @@ typedef struct _LoligoComponent
   LoligoExpressionPool *pool;
   GPtrArray *symbols;             /* of LoligoSymbol*, in the order of the text; owns them */
   GHashTable *by_name;            /* name -> LoligoSymbol*, borrowed */
-  guint n_parameters, n_inputs, n_states, n_algebraics, n_draws, n_noises;
+  guint n_parameters, n_inputs, n_states, n_algebraics, n_functions, n_draws, n_noises;
   /* by index: borrowed pointers into symbols */
   LoligoSymbol **parameters, **inputs, **states, **algebraics;
 
@@ -134,8 +151,10 @@ typedef struct _LoligoComponent
 
 LoligoComponent *loligo_component_ref (LoligoComponent *component);
 void loligo_component_unref (LoligoComponent *component);
-/* NULL when there is none. (transfer none) */
+/* What has a value in a run: no function. NULL when there is none. (transfer none) */
 const LoligoSymbol *loligo_component_find (const LoligoComponent *component, const char *name);
+const LoligoSymbol *loligo_component_find_function (const LoligoComponent *component,
+                                                    const char *name);
 const char *loligo_kind_to_string (LoligoKind kind); /* "neuron"; not translated */
 
 /* Finds the text of a channel for `use id as Name`. Returns NULL when there is none. *file receives the

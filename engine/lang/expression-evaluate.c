@@ -164,6 +164,8 @@ evaluate_leaf (const LoligoExpressionNode *node, const LoligoEnvironment *enviro
       return environment->states[node->index];
     case LOLIGO_OPERATION_REFERENCE:
       return environment->references[node->index];
+    case LOLIGO_OPERATION_ARGUMENT:
+      return environment->arguments[node->index];
     case LOLIGO_OPERATION_WEIGHT:
       return environment->weight;
     case LOLIGO_OPERATION_DELAY:

@@ -41,6 +41,7 @@ typedef struct _LoligoExpressionPool LoligoExpressionPool;
   X (DELAY, 0, "delay")    /* in a synapse: its own, s */                                          \
   X (TARGET, 0, "j")       /* in a quantity of an edge: index of the target; i is the source's */  \
   X (DISTANCE, 0, "d")     /* in a quantity or rule of an edge: between the cells, m */            \
+  X (ARGUMENT, 0, "")      /* index; in the value of a function's symbol: its argument */          \
   X (DELAYED, 1, "delayed") /* index = state; operand = how long ago, s */                         \
   X (ADD, 2, "+")                                                                                  \
   X (SUBTRACT, 2, "-")                                                                             \
@@ -158,6 +159,7 @@ typedef struct
   double t_s, dt_s;
   double lane, lanes;
   const double *references; /* of a synapse */
+  const double *arguments;  /* of a function */
   double weight, delay_s, target, distance_m;
   double (*uniform) (guint draw, gpointer data); /* may be NULL */
   double (*normal) (guint draw, gpointer data);

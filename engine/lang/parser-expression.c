@@ -460,11 +460,30 @@ parse_conditional (LoligoParser *parser)
   return result;
 }
 
+/* The tokens from FIRST up to the current one: comments left out, any space between them one blank. */
+static const char *
+write_as_read (const LoligoParser *parser, guint first)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint end = parser->tokens[first].start;
+  for (guint i = first; i < parser->at; i++)
+    {
+      const LoligoLexeme *token = &parser->tokens[i];
+      if (token->start > end)
+        g_string_append_c (text, ' ');
+      g_string_append_len (text, parser->text + token->start, token->length);
+      end = token->start + token->length;
+    }
+  return g_string_chunk_insert (parser->ast->strings, text->str);
+}
+
 gboolean
 loligo_parse_expression (LoligoParser *parser, LoligoAstExpression *expression)
 {
+  guint first = parser->at;
   parser->depth = 0;
   expression->start = parser->ast->nodes->len;
   expression->root = parse_conditional (parser);
+  expression->text = write_as_read (parser, first);
   return expression->root != 0;
 }

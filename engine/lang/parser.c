@@ -283,7 +283,7 @@ loligo_parse_quantity (const char *text, gsize length, LoligoAstExpression *expr
                        LoligoProblems *problems)
 {
   LoligoAst *ast = loligo_ast_new (NULL);
-  *expression = (LoligoAstExpression){ 0, 0 };
+  *expression = (LoligoAstExpression){ 0 };
   if (!check_bytes (text, length, NULL, problems))
     return ast;
   g_autoptr (GArray) tokens = read_tokens (text, length);

@@ -77,7 +77,7 @@ get_default_text (LoligoValueRow *self)
   double value_si;
   if (get_default (self, &value_si))
     return loligo_unit_format (&self->unit, value_si);
-  return loligo_expression_print (self->component, self->symbol->initial);
+  return g_strdup (self->symbol->initial_text);
 }
 
 /* A plain number with a unit, or a bare number where the unit is the port's. */
