@@ -68,11 +68,31 @@ noise (LoligoChecker *checker, LoligoScope *scope, const char *name, LoligoPlace
   return result;
 }
 
+/* What only a quantity of an edge knows: j, d; and N, which would have two meanings. */
+static gboolean
+find_of_edge (LoligoChecker *checker, LoligoScope *scope, const char *name, LoligoPlace place,
+              LoligoTyped *result)
+{
+  if (strcmp (name, "j") == 0)
+    *result = leaf (checker, LOLIGO_OPERATION_TARGET, 0, "1");
+  else if (strcmp (name, "d") == 0)
+    *result = leaf (checker, LOLIGO_OPERATION_DISTANCE, 0, "m");
+  else if (strcmp (name, "N") == 0)
+    loligo_check_complain (checker, scope, place,
+                           _("a wire has no N; i is the source's index, j the target's, d the "
+                             "distance"));
+  else
+    return FALSE;
+  return TRUE;
+}
+
 /* t, dt, i, N, pi, xi, xi_name. */
 static gboolean
 find_built_in (LoligoChecker *checker, LoligoScope *scope, const char *name, LoligoPlace place,
                LoligoWorld world, LoligoTyped *result)
 {
+  if (checker->is_edge && find_of_edge (checker, scope, name, place, result))
+    return TRUE;
   if (strcmp (name, "t") == 0)
     {
       *result = leaf (checker, LOLIGO_OPERATION_TIME, 0, "s");

@@ -79,6 +79,7 @@ typedef struct
   GPtrArray *symbols;              /* owned; order of declaration */
   gboolean is_quiet;               /* inferring: problems are not reported */
   gboolean is_constant;            /* names of symbols are refused */
+  gboolean is_edge;                /* a quantity of an edge: i, j, d are of the pair */
   gboolean is_exhausted;           /* too large: everything stops */
   gboolean uses_channels;          /* sum(channels.x) was met */
   guint visits, depth;

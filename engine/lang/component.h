@@ -189,6 +189,13 @@ LoligoExpression loligo_varying_quantity_parse (LoligoExpressionPool *pool, cons
                                                 const LoligoDimension *dimension, guint *n_draws,
                                                 LoligoUnit *unit_hint, GError **error);
 
+/* The same for a quantity that may vary from synapse to synapse of an edge: "normal(1 nS, 0.1 nS)",
+ * "where(i == j, 0, 1)", "1 ms + d/(0.3 m/s)". Leaves: LANE (i, the source's index), TARGET (j), DISTANCE (d), UNIFORM,
+ * NORMAL. */
+LoligoExpression loligo_edge_quantity_parse (LoligoExpressionPool *pool, const char *text,
+                                             const LoligoDimension *dimension, guint *n_draws,
+                                             LoligoUnit *unit_hint, GError **error);
+
 /* The node as text of the model language, names from COMPONENT, SI numbers in the display unit of
  * constants where one fits. (print.c) (transfer full) */
 char *loligo_expression_print (const LoligoComponent *component, LoligoExpression expression);

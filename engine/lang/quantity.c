@@ -133,13 +133,13 @@ move (const LoligoExpressionPool *from, LoligoExpression expression, LoligoExpre
   return moved[expression];
 }
 
-LoligoExpression
-loligo_varying_quantity_parse (LoligoExpressionPool *pool, const char *text,
-                               const LoligoDimension *dimension, guint *n_draws,
-                               LoligoUnit *unit_hint, GError **error)
+static LoligoExpression
+parse_varying (LoligoExpressionPool *pool, const char *text, const LoligoDimension *dimension,
+               gboolean is_edge, guint *n_draws, LoligoUnit *unit_hint, GError **error)
 {
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   g_autoptr (LoligoChecker) checker = loligo_checker_new (problems);
+  checker->is_edge = is_edge;
   LoligoTyped value = loligo_typed_unknown ();
   if (!read_quantity (checker, text, dimension, &value, unit_hint))
     {
@@ -151,4 +151,20 @@ loligo_varying_quantity_parse (LoligoExpressionPool *pool, const char *text,
   if (result == 0)
     g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, _("\"%s\": this is too large"), text);
   return result;
+}
+
+LoligoExpression
+loligo_varying_quantity_parse (LoligoExpressionPool *pool, const char *text,
+                               const LoligoDimension *dimension, guint *n_draws,
+                               LoligoUnit *unit_hint, GError **error)
+{
+  return parse_varying (pool, text, dimension, FALSE, n_draws, unit_hint, error);
+}
+
+LoligoExpression
+loligo_edge_quantity_parse (LoligoExpressionPool *pool, const char *text,
+                            const LoligoDimension *dimension, guint *n_draws,
+                            LoligoUnit *unit_hint, GError **error)
+{
+  return parse_varying (pool, text, dimension, TRUE, n_draws, unit_hint, error);
 }

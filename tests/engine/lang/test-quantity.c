@@ -219,6 +219,27 @@ test_varying (void)
                    "have mV and nS");
 }
 
+/* On an edge i, j and d are of the pair; elsewhere j and d are nothing. */
+static void
+test_edge (void)
+{
+  g_autoptr (LoligoExpressionPool) pool = loligo_expression_pool_new ();
+  guint n_draws = 3;
+  g_autoptr (GError) error = NULL;
+  LoligoExpression delay = loligo_edge_quantity_parse (
+      pool, "(1 + i + 10*j)*ms + d/(0.5 m/s) + uniform(0 ms, 1 ms)", NULL, &n_draws, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_draws, ==, 4);
+  g_assert_true (loligo_expression_depends_on (pool, delay, LOLIGO_OPERATION_UNIFORM, 3));
+  LoligoEnvironment environment = { .lane = 2, .target = 3, .distance_m = 0.001 };
+  g_assert_cmpfloat_with_epsilon (loligo_expression_evaluate (pool, delay, &environment), 0.035,
+                                  1e-15);
+  g_assert_cmpuint (loligo_edge_quantity_parse (pool, "N", NULL, &n_draws, NULL, &error), ==, 0);
+  g_assert_nonnull (strstr (error->message, "a wire has no N"));
+  g_assert_cmpuint (loligo_varying_quantity_parse (pool, "j", NULL, &n_draws, NULL, NULL), ==, 0);
+  g_assert_cmpuint (loligo_varying_quantity_parse (pool, "d", NULL, &n_draws, NULL, NULL), ==, 0);
+}
+
 /* What is formatted in a unit reads back to the last bit. */
 static void
 test_round_trip (void)
@@ -243,6 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quantity/shown-unit", test_shown_unit);
   g_test_add_func ("/quantity/wrong", test_wrong);
   g_test_add_func ("/quantity/varying", test_varying);
+  g_test_add_func ("/quantity/edge", test_edge);
   g_test_add_func ("/quantity/round-trip", test_round_trip);
   return g_test_run ();
 }
