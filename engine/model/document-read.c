@@ -7,6 +7,7 @@
 #include "model/document-private.h"
 #include "base/i18n.h"
 #include "base/unit.h"
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -138,7 +139,7 @@ read_count (Reader *reader, JsonObject *object, const char *key, guint64 minimum
                                                                 : (guint64)number;
     }
   add_problem (reader, key,
-               _("\"%s\" must be a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT),
+               _("\"%s\" must be a whole number from %" PRIu64 " to %" PRIu64),
                key, minimum, maximum);
   return missing;
 }

@@ -33,7 +33,7 @@ read_descriptor (int descriptor, const char *path, gsize limit, char **contents,
   if ((guint64)status.st_size > limit)
     {
       g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
-                   _("%s is larger than %" G_GSIZE_FORMAT " MiB, the most that is read"), path,
+                   _("%s is larger than %zu MiB, the most that is read"), path,
                    limit >> 20);
       return FALSE;
     }

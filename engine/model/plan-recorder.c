@@ -5,6 +5,7 @@
  */
 #include "model/plan-private.h"
 #include "base/i18n.h"
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -171,7 +172,7 @@ read_which (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *
     return TRUE;
   loligo_planner_problem (
       planner, path,
-      _("recorder %s: \"%s\" chooses none of the %" G_GUINT64_FORMAT
+      _("recorder %s: \"%s\" chooses none of the %" PRIu64
          " of %s; write \"3\", \"0,5,7\", \"0:10\" or \"0:100:10\" (counted from 0)"),
       spec->id, spec->which, node->size, node->id);
   return FALSE;

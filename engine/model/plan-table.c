@@ -6,6 +6,7 @@
 #include "model/plan-private.h"
 #include "base/i18n.h"
 #include "model/table.h"
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -66,9 +67,9 @@ check_columns (LoligoPlanner *planner, const char *path, const LoligoPlanNode *n
   if (table->n_columns == 2 || (table->n_columns > 2 && table->n_columns - 1 == node->size))
     return TRUE;
   loligo_planner_problem (planner, path,
-                          _("%s: the table %s has %" G_GUINT64_FORMAT
+                          _("%s: the table %s has %" PRIu64
                              " columns; it needs times and one column of "
-                             "values, or one a neuron (%" G_GUINT64_FORMAT ")"),
+                             "values, or one a neuron (%" PRIu64 ")"),
                           spec->id, spec->table_file, table->n_columns, node->size);
   return FALSE;
 }
@@ -92,7 +93,7 @@ take_numbers (LoligoPlanner *planner, const char *path, LoligoPlanNode *node,
       if (row == 0 || node->table_times_s[row] > node->table_times_s[row - 1])
         continue;
       loligo_planner_problem (planner, path,
-                              _("%s: in the table %s the time of row %" G_GUINT64_FORMAT
+                              _("%s: in the table %s the time of row %" PRIu64
                                  " does not come after the one before"),
                               spec->id, spec->table_file, row + 1);
       return FALSE;

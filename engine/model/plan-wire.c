@@ -5,6 +5,7 @@
  */
 #include "model/plan-private.h"
 #include "base/i18n.h"
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -195,7 +196,7 @@ check_sizes (LoligoPlanner *planner, const char *wire, const char *path, const L
   if (source->size == 1 || source->size == target->size)
     return TRUE;
   loligo_planner_problem (planner, path,
-                          _("%s: %s has %" G_GUINT64_FORMAT " and %s has %" G_GUINT64_FORMAT
+                          _("%s: %s has %" PRIu64 " and %s has %" PRIu64
                              "; a plain wire needs equal sizes, or a source of size 1"),
                           wire, source->id, source->size, target->id, target->size);
   return FALSE;

@@ -7,6 +7,7 @@
 #include "model/table.h"
 #include "base/i18n.h"
 #include "model/document.h"
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -171,8 +172,8 @@ read_row (Reading *reading)
   if (n_fields != reading->n_columns || n_fields > TABLE_COLUMNS_LIMIT)
     {
       add_problem (reading, reading->line,
-                   _("this row has %" G_GUINT64_FORMAT
-                      " values, where the table has %" G_GUINT64_FORMAT " columns"),
+                   _("this row has %" PRIu64
+                      " values, where the table has %" PRIu64 " columns"),
                    n_fields, reading->n_columns);
       return FALSE;
     }

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "network/evaluate.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 /* Arrays whose sizes are powers of two would all begin in the same set of the cache. */
@@ -45,7 +46,7 @@ static void
 set_memory_error (const LoligoPopulation *population, GError **error)
 {
   g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_MEMORY,
-               _("there is no memory for the %" G_GUINT64_FORMAT " neurons of %s; make it smaller"),
+               _("there is no memory for the %" PRIu64 " neurons of %s; make it smaller"),
                population->node->size, population->node->id);
 }
 

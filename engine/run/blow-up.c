@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 
+#include <inttypes.h>
 #include <math.h>
 
 static gboolean
@@ -66,9 +67,9 @@ loligo_blow_up_to_error (const LoligoSimulation *simulation, GError **error)
   g_autofree char *dt = format_milliseconds (simulation->plan->dt_s);
   g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_RUN,
                isnan (blow_up->value)
-                   ? _("%s: %s of neuron %" G_GUINT64_FORMAT " became NaN at t = %s; lower dt (%s "
+                   ? _("%s: %s of neuron %" PRIu64 " became NaN at t = %s; lower dt (%s "
                        "now) or choose another method")
-                   : _("%s: %s of neuron %" G_GUINT64_FORMAT " became infinite at t = %s; lower "
+                   : _("%s: %s of neuron %" PRIu64 " became infinite at t = %s; lower "
                        "dt (%s now) or choose another method"),
                blow_up->node, blow_up->variable, blow_up->neuron, time, dt);
 }

@@ -2,8 +2,8 @@
  *
  * bench.c: `loligo bench`: the standard benchmarks. The machine is measured first; each result is
  * the median of ROUNDS runs, all benchmarks taken in turn in every round, so that a drift of the machine's
- * speed touches all alike. Results are seconds of wall time a second of biological time, simulation loop only; building and
- * compiling are shown apart. Called by cli.c; knows nothing of the window.
+ * speed touches all alike. Results are seconds of wall time a second of biological time, simulation loop
+ * only; building and compiling are shown apart. Called by cli.c; knows nothing of the window.
  */
 #include "cli/bench-machine.h"
 #include "cli/cli-private.h"
@@ -232,7 +232,8 @@ print_json (const GArray *results, const LoligoMachine *machine)
   loligo_cli_print ("%s\n", text);
 }
 
-/* The named benchmarks, and those their ratios are against; all when none is named. NULL and ERROR for an unknown name. */
+/* The named benchmarks, and those their ratios are against; all when none is named. NULL and ERROR for an
+ * unknown name. */
 static GArray *
 choose (char **names, GError **error)
 {

@@ -3,6 +3,7 @@
  * run-options.c: see run-options.h.
  */
 #include "cli/run-options.h"
+#include <inttypes.h>
 #include <string.h>
 
 static const LoligoDimension second = { .halves = { [LOLIGO_BASE_SECOND] = 2 } };
@@ -163,7 +164,7 @@ read_count (const char *option, const char *text, guint64 minimum, guint64 maxim
   if (text == NULL || g_ascii_string_to_unsigned (text, 10, minimum, maximum, count, NULL))
     return TRUE;
   return set_wrong (error,
-                    _("%s must be a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT
+                    _("%s must be a whole number from %" PRIu64 " to %" PRIu64
                        ", not \"%s\""),
                     option, minimum, maximum, text);
 }

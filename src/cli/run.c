@@ -8,6 +8,7 @@
 #include "cli/progress.h"
 #include "cli/run-options.h"
 #include "figure/figure.h"
+#include <inttypes.h>
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <math.h>
@@ -199,7 +200,7 @@ print_node (LoligoSimulation *simulation, const LoligoPlan *plan, guint index)
     {
       guint64 n_spikes = loligo_simulation_get_n_spikes (simulation, index);
       g_autofree char *rate = format_number (t_s > 0 ? n_spikes / t_s / node->size : 0, "%.4g");
-      loligo_cli_print (_(", %" G_GUINT64_FORMAT " spikes (%s Hz)"), n_spikes, rate);
+      loligo_cli_print (_(", %" PRIu64 " spikes (%s Hz)"), n_spikes, rate);
     }
   loligo_cli_print ("\n");
   if (node->size > 1 || component->n_states == 0)

@@ -3,6 +3,7 @@
  * edits-node.c: adds, removes, duplicates, moves, renames, resizes and colours nodes.
  */
 #include "document/project-private.h"
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -340,7 +341,7 @@ loligo_project_set_size (LoligoProject *self, const char *id, guint64 size, GErr
   if (size < 1 || size > LARGEST_SIZE)
     {
       g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
-                   _("a size of %" G_GUINT64_FORMAT " is not possible: 1 to 1,000,000,000"), size);
+                   _("a size of %" PRIu64 " is not possible: 1 to 1,000,000,000"), size);
       return FALSE;
     }
   g_autofree char *name = g_strdup_printf (_("Size of %s"), id);

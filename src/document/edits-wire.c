@@ -4,6 +4,7 @@
  * not fit. The plan checks again; here it is for the hand that holds the wire.
  */
 #include "document/project-private.h"
+#include <inttypes.h>
 #include <string.h>
 
 char *
@@ -85,7 +86,7 @@ sizes_fit (LoligoProject *self, const char *from, const char *to, GError **error
   if (n_source == 1 || n_source == n_target)
     return TRUE;
   return refuse (error,
-                 _("%s has %" G_GUINT64_FORMAT " cells and %s has %" G_GUINT64_FORMAT
+                 _("%s has %" PRIu64 " cells and %s has %" PRIu64
                    ": a plain wire needs one, or equal sizes"),
                  from, n_source, to, n_target);
 }

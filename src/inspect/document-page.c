@@ -189,7 +189,8 @@ append_run (GtkWidget *box, DocumentPage *page)
       gtk_widget_set_tooltip_text (entry, _(run_entries[k].tooltip));
       g_signal_connect (entry, "activate", G_CALLBACK (on_entry_activate), page);
       follow_focus (entry, G_CALLBACK (on_entry_leave), page, 0);
-      g_object_set_data_full (G_OBJECT (entry), "loligo-test-name", g_strconcat ("run ", run_entries[k].key, NULL), g_free);
+      g_object_set_data_full (G_OBJECT (entry), "loligo-test-name",
+                              g_strconcat ("run ", run_entries[k].key, NULL), g_free);
       gtk_box_append (GTK_BOX (box), loligo_page_pair (_(run_entries[k].label), entry));
     }
   const char *methods[LOLIGO_N_METHODS + 1] = { NULL };

@@ -200,7 +200,9 @@ make_bar (LoligoDock *self)
   GtkWidget *space = gtk_label_new (NULL);
   gtk_widget_set_hexpand (space, TRUE);
   self->follow = make_toggle (self, "go-last-symbolic", _("Follow: keep now in view"), "dock.follow");
-  self->cursors = make_toggle (self, "loligo-cursors-symbolic", _("Two cursors (K); Ctrl and the arrows move A, Shift and the arrows B"), "dock.cursors");
+  self->cursors = make_toggle (self, "loligo-cursors-symbolic",
+                               _("Two cursors (K); Ctrl and the arrows move A, Shift and the arrows B"),
+                               "dock.cursors");
   self->freeze = make_toggle (self, "loligo-freeze-symbolic",
                               _("Freeze this run to compare with the next (Z)"), "dock.freeze");
   GtkWidget *const parts[] = {

@@ -6,6 +6,8 @@
 #include "window/speed.h"
 #include "window/test-hooks.h"
 
+#include <inttypes.h>
+
 /* Reading digits that change sixty times a second is no use, and laying them out costs a frame. */
 #define LABEL_INTERVAL_US 100000
 
@@ -65,8 +67,8 @@ update_status (LoligoWindow *self)
   set_label (self->spikes_label,
              engine == NULL
                  ? g_strdup ("")
-                 : g_strdup_printf (g_dngettext (LOLIGO_GETTEXT_DOMAIN, "%" G_GUINT64_FORMAT " spike",
-                                                 "%" G_GUINT64_FORMAT " spikes",
+                 : g_strdup_printf (g_dngettext (LOLIGO_GETTEXT_DOMAIN, "%" PRIu64 " spike",
+                                                 "%" PRIu64 " spikes",
                                                  (gulong) status.n_spikes),
                                     status.n_spikes));
 }

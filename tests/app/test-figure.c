@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-figure.c: what a figure owes its reader: ticks are round, enough and in range; a drawn trace covers the samples of
- * each pixel column and no more; a raster has its spikes where they were; paper has its size, real text in
+ * test-figure.c: what a figure owes its reader: ticks are round, enough and in range; a drawn trace covers the
+ * samples of each pixel column and no more; a raster has its spikes where they were; paper has its size, real text in
  * its size, and the same bytes each time.
  */
 #include "figure/axis.h"

@@ -61,7 +61,8 @@ def connor_stevens(current):
         b_inf = (1 / (1 + exp(0.0688 * (V + 53.3)))) ** 4
         tau_a = 0.3632 + 1.158 / (1 + exp(0.0497 * (V + 55.96)))
         tau_b = 1.24 + 2.678 / (1 + exp(0.0624 * (V + 50)))
-        return [current - 120 * m**3 * h * (V - 55) - 20 * n**4 * (V + 72) - 47.7 * a**3 * b * (V + 75) - 0.3 * (V + 17),
+        return [current - 120 * m**3 * h * (V - 55) - 20 * n**4 * (V + 72)
+                - 47.7 * a**3 * b * (V + 75) - 0.3 * (V + 17),
                 am * (1 - m) - bm * m, ah * (1 - h) - bh * h, an * (1 - n) - bn * n,
                 (a_inf - a) / tau_a, (b_inf - b) / tau_b]
     V = -68.0
@@ -105,7 +106,8 @@ def pinsky_rinzel(current, g_c=2.1):
         m = am / (am + bm)
         ica = 10 * s**2 * (Vd - 80)
         iahp, ic = 0.8 * q * (Vd + 75), 15 * c * min(Ca / 250, 1) * (Vd + 75)
-        return [(-0.1 * (Vs + 60) - 30 * m**2 * h * (Vs - 60) - 15 * n * (Vs + 75) + g_c / p * (Vd - Vs) + current / p) / 3,
+        return [(-0.1 * (Vs + 60) - 30 * m**2 * h * (Vs - 60) - 15 * n * (Vs + 75)
+                 + g_c / p * (Vd - Vs) + current / p) / 3,
                 (-0.1 * (Vd + 60) - ica - iahp - ic + g_c / (1 - p) * (Vs - Vd)) / 3,
                 ah * (1 - h) - bh * h, an * (1 - n) - bn * n, as_ * (1 - s) - bs * s,
                 ac * (1 - c) - bc * c, aq * (1 - q) - bq * q, -0.13 * ica - 0.075 * Ca]
@@ -145,7 +147,8 @@ def main():
     for current, leak in [(2.24, .3), (5, .3), (6.2, .3), (6.3, .3), (10, .3), (20, .3), (10, .03)]:
         times, _ = spikes(*hodgkin_huxley(current, leak), 1000, 0, max_step=1)
         print(f'hh {current} g_L {leak}: {len(times)} spikes', times[-2:])
-    print('hh rest', solve_ivp(*(lambda f, y: (f, (0, 2000), y))(*hodgkin_huxley(0)), rtol=1e-10, atol=1e-12, method='LSODA').y[:, -1])
+    print('hh rest', solve_ivp(*(lambda f, y: (f, (0, 2000), y))(*hodgkin_huxley(0)), rtol=1e-10,
+                                atol=1e-12, method='LSODA').y[:, -1])
     for current in (.1, .2, .5, 1, 2, 3):
         times, _ = spikes(*wang_buzsaki(current), 1000, 0, max_step=1)
         late = times[times >= 500]

@@ -16,7 +16,8 @@ typedef struct
   gboolean is_silent;                   /* the model has no spikes to record */
 } ModelRun;
 
-/* Runs it to the end on the interpreter or machine code, whichever JIT says; fails the test on any problem. (transfer full) */
+/* Runs it to the end on the interpreter or machine code, whichever JIT says; fails the test on any problem.
+ * (transfer full) */
 LoligoSimulation *model_run (const ModelRun *run, LoligoJitMode jit);
 /* Spikes of neuron 0 in [FROM_S, TO_S). */
 guint model_run_count (LoligoSimulation *simulation, double from_s, double to_s);
