@@ -43,6 +43,8 @@ struct _LoligoPanel
   gboolean has_range;
   cairo_rectangle_t area;    /* data rectangle as drawn last */
   LoligoRasterCache cache;
+  cairo_surface_t *ink; /* pixels of live traces; kept to be used again */
+  gboolean has_ink;     /* some that are not on the picture yet */
 
   /* while drawing */
   LoligoTicks ticks;
@@ -93,9 +95,11 @@ double loligo_panel_measure_wish (LoligoPanel *panel, LoligoPainter *painter);
 double loligo_panel_get_scale (LoligoPanel *panel); /* SI of one on the axis */
 LoligoColor loligo_entry_get_color (LoligoEntry *entry, guint k, LoligoPainter *painter);
 
-/* trace-layer.c: one trace inside the panel's area, which is the clip. */
+/* trace-layer.c: one trace inside the panel's area, which is the clip. Live ones are gathered as pixels until
+ * they are flushed. */
 void loligo_trace_draw (LoligoPanel *panel, LoligoPainter *painter, LoligoSeries *series,
                         LoligoColor color);
+void loligo_trace_flush (LoligoPanel *panel, LoligoPainter *painter);
 /* raster-layer.c */
 void loligo_raster_draw (LoligoPanel *panel, LoligoPainter *painter);
 /* Rows that entry INDEX takes: y of the bottom of its first and height of each, within the area. */

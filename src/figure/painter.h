@@ -20,6 +20,9 @@ const LoligoSurfaceColors *loligo_palette_get_surface (LoligoTheme theme);
 /* SHARE of B in A, 0 to 1. */
 LoligoColor loligo_color_mix (LoligoColor a, LoligoColor b, double share);
 
+/* An opaque pixel of an image surface. */
+guint32 loligo_color_pack (LoligoColor color);
+
 typedef struct
 {
   cairo_t *cr;

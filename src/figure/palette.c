@@ -45,3 +45,10 @@ loligo_color_mix (LoligoColor a, LoligoColor b, double share)
                         a.blue + (b.blue - a.blue) * share };
   return mixed;
 }
+
+guint32
+loligo_color_pack (LoligoColor color)
+{
+  return 0xff000000u | (guint32) (color.red * 255 + 0.5) << 16
+         | (guint32) (color.green * 255 + 0.5) << 8 | (guint32) (color.blue * 255 + 0.5);
+}

@@ -34,6 +34,7 @@ void
 loligo_panel_free (LoligoPanel *panel)
 {
   loligo_raster_cache_clear (&panel->cache);
+  g_clear_pointer (&panel->ink, cairo_surface_destroy);
   g_ptr_array_unref (panel->entries);
   g_free (panel);
 }
@@ -527,6 +528,7 @@ draw_traces (LoligoPanel *panel, LoligoPainter *painter)
         loligo_trace_draw (panel, painter, g_ptr_array_index (entry->series, k),
                            loligo_entry_get_color (entry, k, painter));
     }
+  loligo_trace_flush (panel, painter);
 }
 
 static void

@@ -132,13 +132,6 @@ mark_pixels (gpointer data, double t_s, double bottom, double height)
     marks->pixels[(gsize) y * marks->stride + (int) column] = marks->color;
 }
 
-static guint32
-pack_color (LoligoColor color)
-{
-  return 0xff000000u | (guint32) (color.red * 255 + 0.5) << 16
-         | (guint32) (color.green * 255 + 0.5) << 8 | (guint32) (color.blue * 255 + 0.5);
-}
-
 void
 loligo_raster_cache_clear (LoligoRasterCache *cache)
 {
@@ -233,7 +226,7 @@ cache_add_new (LoligoPanel *panel, LoligoPainter *painter)
       guint64 end = loligo_recorder_find_spike (entry->recorder, to_s);
       if (!entry->visible)
         continue;
-      marks.color = pack_color (loligo_entry_get_color (entry, 0, painter));
+      marks.color = loligo_color_pack (loligo_entry_get_color (entry, 0, painter));
       visit_spikes (panel, i, MAX (first, cache->drawn[i]), end, mark_pixels, &marks);
       cache->drawn[i] = MAX (end, first);
     }

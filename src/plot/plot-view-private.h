@@ -24,6 +24,7 @@ struct _LoligoPlotView
   double drag_from_s, drag_to_s, drag_start_x;
   enum { DRAG_NONE, DRAG_PAN, DRAG_A, DRAG_B } drag;
   double pointer_x;
+  guint hurry_source; /* while something moves it is drawn in live quality */
 };
 
 /* plot-view-input.c */

@@ -1,22 +1,42 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * plot-view.c: see plot-view.h. The figure borrows recorders from the engine, so it is emptied before an
- * engine goes ("rebuilt"). While the run goes on it is drawn in live quality, at most once a frame; at rest finely.
+ * engine goes ("rebuilt"). While the run goes on, or the picture is moved, it is drawn in live quality, at most
+ * once a frame; at rest finely.
  */
 #include "plot/plot-view-private.h"
 #include <adwaita.h>
 #include <math.h>
 
 #define LEAST_PANEL_HEIGHT 84
+/* A plot that was moved rests this long before it is drawn finely. */
+#define REST_MS 150
 
 G_DEFINE_FINAL_TYPE (LoligoPlotView, loligo_plot_view, GTK_TYPE_WIDGET)
 
 enum { VIEW_CHANGED, EVENT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+static gboolean
+on_rest (gpointer data)
+{
+  LoligoPlotView *self = data;
+  self->hurry_source = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hurry (LoligoPlotView *self)
+{
+  g_clear_handle_id (&self->hurry_source, g_source_remove);
+  self->hurry_source = g_timeout_add (REST_MS, on_rest, self);
+}
+
 void
 loligo_plot_view_tell (LoligoPlotView *self, const char *event)
 {
+  hurry (self);
   g_signal_emit (self, signals[VIEW_CHANGED], 0);
   g_signal_emit (self, signals[EVENT], 0, event);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -206,7 +226,8 @@ loligo_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   LoligoPlotView *self = LOLIGO_PLOT_VIEW (widget);
   double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   gboolean running = loligo_session_get_state (self->session) == LOLIGO_SESSION_RUNNING;
-  loligo_figure_set_quality (self->figure, running ? LOLIGO_QUALITY_LIVE : LOLIGO_QUALITY_FINE);
+  gboolean moves = running || self->hurry_source != 0;
+  loligo_figure_set_quality (self->figure, moves ? LOLIGO_QUALITY_LIVE : LOLIGO_QUALITY_FINE);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   loligo_figure_draw (self->figure, cr, width, height);
   cairo_destroy (cr);
@@ -258,6 +279,7 @@ static void
 loligo_plot_view_dispose (GObject *object)
 {
   LoligoPlotView *self = LOLIGO_PLOT_VIEW (object);
+  g_clear_handle_id (&self->hurry_source, g_source_remove);
   g_clear_object (&self->project);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (loligo_plot_view_parent_class)->dispose (object);
