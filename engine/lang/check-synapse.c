@@ -49,6 +49,48 @@ complain_unknown (LoligoChecker *checker, LoligoScope *scope, const char *name, 
                          name, cell->id, own, nearest);
 }
 
+/* The variable OWN of CELL. "output" is also what a plain wire from it carries, "input" its first port. */
+static const LoligoSymbol *
+find_symbol (const LoligoComponent *cell, const char *own)
+{
+  const LoligoSymbol *symbol = loligo_component_find (cell, own);
+  if (!symbol && strcmp (own, "output") == 0)
+    return cell->output;
+  if (!symbol && strcmp (own, "input") == 0 && cell->n_inputs > 0)
+    for (guint i = 0; i < cell->symbols->len && !symbol; i++)
+      {
+        const LoligoSymbol *other = g_ptr_array_index (cell->symbols, i);
+        symbol = other->kind == LOLIGO_SYMBOL_INPUT ? other : NULL;
+      }
+  return symbol;
+}
+
+/* FALSE and a problem when NAME is nothing that a synapse can use. */
+static gboolean
+resolve (LoligoChecker *checker, LoligoScope *scope, const char *name, LoligoPlace place,
+         LoligoReference *reference)
+{
+  const LoligoComponent *component = checker->component;
+  reference->end = g_str_has_prefix (name, "pre.") ? LOLIGO_END_PRE : LOLIGO_END_POST;
+  const LoligoComponent *cell
+      = reference->end == LOLIGO_END_PRE ? component->pre : component->post;
+  if (!cell)
+    return TRUE;
+  reference->symbol = find_symbol (cell, strchr (name, '.') + 1);
+  if (!reference->symbol)
+    {
+      complain_unknown (checker, scope, name, place, reference->end, cell);
+      return FALSE;
+    }
+  if (reference->symbol->unit.dimension.halves[LOLIGO_BASE_ANY] == 0)
+    return TRUE;
+  loligo_check_complain (checker, scope, place,
+                         _("%s takes the unit of what it is wired to, so a synapse cannot use it; "
+                           "wire it without a synapse"),
+                         name);
+  return FALSE;
+}
+
 /* The number of NAME, which begins with pre. or post., among the ends; FALSE and a problem when the cell there
  * has no such variable. */
 static gboolean
@@ -61,24 +103,16 @@ find_end (LoligoChecker *checker, LoligoScope *scope, const char *name, LoligoPl
       *number = GPOINTER_TO_UINT (known);
       return TRUE;
     }
-  LoligoEnd end = g_str_has_prefix (name, "pre.") ? LOLIGO_END_PRE : LOLIGO_END_POST;
-  const LoligoComponent *component = checker->component;
-  const LoligoComponent *cell = end == LOLIGO_END_PRE ? component->pre : component->post;
-  LoligoReference reference = { .end = end, .name = (char *) name };
-  if (cell)
-    reference.symbol = loligo_component_find (cell, strchr (name, '.') + 1);
-  if (cell && !reference.symbol)
+  LoligoReference reference = { .name = (char *) name };
+  if (!resolve (checker, scope, name, place, &reference))
+    return FALSE;
+  const char *own = strchr (name, '.') + 1;
+  if (reference.symbol && strcmp (reference.symbol->name, own) != 0)
     {
-      complain_unknown (checker, scope, name, place, end, cell);
-      return FALSE;
-    }
-  if (cell && reference.symbol->unit.dimension.halves[LOLIGO_BASE_ANY] != 0)
-    {
-      loligo_check_complain (checker, scope, place,
-                             _("%s takes the unit of what it is wired to, so a synapse cannot use "
-                               "it; wire it without a synapse"),
-                             name);
-      return FALSE;
+      g_autofree char *full = g_strconcat (
+          reference.end == LOLIGO_END_PRE ? "pre." : "post.", reference.symbol->name, NULL);
+      return find_end (checker, scope, g_string_chunk_insert_const (scope->ast->strings, full),
+                       place, number);
     }
   const LoligoExpression none = 0;
   *number = checker->ends->len;

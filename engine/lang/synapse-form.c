@@ -7,6 +7,10 @@
 
 #include "base/i18n.h"
 #include "lang/degree.h"
+#include "lang/expression-private.h"
+
+/* More states than this are advanced each step: nobody writes them, and the search is quadratic. */
+#define STATES_LIMIT 256
 
 typedef struct
 {
@@ -40,38 +44,65 @@ get_name (const Search *search, guint state)
   return search->synapse->states[state]->name;
 }
 
+/* TRUE when IS says so of some node of EXPRESSION. STATE is for IS. */
 static gboolean
-depends (const Search *search, LoligoExpression expression, LoligoOperation operation)
+any_node (const Search *search, LoligoExpression expression,
+          gboolean (*is) (const Search *search, const LoligoExpressionNode *node, guint state),
+          guint state)
 {
-  return loligo_expression_depends_on (search->pool, expression, operation, G_MAXUINT);
-}
-
-static gboolean
-reads_state (const Search *search, LoligoExpression expression, guint state)
-{
-  return loligo_expression_depends_on (search->pool, expression, LOLIGO_OPERATION_STATE, state)
-         || loligo_expression_depends_on (search->pool, expression, LOLIGO_OPERATION_DELAYED, state);
-}
-
-/* TRUE when EXPRESSION reads a state that is shared, or one that is not, as WANTED says. */
-static gboolean
-reads_states (const Search *search, LoligoExpression expression, gboolean wanted)
-{
-  for (guint i = 0; i < search->synapse->n_states; i++)
-    if (search->is_shared[i] == wanted && reads_state (search, expression, i))
+  g_autofree guint8 *reached = loligo_expression_mark (search->pool, expression);
+  for (LoligoExpression k = 1; k <= expression; k++)
+    if (reached[k] && is (search, loligo_expression_get (search->pool, k), state))
       return TRUE;
   return FALSE;
 }
 
-/* Over parameters, constants and the states, nothing else. */
 static gboolean
-has_only_parameters (const Search *search, LoligoExpression expression)
+is_state (const LoligoExpressionNode *node)
 {
-  for (LoligoOperation operation = LOLIGO_OPERATION_INPUT; operation <= LOLIGO_OPERATION_DELAYED;
-       operation++)
-    if (operation != LOLIGO_OPERATION_STATE && depends (search, expression, operation))
-      return FALSE;
-  return TRUE;
+  return node->operation == LOLIGO_OPERATION_STATE || node->operation == LOLIGO_OPERATION_DELAYED;
+}
+
+static gboolean
+is_shared_state (const Search *search, const LoligoExpressionNode *node, guint state)
+{
+  (void) state;
+  return is_state (node) && search->is_shared[node->index];
+}
+
+static gboolean
+is_own_state (const Search *search, const LoligoExpressionNode *node, guint state)
+{
+  (void) state;
+  return is_state (node) && !search->is_shared[node->index];
+}
+
+static gboolean
+is_other_state (const Search *search, const LoligoExpressionNode *node, guint state)
+{
+  (void) search;
+  return is_state (node) && node->index != state;
+}
+
+static gboolean
+is_any_state (const Search *search, const LoligoExpressionNode *node, guint state)
+{
+  (void) search;
+  (void) state;
+  return is_state (node);
+}
+
+/* A leaf other than parameters, constants and states. */
+static gboolean
+is_outer_leaf (const Search *search, const LoligoExpressionNode *node, guint state)
+{
+  (void) search;
+  (void) state;
+  return node->operation == LOLIGO_OPERATION_DELAYED
+         || (loligo_operation_get_n_operands (node->operation) == 0
+             && node->operation != LOLIGO_OPERATION_CONSTANT
+             && node->operation != LOLIGO_OPERATION_PARAMETER
+             && node->operation != LOLIGO_OPERATION_STATE);
 }
 
 /* What a cell sums up cannot be asked for while it is summed up. */
@@ -84,34 +115,36 @@ is_sum (const LoligoComponent *cell, const LoligoSymbol *symbol)
                                               G_MAXUINT));
 }
 
-/* The same for every synapse on one target, apart from its states. */
+/* Something that differs from synapse to synapse on one target, states aside. */
 static gboolean
-is_same_for_all (const Search *search, LoligoExpression expression)
+is_individual (const Search *search, const LoligoExpressionNode *node, guint state)
 {
-  static const LoligoOperation own[]
-      = { LOLIGO_OPERATION_UNIFORM, LOLIGO_OPERATION_NORMAL, LOLIGO_OPERATION_NOISE,
-          LOLIGO_OPERATION_WEIGHT, LOLIGO_OPERATION_DELAY, LOLIGO_OPERATION_DELAYED };
-  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
-    if (depends (search, expression, own[i]))
-      return FALSE;
-  const LoligoComponent *synapse = search->synapse;
-  for (guint i = 0; i < synapse->n_ends; i++)
+  const LoligoReference *end;
+  (void) state;
+  switch ((int) node->operation)
     {
-      const LoligoReference *end = &synapse->ends[i];
-      gboolean is_own = end->end == LOLIGO_END_PRE
-                        || (end->symbol != NULL && is_sum (synapse->post, end->symbol));
-      if (is_own
-          && loligo_expression_depends_on (search->pool, expression, LOLIGO_OPERATION_REFERENCE, i))
-        return FALSE;
+    case LOLIGO_OPERATION_UNIFORM:
+    case LOLIGO_OPERATION_NORMAL:
+    case LOLIGO_OPERATION_NOISE:
+    case LOLIGO_OPERATION_WEIGHT:
+    case LOLIGO_OPERATION_DELAY:
+    case LOLIGO_OPERATION_DELAYED:
+      return TRUE;
+    case LOLIGO_OPERATION_REFERENCE:
+      end = &search->synapse->ends[node->index];
+      return end->end == LOLIGO_END_PRE
+             || (end->symbol != NULL && is_sum (search->synapse->post, end->symbol));
+    default:
+      return FALSE;
     }
-  return TRUE;
 }
 
 /* Linear in the shared states and nothing else that differs from synapse to synapse. */
 static gboolean
 is_shared_linear (const Search *search, LoligoExpression expression)
 {
-  return is_same_for_all (search, expression) && !reads_states (search, expression, FALSE)
+  return !any_node (search, expression, is_individual, 0)
+         && !any_node (search, expression, is_own_state, 0)
          && loligo_expression_get_degree (search->pool, expression, LOLIGO_OPERATION_STATE,
                                           search->is_shared)
                 == LOLIGO_DEGREE_LINEAR;
@@ -152,23 +185,29 @@ read_increment (const Search *search, LoligoExpression value, LoligoIncrement *i
   increment->factor = increment->by_weight ? loligo_expression_differentiate (
                           search->pool, value, LOLIGO_OPERATION_WEIGHT, 0)
                                            : value;
-  return has_only_parameters (search, increment->factor)
-         && !depends (search, increment->factor, LOLIGO_OPERATION_STATE);
+  return !any_node (search, increment->factor, is_outer_leaf, 0)
+         && !any_node (search, increment->factor, is_any_state, 0);
 }
 
-/* The state's equation and start fit one state a target. */
+/* The state's equation fits one state a target. */
 static gboolean
-is_shareable (Search *search, guint state)
+has_shared_equation (Search *search, guint state)
 {
   const LoligoSymbol *symbol = search->synapse->states[state];
-  if (!is_constant (search, symbol->initial, 0))
-    return refuse (search, _("%s does not begin at 0"), symbol->name);
   if (symbol->order == 0
       && (is_constant (search, symbol->derivative, 0)
           || is_shared_linear (search, symbol->derivative)))
     return TRUE;
   return refuse (search, _("d%s/dt is not linear in the states with constants that all share"),
                  symbol->name);
+}
+
+static gboolean
+begins_at_zero (Search *search, guint state)
+{
+  const LoligoSymbol *symbol = search->synapse->states[state];
+  return is_constant (search, symbol->initial, 0)
+         || refuse (search, _("%s does not begin at 0"), symbol->name);
 }
 
 static gboolean
@@ -218,12 +257,31 @@ try_per_target (Search *search, LoligoSynapsePlan *plan)
   if (synapse->on_post.n_updates > 0 || synapse->on_post.n_jumps > 0)
     return refuse (search, _("spikes of the target change it too"));
   for (guint i = 0; i < synapse->n_states; i++)
-    if (!is_shareable (search, i))
+    if (!has_shared_equation (search, i))
+      return FALSE;
+  for (guint i = 0; i < synapse->n_states; i++)
+    if (!begins_at_zero (search, i))
       return FALSE;
   return read_increments (search, plan) && check_contributions (search);
 }
 
 /* ---- at events ---- */
+
+/* Shares the states that EXPRESSION reads; TRUE when one of them was not shared before. */
+static gboolean
+share_read (Search *search, LoligoExpression expression)
+{
+  gboolean is_news = FALSE;
+  g_autofree guint8 *reached = loligo_expression_mark (search->pool, expression);
+  for (LoligoExpression k = 1; k <= expression; k++)
+    {
+      const LoligoExpressionNode *node = loligo_expression_get (search->pool, k);
+      if (!reached[k] || !is_state (node) || search->is_shared[node->index])
+        continue;
+      search->is_shared[node->index] = is_news = TRUE;
+    }
+  return is_news;
+}
 
 /* The states that the contributions are made of, and those that these are made of. */
 static void
@@ -231,18 +289,16 @@ share_what_flows (Search *search)
 {
   const LoligoComponent *synapse = search->synapse;
   for (guint i = 0; i < synapse->n_states; i++)
-    {
-      search->is_shared[i] = FALSE;
-      for (guint k = 0; k < synapse->n_contributions; k++)
-        search->is_shared[i] |= reads_state (search, synapse->contributions[k].value, i);
-    }
-  for (gboolean is_news = TRUE; is_news;)
+    search->is_shared[i] = FALSE;
+  gboolean is_news = FALSE;
+  for (guint i = 0; i < synapse->n_contributions; i++)
+    is_news |= share_read (search, synapse->contributions[i].value);
+  while (is_news)
     {
       is_news = FALSE;
       for (guint i = 0; i < synapse->n_states; i++)
-        for (guint k = 0; k < synapse->n_states && search->is_shared[i]; k++)
-          if (!search->is_shared[k] && reads_state (search, synapse->states[i]->derivative, k))
-            search->is_shared[k] = is_news = TRUE;
+        if (search->is_shared[i])
+          is_news |= share_read (search, synapse->states[i]->derivative);
     }
 }
 
@@ -259,12 +315,12 @@ check_event (Search *search, const LoligoWireEvent *event)
       if (value == 0)
         return refuse (search, _("a spike does more to %s than add to it"),
                        get_name (search, update->state));
-      if (reads_states (search, value, TRUE))
+      if (any_node (search, value, is_shared_state, 0))
         return refuse (search, _("what a spike makes of %s depends on what flows all the time"),
                        get_name (search, update->state));
     }
   for (guint i = 0; i < event->n_jumps; i++)
-    if (reads_states (search, event->jumps[i].value, TRUE))
+    if (any_node (search, event->jumps[i].value, is_shared_state, 0))
       return refuse (search, _("what a spike adds to %s depends on what flows all the time"),
                      search->synapse->ends[event->jumps[i].reference].name);
   return TRUE;
@@ -275,14 +331,13 @@ static gboolean
 is_closed (Search *search, guint state)
 {
   const LoligoSymbol *symbol = search->synapse->states[state];
-  for (guint i = 0; i < search->synapse->n_states; i++)
-    if (i != state && reads_state (search, symbol->derivative, i))
-      return refuse (search, _("d%s/dt depends on %s"), symbol->name, get_name (search, i));
+  if (any_node (search, symbol->derivative, is_other_state, state))
+    return refuse (search, _("d%s/dt depends on another variable"), symbol->name);
   LoligoDegree degree = loligo_expression_get_degree (search->pool, symbol->derivative,
                                                       LOLIGO_OPERATION_STATE, NULL);
   if (degree == LOLIGO_DEGREE_OTHER || symbol->order != 0)
     return refuse (search, _("d%s/dt is not linear in %s"), symbol->name, symbol->name);
-  if (!has_only_parameters (search, symbol->derivative))
+  if (any_node (search, symbol->derivative, is_outer_leaf, 0))
     return refuse (search, _("d%s/dt depends on more than %s and parameters"), symbol->name,
                    symbol->name);
   return TRUE;
@@ -294,7 +349,10 @@ try_at_events (Search *search)
   const LoligoComponent *synapse = search->synapse;
   share_what_flows (search);
   for (guint i = 0; i < synapse->n_states; i++)
-    if (!(search->is_shared[i] ? is_shareable (search, i) : is_closed (search, i)))
+    if (!(search->is_shared[i] ? has_shared_equation (search, i) : is_closed (search, i)))
+      return FALSE;
+  for (guint i = 0; i < synapse->n_states; i++)
+    if (search->is_shared[i] && !begins_at_zero (search, i))
       return FALSE;
   return check_contributions (search) && check_event (search, &synapse->on_pre)
          && check_event (search, &synapse->on_post);
@@ -326,6 +384,13 @@ explain_at_events (const Search *search, const char *why)
 static void
 decide (Search *search, LoligoSynapsePlan *plan)
 {
+  if (search->synapse->n_states > STATES_LIMIT || search->synapse->n_ends > STATES_LIMIT)
+    {
+      plan->form = LOLIGO_SYNAPSE_EACH_STEP;
+      plan->reason = g_strdup_printf (_("per synapse and step: it has more than %d variables"),
+                                      STATES_LIMIT);
+      return;
+    }
   if (try_per_target (search, plan))
     {
       plan->form = LOLIGO_SYNAPSE_PER_TARGET;

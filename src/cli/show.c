@@ -27,6 +27,20 @@ print_code (LoligoComponent *component, const LoligoProgramOptions *options, gbo
   return 0;
 }
 
+/* How the engine keeps the states of a synapse, as a comment of the language: what was printed stays a model. */
+static int
+print_form (const char *text, const char *file)
+{
+  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
+  g_autoptr (LoligoComponent) component
+      = loligo_component_new_from_text (text, strlen (text), file, NULL, NULL, NULL, problems);
+  if (component == NULL || component->kind != LOLIGO_KIND_SYNAPSE)
+    return 0;
+  g_autoptr (LoligoSynapsePlan) plan = loligo_synapse_plan_new (component);
+  loligo_cli_print ("\n# %s\n", plan->reason);
+  return 0;
+}
+
 int
 loligo_cli_show (int argc, char **argv)
 {
@@ -57,7 +71,7 @@ loligo_cli_show (int argc, char **argv)
   if (!ir && !assembly)
     {
       loligo_cli_print ("%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");
-      return 0;
+      return print_form (text, file);
     }
   const LoligoDimension second = { .halves = { [LOLIGO_BASE_SECOND] = 2 } };
   LoligoProgramOptions options = { .dt_s = 1e-4 };
@@ -73,5 +87,8 @@ loligo_cli_show (int argc, char **argv)
       text, strlen (text), file, NULL, loligo_library_source, library, problems);
   if (component == NULL)
     return loligo_cli_fail_problems (problems);
+  if (component->kind == LOLIGO_KIND_SYNAPSE)
+    return loligo_cli_wrong (_("%s is a synapse: its code is made with the cells at its ends"),
+                             component->id);
   return print_code (component, &options, ir, assembly);
 }

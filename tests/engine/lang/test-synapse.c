@@ -266,6 +266,20 @@ test_simultaneous (void)
                                                               &environment), 1e-9 - 1e-12, 1e-24);
 }
 
+/* pre.output and post.input are other names of what a wire joins. */
+static void
+test_wire_names (void)
+{
+  g_autoptr (LoligoComponent) synapse
+      = check_wire (S "post.input += weight*(pre.output - post.V)\npost.I += 1 nA\n", CELL, CELL);
+  g_assert_cmpuint (synapse->n_ends, ==, 3);
+  g_assert_cmpuint (synapse->n_contributions, ==, 1);
+  g_assert_true (synapse->ends[find_end (synapse, "post.I")].symbol == synapse->post->inputs[0]);
+  g_assert_true (synapse->ends[find_end (synapse, "pre.V")].symbol == synapse->pre->output);
+  g_autoptr (LoligoComponent) alone = check_wire (S "post.input += weight*pre.output\n", NULL, NULL);
+  g_assert_cmpuint (find_end (alone, "post.input"), ==, 1);
+}
+
 /* Draws, delay, and every kind of variable of a cell. */
 static void
 test_leaves (void)
@@ -359,6 +373,8 @@ static const struct
     "2:9: there is no post.Ig: the target (cell) has no variable Ig (did you mean I?)" },
   { S "post.I += weight*pre.rate\n", CELL, CELL,
     "2:18: there is no pre.rate: the source (cell) has no variable rate" },
+  { S "post.I += weight*pre.output\n", SOURCE, CELL,
+    "2:18: there is no pre.output: the source (source) has no variable output" },
   { S "post.I += weight*V\n", CELL, CELL,
     "2:18: unknown name V; the target's is post.V, the source's pre.V, and a unit has a number in "
     "front" },
@@ -469,6 +485,7 @@ main (int argc, char **argv)
   g_test_add_func ("/synapse/nmda", test_nmda);
   g_test_add_func ("/synapse/short-term", test_short_term);
   g_test_add_func ("/synapse/simultaneous", test_simultaneous);
+  g_test_add_func ("/synapse/wire-names", test_wire_names);
   g_test_add_func ("/synapse/leaves", test_leaves);
   g_test_add_func ("/synapse/alone", test_alone);
   g_test_add_func ("/synapse/differentiate", test_differentiate);
