@@ -4,6 +4,7 @@
  */
 #include "base/host.h"
 
+#include <math.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/utsname.h>
@@ -28,11 +29,54 @@ read_field (const char *path, const char *key)
   return NULL;
 }
 
+/* The number in FOLDER/NAME, or behind KEY where KEY is not NULL; -1 where there is none. */
+static double
+read_group_number (const char *folder, const char *name, const char *key)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = NULL;
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return -1;
+  const char *at = key == NULL ? text : strstr (text, key);
+  at = at == NULL ? NULL : at + (key == NULL ? 0 : strlen (key));
+  return at != NULL && g_ascii_isdigit (*at) ? g_ascii_strtod (at, NULL) : -1;
+}
+
+/* What a control group leaves: a container sees the whole machine's memory and ends at its own
+ * limit. Cached files count as free. INFINITY when there is no limit. */
+static double
+read_group_bytes (const char *folder, const char *limit_name, const char *used_name)
+{
+  double limit = read_group_number (folder, limit_name, NULL);
+  double used = read_group_number (folder, used_name, NULL);
+  double cached = read_group_number (folder, "memory.stat", "\ninactive_file ");
+  if (limit < 0 || used < 0)
+    return INFINITY;
+  return fmax (limit - used + fmax (cached, 0), 1);
+}
+
+/* What `ulimit -v` leaves. */
+static double
+read_limit_bytes (void)
+{
+  struct rlimit limit;
+  g_autofree char *kilobytes = read_field ("/proc/self/status", "VmSize");
+  if (getrlimit (RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return INFINITY;
+  double used = kilobytes != NULL ? g_ascii_strtod (kilobytes, NULL) * 1024 : 0;
+  return fmax ((double) limit.rlim_cur - used, 1);
+}
+
 double
 loligo_host_get_available_bytes (void)
 {
   g_autofree char *kilobytes = read_field ("/proc/meminfo", "MemAvailable");
-  return kilobytes != NULL ? g_ascii_strtod (kilobytes, NULL) * 1024 : 0;
+  double available = kilobytes != NULL ? g_ascii_strtod (kilobytes, NULL) * 1024 : INFINITY;
+  available = fmin (available, read_group_bytes ("/sys/fs/cgroup", "memory.max", "memory.current"));
+  available = fmin (available, read_group_bytes ("/sys/fs/cgroup/memory", "memory.limit_in_bytes",
+                                                 "memory.usage_in_bytes"));
+  available = fmin (available, read_limit_bytes ());
+  return isfinite (available) ? available : 0;
 }
 
 gsize

@@ -51,14 +51,18 @@ append_nodes (GString *json, LoligoSimulation *simulation)
 {
   const LoligoPlan *plan = loligo_simulation_get_plan (simulation);
   double duration_s = loligo_simulation_get_time (simulation);
+  const char *separator = "\n    ";
   g_string_append (json, ",\n  \"nodes\": {");
   for (guint node = 0; node < plan->n_nodes; node++)
     {
+      if (plan->nodes[node].is_implicit)
+        continue;
       guint64 size = plan->nodes[node].size;
       guint64 n_spikes = loligo_simulation_get_n_spikes (simulation, node);
       double rate_hz
           = duration_s > 0 ? (double) n_spikes / ((double) size * duration_s) : 0;
-      g_string_append (json, node == 0 ? "\n    " : ",\n    ");
+      g_string_append (json, separator);
+      separator = ",\n    ";
       loligo_json_append_string (json, plan->nodes[node].id);
       g_string_append_printf (json,
                               ": {\"size\": %" G_GUINT64_FORMAT ", \"spikes\": %" G_GUINT64_FORMAT

@@ -13,6 +13,11 @@ G_BEGIN_DECLS
 #define LOLIGO_SIZE_LIMIT G_GUINT64_CONSTANT (1000000000)
 
 /* NULL for NULL. (transfer full) */
+/* Members of `extra` that are not written as they are. Under NUMBERS: the quantities that the file had as
+ * bare numbers, so that they are written as numbers again. Under TABLE: unknown keys of "table". */
+#define LOLIGO_NUMBERS_KEY "\001numbers"
+#define LOLIGO_TABLE_KEY "\001table"
+
 JsonObject *loligo_extra_copy (JsonObject *extra);
 
 /* Checks that TEXT is one JSON value (RFC 8259, strictly; nesting bounded) without recursion and

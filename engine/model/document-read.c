@@ -229,19 +229,54 @@ read_settings (Reader *reader, JsonObject *object, const char *key, LoligoSettin
   leave (reader);
 }
 
-/* What of OBJECT is none of KNOWN (separated by blanks). */
+/* The members of OBJECT that are bare numbers, and those of objects in it; NULL when there are none. */
 static JsonObject *
-read_extra (JsonObject *object, const char *known)
+copy_numbers (JsonObject *object, guint depth)
 {
-  g_auto (GStrv) keys = g_strsplit (known, " ", -1);
-  JsonObject *extra = NULL;
+  JsonObject *numbers = NULL;
   JsonObjectIter iter;
   const char *name;
   JsonNode *value;
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &value))
     {
-      if (g_strv_contains ((const char *const *)keys, name))
+      JsonNode *kept = is_number (value) ? json_node_copy (value) : NULL;
+      if (JSON_NODE_HOLDS_OBJECT (value) && depth > 0)
+        {
+          JsonObject *inside = copy_numbers (json_node_get_object (value), depth - 1);
+          if (inside != NULL)
+            kept = json_node_init_object (json_node_alloc (), inside);
+          g_clear_pointer (&inside, json_object_unref);
+        }
+      if (kept == NULL)
+        continue;
+      if (numbers == NULL)
+        numbers = json_object_new ();
+      json_object_set_member (numbers, name, kept);
+    }
+  return numbers;
+}
+
+/* What of OBJECT is none of KNOWN (separated by blanks), and which quantities were bare numbers. */
+static JsonObject *
+read_extra (JsonObject *object, const char *known)
+{
+  g_auto (GStrv) keys = g_strsplit (known, " ", -1);
+  JsonObject *numbers = copy_numbers (object, 1);
+  JsonObject *extra = NULL;
+  if (numbers != NULL)
+    {
+      extra = json_object_new ();
+      json_object_set_object_member (extra, LOLIGO_NUMBERS_KEY, numbers);
+    }
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &value))
+    {
+      if (g_strv_contains ((const char *const *)keys, name)
+          || g_str_equal (name, LOLIGO_NUMBERS_KEY) || g_str_equal (name, LOLIGO_TABLE_KEY))
         continue;
       if (extra == NULL)
         extra = json_object_new ();
@@ -340,6 +375,19 @@ read_table (Reader *reader, JsonObject *object, LoligoNode *node)
 }
 
 static void
+keep_table_extra (LoligoNode *node, JsonNode *table)
+{
+  JsonObject *extra = table != NULL && JSON_NODE_HOLDS_OBJECT (table)
+                          ? read_extra (json_node_get_object (table), "file unit")
+                          : NULL;
+  if (extra == NULL)
+    return;
+  if (node->extra == NULL)
+    node->extra = json_object_new ();
+  json_object_set_object_member (node->extra, LOLIGO_TABLE_KEY, extra);
+}
+
+static void
 read_node (Reader *reader, LoligoDocument *document, JsonObject *object)
 {
   if (get_value (object, "id") == NULL)
@@ -360,6 +408,7 @@ read_node (Reader *reader, LoligoDocument *document, JsonObject *object)
   node->color = read_count (reader, object, "color", 0, 1000, 0);
   node->extra
       = read_extra (object, "id model size at parameters initial channels method table color");
+  keep_table_extra (node, get_value (object, "table"));
 }
 
 static void

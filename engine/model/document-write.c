@@ -188,7 +188,8 @@ write_members (Writer *writer, JsonObject *object)
   JsonNode *value;
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &value))
-    write_node (writer, name, value);
+    if (!g_str_equal (name, LOLIGO_NUMBERS_KEY) && !g_str_equal (name, LOLIGO_TABLE_KEY))
+      write_node (writer, name, value);
 }
 
 /* Recursion is bounded: the depth of what was read is. */
@@ -230,16 +231,40 @@ write_extra (Writer *writer, JsonObject *extra)
     write_members (writer, extra);
 }
 
-static void
-write_settings (Writer *writer, const char *key, const LoligoSettings *settings)
+/* The object KEY of OBJECT, both may be missing. */
+static JsonObject *
+get_object (JsonObject *object, const char *key)
 {
+  JsonNode *node = object == NULL ? NULL : json_object_get_member (object, key);
+  return node == NULL || !JSON_NODE_HOLDS_OBJECT (node) ? NULL : json_node_get_object (node);
+}
+
+/* A text, or the bare number that the file had where TEXT still is that number. */
+static void
+write_quantity (Writer *writer, const char *key, const char *text, JsonObject *numbers)
+{
+  JsonNode *node = numbers == NULL ? NULL : json_object_get_member (numbers, key);
+  g_autofree char *number = node == NULL || !JSON_NODE_HOLDS_VALUE (node)
+                                ? NULL
+                                : loligo_number_format (json_node_get_double (node));
+  if (text != NULL && number != NULL && g_str_equal (text, number))
+    write_scalar (writer, key, node);
+  else
+    write_text (writer, key, text);
+}
+
+static void
+write_settings (Writer *writer, const char *key, const LoligoSettings *settings,
+                JsonObject *extra)
+{
+  JsonObject *numbers = get_object (get_object (extra, LOLIGO_NUMBERS_KEY), key);
   if (loligo_settings_get_count (settings) == 0)
     return;
   write_open (writer, key, '{');
   for (guint i = 0; i < loligo_settings_get_count (settings); i++)
     {
       const LoligoSetting *setting = loligo_settings_get_nth (settings, i);
-      write_text (writer, setting->name, setting->text);
+      write_quantity (writer, setting->name, setting->text, numbers);
     }
   write_close (writer, '}');
 }
@@ -275,8 +300,8 @@ write_document_node (Writer *writer, const LoligoNode *node)
     write_count (writer, "size", node->rows);
   if (node->has_place)
     write_pair (writer, "at", node->x, node->y);
-  write_settings (writer, "parameters", node->parameters);
-  write_settings (writer, "initial", node->initial);
+  write_settings (writer, "parameters", node->parameters, node->extra);
+  write_settings (writer, "initial", node->initial, node->extra);
   if (node->channels != NULL && node->channels[0] != NULL)
     write_words (writer, "channels", node->channels);
   write_text (writer, "method", node->method);
@@ -285,6 +310,7 @@ write_document_node (Writer *writer, const LoligoNode *node)
       write_open (writer, "table", '{');
       write_text (writer, "file", node->table_file);
       write_text (writer, "unit", node->table_unit);
+      write_extra (writer, get_object (node->extra, LOLIGO_TABLE_KEY));
       write_close (writer, '}');
     }
   if (node->color != 0)
@@ -296,6 +322,7 @@ write_document_node (Writer *writer, const LoligoNode *node)
 static void
 write_edge (Writer *writer, const LoligoEdge *edge)
 {
+  JsonObject *numbers = get_object (edge->extra, LOLIGO_NUMBERS_KEY);
   write_open (writer, NULL, '{');
   if (!edge->id_is_made_up)
     write_text (writer, "id", edge->id);
@@ -303,9 +330,9 @@ write_edge (Writer *writer, const LoligoEdge *edge)
   write_text (writer, "to", edge->to);
   write_text (writer, "synapse", edge->synapse);
   write_text (writer, "connect", edge->connect);
-  write_text (writer, "weight", edge->weight);
-  write_text (writer, "delay", edge->delay);
-  write_settings (writer, "parameters", edge->parameters);
+  write_quantity (writer, "weight", edge->weight, numbers);
+  write_quantity (writer, "delay", edge->delay, numbers);
+  write_settings (writer, "parameters", edge->parameters, edge->extra);
   write_extra (writer, edge->extra);
   write_close (writer, '}');
 }
@@ -313,12 +340,13 @@ write_edge (Writer *writer, const LoligoEdge *edge)
 static void
 write_recorder (Writer *writer, const LoligoRecorderSpec *spec)
 {
+  JsonObject *numbers = get_object (spec->extra, LOLIGO_NUMBERS_KEY);
   write_open (writer, NULL, '{');
   write_text (writer, "id", spec->id);
   write_text (writer, "of", spec->of);
   write_text (writer, "what", spec->what);
-  write_text (writer, "which", spec->which);
-  write_text (writer, "every", spec->every);
+  write_quantity (writer, "which", spec->which, numbers);
+  write_quantity (writer, "every", spec->every, numbers);
   write_extra (writer, spec->extra);
   write_close (writer, '}');
 }
@@ -340,9 +368,10 @@ write_plot (Writer *writer, const LoligoPlotSpec *spec)
 static void
 write_run (Writer *writer, const LoligoRunSpec *run)
 {
+  JsonObject *numbers = get_object (run->extra, LOLIGO_NUMBERS_KEY);
   write_open (writer, "run", '{');
-  write_text (writer, "duration", run->duration);
-  write_text (writer, "dt", run->dt);
+  write_quantity (writer, "duration", run->duration, numbers);
+  write_quantity (writer, "dt", run->dt, numbers);
   write_text (writer, "method", run->method);
   write_count (writer, "seed", run->seed);
   if (run->threads != 0)
@@ -350,8 +379,8 @@ write_run (Writer *writer, const LoligoRunSpec *run)
   write_text (writer, "precision", run->precision);
   if (run->speed != 0)
     write_number (writer, "speed", run->speed);
-  write_text (writer, "rtol", run->rtol);
-  write_text (writer, "atol", run->atol);
+  write_quantity (writer, "rtol", run->rtol, numbers);
+  write_quantity (writer, "atol", run->atol, numbers);
   write_extra (writer, run->extra);
   write_close (writer, '}');
 }
@@ -378,7 +407,7 @@ loligo_document_to_json (const LoligoDocument *document)
   write_count (&writer, "version", document->version);
   write_text (&writer, "title", document->title);
   write_text (&writer, "notes", document->notes);
-  write_settings (&writer, "models", document->models);
+  write_settings (&writer, "models", document->models, NULL);
   write_list (&writer, "nodes", document->nodes, (WriteElement)write_document_node);
   write_list (&writer, "edges", document->edges, (WriteElement)write_edge);
   write_list (&writer, "recorders", document->recorders, (WriteElement)write_recorder);

@@ -43,6 +43,8 @@ typedef struct
   char *method;                  /* NULL: the run's */
   char *table_file, *table_unit; /* "table": {"file", "unit"} of a table stimulus: CSV file,
                                     relative to the document; NULL elsewhere */
+  gboolean is_implicit;          /* made for `--input`, not by the person: summaries leave it out; never
+                                    written */
   guint color;                   /* index into the palette + 1; 0: by position */
   JsonObject *extra;
 } LoligoNode;

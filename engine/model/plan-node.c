@@ -82,6 +82,7 @@ read_node (LoligoPlanner *planner, GHashTable *shared, guint index)
   node->id = g_strdup (spec->id);
   node->table_input = -1;
   node->size = loligo_node_get_size (spec);
+  node->is_implicit = spec->is_implicit;
   if (node->size < 1 || node->size > LOLIGO_SIZE_LIMIT || spec->rows > LOLIGO_SIZE_LIMIT
       || spec->columns > LOLIGO_SIZE_LIMIT)
     {

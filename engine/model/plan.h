@@ -25,6 +25,7 @@ typedef struct
   char *id;
   LoligoComponent *component;
   guint64 size;
+  gboolean is_implicit; /* see LoligoNode */
   LoligoMethod method;
   LoligoUnit any_unit;         /* what the dimension ANY stands for here */
   LoligoPlanValue *parameters; /* one for each parameter of the component: defaults filled in */

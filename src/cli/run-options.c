@@ -221,6 +221,7 @@ apply_input (LoligoDocument *document, const char *node_id, const char *text, GE
   g_autofree char *id
       = loligo_document_unique_id (document, loligo_id_is_valid (port) ? port : "input");
   LoligoNode *stimulus = loligo_node_new (id, "constant");
+  stimulus->is_implicit = TRUE;
   loligo_settings_set (stimulus->parameters, "amplitude", value);
   double number;
   LoligoUnit unit;

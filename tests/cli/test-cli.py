@@ -127,9 +127,10 @@ def test_json(_):
     out, err = run(*HH, '--size', '10', '--json')
     assert err == ''
     summary = json.loads(out)
-    for key in ('duration_ms', 'dt_ms', 'steps', 'method', 'seed', 'threads', 'precision', 'jit', 'build_s',
-                'compile_s', 'simulate_s', 'peak_memory_bytes', 'nodes'):
-        assert key in summary, key
+    assert list(summary) == ['duration_ms', 'dt_ms', 'steps', 'method', 'seed', 'threads', 'precision', 'jit',
+                             'build_s', 'compile_s', 'simulate_s', 'peak_memory_bytes', 'nodes', 'edges']
+    assert list(summary['nodes']) == ['hh'] and list(summary['nodes']['hh']) == ['size', 'spikes', 'rate_hz']
+    assert summary['method'] == {'hh': 'exponential_euler'} and summary['jit'] in (True, False)
     assert summary['steps'] == 2000 and summary['dt_ms'] == 0.05 and summary['duration_ms'] == 100
     node = summary['nodes']['hh']
     assert node['size'] == 10 and node['spikes'] == 10 * 7, node

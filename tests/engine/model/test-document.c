@@ -155,6 +155,58 @@ test_round_trip (void)
   g_assert_cmpstr (copied, ==, whole);
 }
 
+/* What was a number stays one, in whatever object of the file, until its value is edited. */
+static void
+test_numbers (void)
+{
+  static const char text[] = "{\n"
+                             "  \"format\": \"loligo\",\n"
+                             "  \"version\": 1,\n"
+                             "  \"nodes\": [\n"
+                             "    {\n"
+                             "      \"id\": \"a\",\n"
+                             "      \"model\": \"theta\",\n"
+                             "      \"parameters\": {\n"
+                             "        \"x\": 20,\n"
+                             "        \"y\": \"20\",\n"
+                             "        \"z\": -0.5\n"
+                             "      },\n"
+                             "      \"table\": {\n"
+                             "        \"file\": \"a.csv\",\n"
+                             "        \"unit\": \"mV\",\n"
+                             "        \"scale\": 2\n"
+                             "      },\n"
+                             "      \"own\": 7\n"
+                             "    }\n"
+                             "  ],\n"
+                             "  \"edges\": [\n"
+                             "    {\n"
+                             "      \"id\": \"w\",\n"
+                             "      \"from\": \"a\",\n"
+                             "      \"to\": \"a.x\",\n"
+                             "      \"weight\": 0.25,\n"
+                             "      \"parameters\": {\n"
+                             "        \"p\": 3\n"
+                             "      }\n"
+                             "    }\n"
+                             "  ],\n"
+                             "  \"run\": {\n"
+                             "    \"duration\": \"1 s\",\n"
+                             "    \"seed\": 1,\n"
+                             "    \"rtol\": 1e-6\n"
+                             "  }\n"
+                             "}\n";
+  g_autoptr (LoligoDocument) document = parse (text);
+  g_autoptr (LoligoDocument) copy = loligo_document_copy (document);
+  g_autofree char *written = loligo_document_to_json (copy);
+  g_assert_cmpstr (written, ==, text);
+  LoligoNode *node = loligo_document_find_node (copy, "a");
+  g_assert_cmpstr (loligo_settings_get (node->parameters, "x"), ==, "20");
+  loligo_settings_set (node->parameters, "x", "21");
+  g_autofree char *edited = loligo_document_to_json (copy);
+  g_assert_nonnull (strstr (edited, "\"x\": \"21\""));
+}
+
 static void
 test_values (void)
 {
@@ -431,6 +483,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/document/round-trip", test_round_trip);
+  g_test_add_func ("/document/numbers", test_numbers);
   g_test_add_func ("/document/values", test_values);
   g_test_add_func ("/document/examples", test_examples);
   g_test_add_func ("/document/syntax", test_syntax);
