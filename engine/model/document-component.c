@@ -25,6 +25,16 @@ find_text (const char *id, const char **file, gpointer data)
   return text;
 }
 
+/* The name of the embedded model ID in messages. (transfer full) */
+static char *
+get_embedded_name (const LoligoDocument *document, const char *id)
+{
+  if (document->path == NULL)
+    return g_strdup (id);
+  g_autofree char *base = g_path_get_basename (document->path);
+  return g_strdup_printf ("%s#%s", base, id);
+}
+
 LoligoComponent *
 loligo_document_get_component (const LoligoDocument *document, LoligoLibrary *library,
                                const LoligoNode *node, LoligoProblems *problems)
@@ -37,10 +47,8 @@ loligo_document_get_component (const LoligoDocument *document, LoligoLibrary *li
   Source source = { document, library };
   if (embedded != NULL)
     {
-      g_autofree char *base = document->path == NULL ? NULL : g_path_get_basename (document->path);
-      g_autofree char *file = g_strdup_printf ("%s#%s", base != NULL ? base : "", node->model);
-      return loligo_component_new_from_text (embedded, strlen (embedded),
-                                             base != NULL ? file : file + 1, channels, find_text,
+      g_autofree char *file = get_embedded_name (document, node->model);
+      return loligo_component_new_from_text (embedded, strlen (embedded), file, channels, find_text,
                                              &source, problems);
     }
   g_autoptr (GError) error = NULL;
@@ -54,4 +62,28 @@ loligo_document_get_component (const LoligoDocument *document, LoligoLibrary *li
   return loligo_component_new_from_text (text, strlen (text),
                                          entry != NULL ? entry->path : node->model, channels,
                                          find_text, &source, problems);
+}
+
+LoligoComponent *
+loligo_document_get_synapse (const LoligoDocument *document, LoligoLibrary *library, const char *id,
+                             LoligoComponent *source, LoligoComponent *target,
+                             LoligoProblems *problems)
+{
+  const char *embedded = loligo_settings_get (document->models, id);
+  if (embedded != NULL)
+    {
+      g_autofree char *file = get_embedded_name (document, id);
+      return loligo_synapse_new_from_text (embedded, strlen (embedded), file, source, target,
+                                           problems);
+    }
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = loligo_library_get_text (library, id, &error);
+  if (text == NULL)
+    {
+      loligo_problems_add (problems, document->path, 0, 0, 0, "%s", error->message);
+      return NULL;
+    }
+  const LoligoLibraryEntry *entry = loligo_library_find (library, id);
+  return loligo_synapse_new_from_text (text, strlen (text), entry != NULL ? entry->path : id,
+                                       source, target, problems);
 }

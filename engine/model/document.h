@@ -155,6 +155,11 @@ gboolean loligo_file_write (const char *path, const char *data, gsize length, GE
 LoligoComponent *loligo_document_get_component (const LoligoDocument *document,
                                                 LoligoLibrary *library, const LoligoNode *node,
                                                 LoligoProblems *problems);
+/* The same for a synapse on a wire from a cell of SOURCE to one of TARGET. (transfer full) */
+LoligoComponent *loligo_document_get_synapse (const LoligoDocument *document,
+                                              LoligoLibrary *library, const char *id,
+                                              LoligoComponent *source, LoligoComponent *target,
+                                              LoligoProblems *problems);
 /* A document around one model, as `loligo run MODEL` uses it: a node named like the model. */
 LoligoDocument *loligo_document_new_for_model (const char *id);
 

@@ -17,6 +17,7 @@ typedef struct
   guint n_problems_before;
   LoligoPlan *plan;       /* nodes in the document's order; component NULL where it is wrong */
   GHashTable *node_index; /* id -> index + 1 */
+  GHashTable *synapses;   /* synapse and both ends -> LoligoComponent, NULL where it is wrong */
 } LoligoPlanner;
 
 /* A problem at a key of the document: PATH is steps of keys and indices ("nodes/3/size"). The place
@@ -33,8 +34,16 @@ char *loligo_planner_suggest (const char *name, GPtrArray *names);
 void loligo_planner_read_run (LoligoPlanner *planner);
 /* Components, sizes, methods. */
 void loligo_planner_read_nodes (LoligoPlanner *planner);
-/* Wires, then what ANY stands for. */
+/* Wires and projections, then what ANY stands for. */
 void loligo_planner_read_wires (LoligoPlanner *planner);
+/* The node ID, which WIRE names at PATH. FALSE when there is none (a problem) or it is wrong itself. */
+gboolean loligo_planner_find_node (LoligoPlanner *planner, const char *wire, const char *path,
+                                   const char *id, guint *node);
+/* The edge EDGE, which has a synapse. */
+void loligo_planner_read_projection (LoligoPlanner *planner, guint edge);
+void loligo_plan_projection_clear (LoligoPlanProjection *projection);
+double loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
+                                              const LoligoPlanProjection *projection);
 /* Parameters, initial values, tables: these need the units of ANY. */
 void loligo_planner_read_values (LoligoPlanner *planner);
 void loligo_planner_read_table (LoligoPlanner *planner, guint node);

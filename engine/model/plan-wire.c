@@ -72,11 +72,10 @@ typedef struct
   char *name; /* after the dot; NULL */
 } End;
 
-static gboolean
-read_end (LoligoPlanner *planner, const char *wire, const char *path, const char *text, End *end)
+gboolean
+loligo_planner_find_node (LoligoPlanner *planner, const char *wire, const char *path,
+                          const char *id, guint *node)
 {
-  const char *dot = strchr (text, '.');
-  g_autofree char *id = dot == NULL ? g_strdup (text) : g_strndup (text, dot - text);
   guint index = GPOINTER_TO_UINT (g_hash_table_lookup (planner->node_index, id));
   if (index == 0)
     {
@@ -88,9 +87,19 @@ read_end (LoligoPlanner *planner, const char *wire, const char *path, const char
                               suggestion);
       return FALSE;
     }
-  end->node = index - 1;
+  *node = index - 1;
+  return planner->plan->nodes[*node].component != NULL;
+}
+
+static gboolean
+read_end (LoligoPlanner *planner, const char *wire, const char *path, const char *text, End *end)
+{
+  const char *dot = strchr (text, '.');
+  g_autofree char *id = dot == NULL ? g_strdup (text) : g_strndup (text, dot - text);
+  if (!loligo_planner_find_node (planner, wire, path, id, &end->node))
+    return FALSE;
   end->name = dot == NULL ? NULL : g_strdup (dot + 1);
-  return planner->plan->nodes[end->node].component != NULL;
+  return TRUE;
 }
 
 static gboolean
@@ -108,7 +117,7 @@ find_output (LoligoPlanner *planner, const char *wire, const char *path, const E
   if (end->name == NULL && component->output == NULL)
     loligo_planner_problem (
         planner, path,
-        _("%s: %s gives spikes only, and spikes need a synapse; synapses come with networks"),
+        _("%s: %s gives spikes only, and spikes need a synapse; choose one for the wire"),
         wire, node->id);
   if (end->name == NULL)
     return component->output;
@@ -202,24 +211,15 @@ check_sizes (LoligoPlanner *planner, const char *wire, const char *path, const L
   return FALSE;
 }
 
-/* What this version cannot run yet: said, never run as something else. */
+/* What a plain wire cannot have: said, never run as something else. */
 static gboolean
-can_run (LoligoPlanner *planner, const char *wire, const char *path, const LoligoEdge *edge)
+is_plain (LoligoPlanner *planner, const char *wire, const char *path, const LoligoEdge *edge)
 {
-  if (edge->synapse != NULL)
-    {
-      loligo_planner_problem (
-          planner, path,
-          _("%s: synapses (\"%s\") come with networks; this version runs plain wires only"), wire,
-          edge->synapse);
-      return FALSE;
-    }
   if (edge->connect == NULL && edge->weight == NULL && edge->delay == NULL)
     return TRUE;
   loligo_planner_problem (
       planner, path,
-      _("%s: connection rules, weights and delays come with networks; this version runs plain "
-         "wires only"),
+      _("%s: a connection rule, weight or delay needs a synapse on the wire; a plain wire has none"),
       wire);
   return FALSE;
 }
@@ -228,6 +228,11 @@ static void
 read_wire (LoligoPlanner *planner, guint index)
 {
   const LoligoEdge *edge = g_ptr_array_index (planner->document->edges, index);
+  if (edge->synapse != NULL)
+    {
+      loligo_planner_read_projection (planner, index);
+      return;
+    }
   g_autofree char *wire = g_strdup_printf (_("wire from %s to %s"), edge->from, edge->to);
   g_autofree char *path = g_strdup_printf ("edges/%u", index);
   g_autofree char *from_path = g_strconcat (path, "/from", NULL);
@@ -235,7 +240,7 @@ read_wire (LoligoPlanner *planner, guint index)
   End from = { 0 }, to = { 0 };
   gboolean ok = read_end (planner, wire, from_path, edge->from, &from);
   ok = read_end (planner, wire, to_path, edge->to, &to) && ok;
-  ok = can_run (planner, wire, path, edge) && ok;
+  ok = is_plain (planner, wire, path, edge) && ok;
   const LoligoSymbol *output = ok ? find_output (planner, wire, from_path, &from) : NULL;
   int input = output != NULL ? find_input (planner, wire, to_path, &to, output) : -1;
   g_free (from.name);
@@ -364,6 +369,7 @@ loligo_planner_read_wires (LoligoPlanner *planner)
 {
   LoligoPlan *plan = planner->plan;
   plan->wires = g_new0 (LoligoPlanWire, planner->document->edges->len);
+  plan->projections = g_new0 (LoligoPlanProjection, planner->document->edges->len);
   for (guint i = 0; i < planner->document->edges->len; i++)
     read_wire (planner, i);
   g_autofree gboolean *is_solved = g_new0 (gboolean, plan->n_nodes);

@@ -148,6 +148,13 @@ loligo_planner_read_run (LoligoPlanner *planner)
                             run->precision);
 }
 
+static void
+unref_component (gpointer component)
+{
+  if (component != NULL)
+    loligo_component_unref (component);
+}
+
 LoligoPlan *
 loligo_plan_new (const LoligoDocument *document, LoligoLibrary *library, LoligoProblems *problems)
 {
@@ -158,12 +165,14 @@ loligo_plan_new (const LoligoDocument *document, LoligoLibrary *library, LoligoP
       = { .document = document, .library = library, .problems = problems, .plan = plan };
   planner.n_problems_before = loligo_problems_get_count (problems);
   planner.node_index = g_hash_table_new (g_str_hash, g_str_equal);
+  planner.synapses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_component);
   loligo_planner_read_nodes (&planner);
   loligo_planner_read_wires (&planner);
   loligo_planner_read_values (&planner);
   loligo_planner_read_run (&planner);
   loligo_planner_read_recorders (&planner);
   g_hash_table_unref (planner.node_index);
+  g_hash_table_unref (planner.synapses);
   if (loligo_problems_get_count (problems) > planner.n_problems_before)
     return NULL;
   return g_steal_pointer (&plan);
@@ -193,6 +202,8 @@ loligo_plan_unref (LoligoPlan *plan)
     }
   for (guint i = 0; i < plan->n_wires; i++)
     g_free (plan->wires[i].id);
+  for (guint i = 0; i < plan->n_projections; i++)
+    loligo_plan_projection_clear (&plan->projections[i]);
   for (guint i = 0; i < plan->n_recorders; i++)
     {
       g_free (plan->recorders[i].id);
@@ -200,6 +211,7 @@ loligo_plan_unref (LoligoPlan *plan)
     }
   g_free (plan->nodes);
   g_free (plan->wires);
+  g_free (plan->projections);
   g_free (plan->recorders);
   loligo_expression_pool_free (plan->pool);
   g_free (plan);
@@ -222,6 +234,8 @@ loligo_plan_estimate_bytes (const LoligoPlan *plan)
   double bytes = 0;
   for (guint i = 0; i < plan->n_nodes; i++)
     bytes += estimate_node (&plan->nodes[i], real_bytes);
+  for (guint i = 0; i < plan->n_projections; i++)
+    bytes += loligo_plan_projection_estimate_bytes (plan, &plan->projections[i]);
   for (guint i = 0; i < plan->n_recorders; i++)
     {
       const LoligoPlanRecorder *recorder = &plan->recorders[i];

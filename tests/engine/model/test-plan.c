@@ -179,12 +179,8 @@ test_wire_problems (void)
   assert_problem (CONSTANT_AND ("constant") "\"edges\": [{\"from\": \"c\", \"to\": \"n\"}]",
                   "takes no input");
   assert_problem (
-      CONSTANT_AND (
-          "hh") "\"edges\": [{\"from\": \"c\", \"to\": \"n\", \"synapse\": \"exp_coba\"}]",
-      "synapses (\"exp_coba\") come with networks");
-  assert_problem (
       CONSTANT_AND ("hh") "\"edges\": [{\"from\": \"c\", \"to\": \"n\", \"weight\": \"1 nS\"}]",
-      "come with networks");
+      "needs a synapse on the wire");
   assert_problem (
       "\"nodes\": [{\"id\": \"p\", \"model\": \"poisson\"}, {\"id\": \"n\", \"model\": \"hh\"}],"
       "\"edges\": [{\"from\": \"p\", \"to\": \"n\"}]",

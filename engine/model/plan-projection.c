@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * plan-projection.c: the edges of a plan that have a synapse: the synapse checked with the cells at
+ * both ends, its parameters, weight and delay as expressions over the pair, and the rule that chooses
+ * pairs, checked against the sizes. Called by plan-wire.c.
+ */
+#include "model/plan-private.h"
+#include "base/i18n.h"
+#include <math.h>
+#include <string.h>
+
+static const LoligoDimension second = { .halves = { [LOLIGO_BASE_SECOND] = 2 } };
+
+/* One edge while it is being read. */
+typedef struct
+{
+  LoligoPlanner *planner;
+  const LoligoEdge *edge;
+  guint index;
+  char *wire; /* its name in messages */
+  LoligoPlanProjection projection;
+} Reading;
+
+/* A problem at KEY of the edge ("weight", "parameters/tau"), about the whole wire. */
+static void complain (Reading *reading, const char *key, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+
+static void
+complain (Reading *reading, const char *key, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_autofree char *path = g_strdup_printf ("edges/%u/%s", reading->index, key);
+  loligo_planner_problem (reading->planner, path, "%s: %s", reading->wire, message);
+}
+
+static const LoligoPlanNode *
+get_node (const Reading *reading, guint node)
+{
+  return &reading->planner->plan->nodes[node];
+}
+
+static gboolean
+read_end (Reading *reading, const char *key, const char *text, guint *node)
+{
+  const char *dot = strchr (text, '.');
+  if (dot != NULL)
+    {
+      g_autofree char *id = g_strndup (text, dot - text);
+      complain (reading, key,
+                _("a synapse is between cells and chooses the variables itself; write \"%s\", not "
+                  "\"%s\""),
+                id, text);
+      return FALSE;
+    }
+  g_autofree char *path = g_strdup_printf ("edges/%u/%s", reading->index, key);
+  return loligo_planner_find_node (reading->planner, reading->wire, path, text, node);
+}
+
+/* FALSE and a problem when the library has no such synapse. */
+static gboolean
+can_find (Reading *reading)
+{
+  const char *id = reading->edge->synapse;
+  if (loligo_settings_get (reading->planner->document->models, id) != NULL)
+    return TRUE;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = loligo_library_get_text (reading->planner->library, id, &error);
+  const LoligoLibraryEntry *entry = loligo_library_find (reading->planner->library, id);
+  if (text == NULL)
+    complain (reading, "synapse", "%s", error->message);
+  else if (entry != NULL && entry->kind != LOLIGO_KIND_SYNAPSE)
+    complain (reading, "synapse", _("%s is a model of kind %s, not a synapse"), id,
+              loligo_kind_to_string (entry->kind));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* Checked once for all edges between cells of the same two models. */
+static gboolean
+read_synapse (Reading *reading)
+{
+  LoligoPlanner *planner = reading->planner;
+  LoligoComponent *source = get_node (reading, reading->projection.source)->component;
+  LoligoComponent *target = get_node (reading, reading->projection.target)->component;
+  const char *id = reading->edge->synapse;
+  g_autofree char *key = g_strdup_printf ("%p %p %s", (void *)source, (void *)target, id);
+  gpointer found;
+  if (!g_hash_table_lookup_extended (planner->synapses, key, NULL, &found))
+    {
+      found = !can_find (reading)
+                  ? NULL
+                  : loligo_document_get_synapse (planner->document, planner->library, id, source,
+                                                 target, planner->problems);
+      g_hash_table_insert (planner->synapses, g_steal_pointer (&key), found);
+    }
+  reading->projection.synapse = found == NULL ? NULL : loligo_component_ref (found);
+  return found != NULL;
+}
+
+static gboolean
+is_used (const LoligoWireEvent *event)
+{
+  return event->n_updates > 0 || event->n_jumps > 0;
+}
+
+/* An event of a cell that never spikes would never happen: said, not run in silence. */
+static void
+check_spikes (Reading *reading)
+{
+  const LoligoPlanProjection *projection = &reading->projection;
+  const LoligoPlanNode *source = get_node (reading, projection->source);
+  const LoligoPlanNode *target = get_node (reading, projection->target);
+  if (is_used (&projection->synapse->on_pre) && source->component->n_spike_rules == 0)
+    complain (reading, "from", _("%s acts when the source spikes, and %s (%s) never spikes"),
+              projection->synapse->id, source->id, source->component->id);
+  if (is_used (&projection->synapse->on_post) && target->component->n_spike_rules == 0)
+    complain (reading, "to", _("%s acts when the target spikes, and %s (%s) never spikes"),
+              projection->synapse->id, target->id, target->component->id);
+}
+
+static gboolean
+value_varies (const LoligoExpressionPool *pool, LoligoExpression value)
+{
+  static const LoligoOperation leaves[]
+      = { LOLIGO_OPERATION_LANE, LOLIGO_OPERATION_TARGET, LOLIGO_OPERATION_DISTANCE,
+          LOLIGO_OPERATION_UNIFORM, LOLIGO_OPERATION_NORMAL };
+  for (guint k = 0; k < G_N_ELEMENTS (leaves); k++)
+    if (loligo_expression_depends_on (pool, value, leaves[k], G_MAXUINT))
+      return TRUE;
+  return FALSE;
+}
+
+/* TEXT, called NAME in messages, of DIMENSION; what is the same for all synapses becomes a finite
+ * constant. 0 and a problem at KEY otherwise. */
+static LoligoExpression
+read_quantity (Reading *reading, const char *key, const char *name, const char *text,
+               LoligoDimension dimension, LoligoUnit *unit, gboolean *varies)
+{
+  LoligoPlan *plan = reading->planner->plan;
+  guint n_draws = plan->n_draws;
+  LoligoUnit hint = { 0 };
+  g_autoptr (GError) error = NULL;
+  LoligoExpression value
+      = loligo_edge_quantity_parse (plan->pool, text, &dimension, &n_draws, &hint, &error);
+  if (value == 0)
+    {
+      complain (reading, key, "%s: %s", name, error->message);
+      return 0;
+    }
+  plan->n_draws = n_draws;
+  if (unit != NULL && hint.text[0] != '\0' && loligo_dimension_equal (hint.dimension, dimension))
+    *unit = hint;
+  if (loligo_expression_depends_on (plan->pool, value, LOLIGO_OPERATION_DISTANCE, G_MAXUINT))
+    {
+      complain (reading, key,
+                _("%s: d is a distance, and cells have no places in this version; use i and j"),
+                name);
+      return 0;
+    }
+  *varies = value_varies (plan->pool, value);
+  if (*varies)
+    return value;
+  LoligoEnvironment environment = { 0 };
+  double number = loligo_expression_evaluate (plan->pool, value, &environment);
+  if (!isfinite (number))
+    {
+      complain (reading, key, _("%s: \"%s\" is not a finite number"), name, text);
+      return 0;
+    }
+  return loligo_expression_constant (plan->pool, number);
+}
+
+/* Nothing on a wire gives the placeholder ANY a meaning: a plain number. */
+static LoligoDimension
+settle_dimension (LoligoDimension dimension)
+{
+  return loligo_dimension_replace_any (dimension, LOLIGO_DIMENSIONLESS);
+}
+
+static void
+check_names (Reading *reading)
+{
+  const LoligoComponent *synapse = reading->projection.synapse;
+  const LoligoSettings *settings = reading->edge->parameters;
+  for (guint i = 0; i < loligo_settings_get_count (settings); i++)
+    {
+      const char *name = loligo_settings_get_nth (settings, i)->name;
+      g_autoptr (GPtrArray) names = g_ptr_array_new ();
+      gboolean is_known = FALSE;
+      for (guint k = 0; k < synapse->n_parameters; k++)
+        {
+          g_ptr_array_add (names, synapse->parameters[k]->name);
+          is_known = is_known || g_str_equal (synapse->parameters[k]->name, name);
+        }
+      if (is_known)
+        continue;
+      g_autofree char *suggestion = loligo_planner_suggest (name, names);
+      g_autofree char *key = g_strconcat ("parameters/", name, NULL);
+      complain (reading, key, _("%s has no parameter \"%s\"%s"), synapse->id, name, suggestion);
+    }
+}
+
+static void
+read_parameters (Reading *reading)
+{
+  LoligoPlanProjection *projection = &reading->projection;
+  const LoligoComponent *synapse = projection->synapse;
+  LoligoExpressionPool *pool = reading->planner->plan->pool;
+  check_names (reading);
+  projection->parameters = g_new0 (LoligoPlanValue, synapse->n_parameters);
+  for (guint k = 0; k < synapse->n_parameters; k++)
+    {
+      LoligoPlanValue *value = &projection->parameters[k];
+      value->symbol = synapse->parameters[k];
+      value->unit = value->symbol->unit;
+      const char *name = value->symbol->name;
+      const char *text = loligo_settings_get (reading->edge->parameters, name);
+      g_autofree char *key = g_strconcat ("parameters/", name, NULL);
+      LoligoEnvironment environment = { 0 };
+      if (text != NULL)
+        value->value = read_quantity (reading, key, name, text,
+                                      settle_dimension (value->unit.dimension), &value->unit,
+                                      &value->varies);
+      else
+        value->value = loligo_expression_constant (
+            pool, loligo_expression_evaluate (synapse->pool, value->symbol->value, &environment));
+    }
+}
+
+static void
+read_weight (Reading *reading)
+{
+  const LoligoComponent *synapse = reading->projection.synapse;
+  const char *text = reading->edge->weight;
+  LoligoDimension dimension = settle_dimension (synapse->weight_unit.dimension);
+  if (!synapse->uses_weight)
+    {
+      if (text != NULL)
+        complain (reading, "weight", _("%s uses no weight; leave it out"), synapse->id);
+      return;
+    }
+  if (text == NULL && !loligo_dimension_is_none (dimension))
+    {
+      g_autofree char *unit = loligo_dimension_to_string (dimension);
+      complain (reading, "synapse", _("%s needs a weight, for example \"1 %s\""), synapse->id,
+                synapse->weight_unit.text[0] != '\0' ? synapse->weight_unit.text : unit);
+      return;
+    }
+  gboolean varies;
+  reading->projection.weight = read_quantity (reading, "weight", _("weight"),
+                                              text != NULL ? text : "1", dimension, NULL, &varies);
+}
+
+static void
+read_delay (Reading *reading)
+{
+  const char *text = reading->edge->delay != NULL ? reading->edge->delay : "0 s";
+  const LoligoExpressionPool *pool = reading->planner->plan->pool;
+  gboolean varies;
+  LoligoExpression delay
+      = read_quantity (reading, "delay", _("delay"), text, second, NULL, &varies);
+  reading->projection.delay = delay;
+  if (delay != 0 && !varies && loligo_expression_get (pool, delay)->value < 0)
+    complain (reading, "delay", _("delay: \"%s\" is negative; spikes arrive at once or later"),
+              text);
+}
+
+/* Without multiple=true a cell cannot have more partners than there are. */
+static void
+check_count (Reading *reading, const LoligoRule *rule, double limit)
+{
+  if ((double)rule->count <= limit || (rule->multiple && limit > 0))
+    return;
+  complain (reading, "connect",
+            _("%s(%" G_GUINT64_FORMAT "): there are only %.0f to choose from; take fewer%s"),
+            loligo_rule_kind_to_string (rule->kind), rule->count, limit,
+            limit > 0 ? _(", or leave multiple=false out") : "");
+}
+
+static void
+check_rule (Reading *reading, const LoligoRule *rule)
+{
+  const LoligoPlanNode *source = get_node (reading, reading->projection.source);
+  const LoligoPlanNode *target = get_node (reading, reading->projection.target);
+  double excluded = source == target && !rule->self ? 1 : 0;
+  switch (rule->kind)
+    {
+    case LOLIGO_RULE_ALL_TO_ALL:
+    case LOLIGO_RULE_PROBABILITY:
+    case LOLIGO_N_RULES:
+      return;
+    case LOLIGO_RULE_ONE_TO_ONE:
+      if (source->size != target->size)
+        complain (reading, "connect",
+                  _("one_to_one needs equal sizes; %s has %" G_GUINT64_FORMAT
+                    " and %s has %" G_GUINT64_FORMAT),
+                  source->id, source->size, target->id, target->size);
+      return;
+    case LOLIGO_RULE_FIXED_IN:
+      check_count (reading, rule, (double)source->size - excluded);
+      return;
+    case LOLIGO_RULE_FIXED_OUT:
+      check_count (reading, rule, (double)target->size - excluded);
+      return;
+    case LOLIGO_RULE_FIXED_TOTAL:
+      check_count (reading, rule, (double)source->size * ((double)target->size - excluded));
+      return;
+    }
+}
+
+static void
+read_rule (Reading *reading)
+{
+  LoligoPlanProjection *projection = &reading->projection;
+  const char *text = reading->edge->connect;
+  gboolean is_single = get_node (reading, projection->source)->size == 1
+                       && get_node (reading, projection->target)->size == 1;
+  g_autoptr (GError) error = NULL;
+  projection->rule = text != NULL ? loligo_rule_parse (text, &error)
+                                  : loligo_rule_new (is_single ? LOLIGO_RULE_ONE_TO_ONE
+                                                               : LOLIGO_RULE_ALL_TO_ALL);
+  if (projection->rule == NULL)
+    complain (reading, "connect", "%s", error->message);
+  else
+    check_rule (reading, projection->rule);
+}
+
+void
+loligo_planner_read_projection (LoligoPlanner *planner, guint edge)
+{
+  LoligoPlan *plan = planner->plan;
+  Reading reading = { .planner = planner,
+                      .edge = g_ptr_array_index (planner->document->edges, edge),
+                      .index = edge };
+  LoligoPlanProjection *projection = &reading.projection;
+  g_autofree char *wire
+      = g_strdup_printf (_("wire from %s to %s"), reading.edge->from, reading.edge->to);
+  reading.wire = wire;
+  gboolean ok = read_end (&reading, "from", reading.edge->from, &projection->source);
+  ok = read_end (&reading, "to", reading.edge->to, &projection->target) && ok;
+  if (!ok)
+    return;
+  projection->id = g_strdup (reading.edge->id);
+  read_rule (&reading);
+  read_delay (&reading);
+  if (read_synapse (&reading))
+    {
+      check_spikes (&reading);
+      read_parameters (&reading);
+      read_weight (&reading);
+    }
+  plan->projections[plan->n_projections++] = *projection;
+}
+
+void
+loligo_plan_projection_clear (LoligoPlanProjection *projection)
+{
+  g_free (projection->id);
+  g_clear_pointer (&projection->synapse, loligo_component_unref);
+  g_free (projection->parameters);
+  g_clear_pointer (&projection->rule, loligo_rule_free);
+}
+
+/* A target's index and a weight for each synapse. */
+double
+loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
+                                       const LoligoPlanProjection *projection)
+{
+  double n_sources = plan->nodes[projection->source].size;
+  double expected = loligo_rule_expect (projection->rule, plan->nodes[projection->source].size,
+                                        plan->nodes[projection->target].size,
+                                        projection->source == projection->target);
+  return expected * (plan->single_precision ? 8 : 12) + 8 * n_sources;
+}
