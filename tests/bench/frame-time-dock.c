@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * frame-time-dock.c: prints how long a frame of the plots takes with 8 live traces and a raster of 10,000
- * neurons, while it follows, with all of a run in view, and at rest; then how long from a slider's value to a picture with the
- * trace's answer in it. Not a test: it needs a display and a quiet machine.
+ * neurons, while it follows, with all of a run in view, and at rest; then how long from a slider's value to a
+ * picture with the trace's answer in it. Not a test: it needs a display and a quiet machine.
  *   ninja -C build tests/bench/frame-time-dock
  *   GSK_RENDERER=cairo LOLIGO_DATA_DIR=data xvfb-run -s '-screen 0 1400x900x24' build/tests/bench/frame-time-dock
  * The bars: a frame 16 ms, slider to trace 50 ms. The time of the processor is that of the drawing thread alone.
