@@ -82,8 +82,9 @@ double loligo_panel_measure_ticks (LoligoPanel *panel, LoligoPainter *painter);
 /* Places the legend's names in rows LEFT..RIGHT wide, from TOP downwards; returns its height. */
 double loligo_panel_place_legend (LoligoPanel *panel, LoligoPainter *painter, double left,
                                   double right, double top);
-/* The same beside the data rectangle, one name a row, from X on. */
-void loligo_panel_place_legend_aside (LoligoPanel *panel, LoligoPainter *painter, double x);
+/* The same beside the data rectangle, one name a row, from X on; none where they are higher than ROOM. */
+void loligo_panel_place_legend_aside (LoligoPanel *panel, LoligoPainter *painter, double x,
+                                      double room);
 /* Width of the widest entry of the legend, and how high all are one below another. */
 void loligo_panel_measure_legend (LoligoPanel *panel, LoligoPainter *painter, double *width,
                                   double *height);

@@ -241,7 +241,38 @@ choose_time_ticks (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
   while (--count >= 2);
 }
 
-/* On screen, where height is short, legends stand beside the panels if they fit there. */
+static gboolean
+names (LoligoPanel *panel, const LoligoEntry *wanted)
+{
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      const LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      if (entry->color == wanted->color && g_strcmp0 (entry->label, wanted->label) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* TRUE when other panels name all that PANEL shows, in the same colours: a raster under the traces of its nodes. */
+static gboolean
+is_named_elsewhere (LoligoFigure *figure, LoligoPanel *panel)
+{
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      gboolean found = FALSE;
+      for (guint p = 0; p < figure->panels->len && !found; p++)
+        {
+          LoligoPanel *other = loligo_figure_get_panel (figure, p);
+          found = other != panel && names (other, loligo_panel_get_entry (panel, i));
+        }
+      if (!found)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* On screen, where height is short, legends stand beside the panels if they fit there. One that does not is left out
+ * when it says nothing new. */
 static double
 measure_aside (LoligoFigure *figure, LoligoPainter *painter, const Layout *layout,
                double panel_height)
@@ -252,19 +283,21 @@ measure_aside (LoligoFigure *figure, LoligoPainter *painter, const Layout *layou
     {
       double width, height;
       loligo_panel_measure_legend (loligo_figure_get_panel (figure, i), painter, &width, &height);
-      if (height > panel_height)
+      if (height > panel_height
+          && !is_named_elsewhere (figure, loligo_figure_get_panel (figure, i)))
         return 0;
       widest = MAX (widest, width);
     }
   double gap = 8 * painter->text_scale;
-  return widest > 0 && widest < 0.2 * layout->width ? ceil (widest + gap) : 0;
+  return widest > 0 && widest < 0.25 * layout->width ? ceil (widest + gap) : 0;
 }
 
 static void
 place_sides (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
 {
   double scale = painter->text_scale, widest = 0;
-  double approximate = layout->height / MAX (figure->panels->len, 1) - 2 * layout->line;
+  double share = layout->height / MAX (figure->panels->len, 1);
+  double approximate = share - 2 * layout->line;
 
   for (guint i = 0; i < figure->panels->len; i++)
     {
@@ -275,7 +308,7 @@ place_sides (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
     }
   layout->label_x = layout->pad + layout->line / 2;
   layout->left = ceil (layout->pad + layout->line + 4 * scale + widest + 6 * scale);
-  layout->aside = measure_aside (figure, painter, layout, MAX (approximate, 2 * layout->line));
+  layout->aside = measure_aside (figure, painter, layout, share - layout->line);
   layout->right = layout->width - layout->pad - layout->aside;
   choose_time_ticks (figure, painter, layout);
   double overhang = measure_overhang (painter, &layout->ticks) / 2;
@@ -336,7 +369,7 @@ place_panels (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
       panel->area = (cairo_rectangle_t){ layout->left, round (y), layout->right - layout->left,
                                          MAX (height, 1) };
       if (layout->aside > 0)
-        loligo_panel_place_legend_aside (panel, painter, layout->right + gap);
+        loligo_panel_place_legend_aside (panel, painter, layout->right + gap, height + gap);
       y += height + gap;
     }
 }

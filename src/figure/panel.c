@@ -419,16 +419,17 @@ loligo_panel_measure_legend (LoligoPanel *panel, LoligoPainter *painter, double 
 }
 
 void
-loligo_panel_place_legend_aside (LoligoPanel *panel, LoligoPainter *painter, double x)
+loligo_panel_place_legend_aside (LoligoPanel *panel, LoligoPainter *painter, double x, double room)
 {
-  double y = panel->area.y;
+  double y = panel->area.y, widest, all;
 
+  loligo_panel_measure_legend (panel, painter, &widest, &all);
   for (guint i = 0; i < panel->entries->len; i++)
     {
       LoligoEntry *entry = loligo_panel_get_entry (panel, i);
       double width, height;
       entry->legend = (cairo_rectangle_t){ 0 };
-      if (entry->label == NULL || *entry->label == '\0')
+      if (entry->label == NULL || *entry->label == '\0' || all > room)
         continue;
       loligo_painter_measure (painter, entry->label, LOLIGO_TEXT_LABEL, &width, &height);
       entry->legend

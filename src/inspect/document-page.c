@@ -7,7 +7,7 @@
 typedef struct
 {
   LoligoProject *project;
-  GtkWidget *title, *notes, *method, *precision, *problem;
+  GtkWidget *title, *notes, *method, *precision, *problem, *hint;
   GtkWidget *entries[5];
   gboolean is_refreshing;
 } DocumentPage;
@@ -71,6 +71,7 @@ refresh (GtkWidget *widget)
     loligo_method_from_string (run->method, &method, NULL);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (page->method), method);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (page->precision), g_strcmp0 (run->precision, "single") == 0);
+  gtk_widget_set_visible (page->hint, document->nodes->len > 0);
   page->is_refreshing = FALSE;
 }
 
@@ -210,6 +211,12 @@ append_run (GtkWidget *box, DocumentPage *page)
   gtk_widget_add_css_class (page->problem, "error");
   gtk_widget_set_visible (page->problem, FALSE);
   gtk_box_append (GTK_BOX (box), page->problem);
+  page->hint = gtk_label_new (_("Click a node or a wire to see what it is made of and to change it."));
+  gtk_label_set_wrap (GTK_LABEL (page->hint), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (page->hint), 0);
+  gtk_widget_set_margin_top (page->hint, 12);
+  gtk_widget_add_css_class (page->hint, "dim-label");
+  gtk_box_append (GTK_BOX (box), page->hint);
 }
 
 GtkWidget *

@@ -113,15 +113,27 @@ on_record (GtkCheckButton *check, GParamSpec *property, NodePage *page)
   g_object_unref (project);
 }
 
-static GtkWidget *
-make_swatch (NodePage *page)
+static void
+colour_swatch (GtkWidget *swatch)
 {
-  LoligoColor color = loligo_palette_get (loligo_project_get_color (page->project, page->nodes[0]), LOLIGO_THEME_LIGHT);
-  GtkWidget *swatch = gtk_label_new (NULL);
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (swatch), "color"));
+  LoligoColor color = loligo_palette_get (index, dark ? LOLIGO_THEME_DARK : LOLIGO_THEME_LIGHT);
   g_autofree char *markup = g_strdup_printf ("<span foreground=\"#%02x%02x%02x\" size=\"x-large\">●</span>",
                                              (guint) (255 * color.red), (guint) (255 * color.green),
                                              (guint) (255 * color.blue));
   gtk_label_set_markup (GTK_LABEL (swatch), markup);
+}
+
+static GtkWidget *
+make_swatch (NodePage *page)
+{
+  GtkWidget *swatch = gtk_label_new (NULL);
+  g_object_set_data (G_OBJECT (swatch), "color",
+                     GUINT_TO_POINTER (loligo_project_get_color (page->project, page->nodes[0])));
+  colour_swatch (swatch);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (colour_swatch), swatch,
+                           G_CONNECT_SWAPPED);
   gtk_accessible_update_state (GTK_ACCESSIBLE (swatch), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   return swatch;
 }
@@ -265,14 +277,16 @@ append_records (GtkWidget *box, NodePage *page)
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 2);
   if (page->component->n_spike_rules > 0)
     append_record (flow, page, "spikes", _("spikes"));
-  for (guint k = 0; k < page->component->symbols->len; k++)
-    {
-      const LoligoSymbol *symbol = page->component->symbols->pdata[k];
-      gboolean varies = symbol->kind == LOLIGO_SYMBOL_STATE || symbol->kind == LOLIGO_SYMBOL_VARIABLE
-                        || symbol->kind == LOLIGO_SYMBOL_ALGEBRAIC || symbol->kind == LOLIGO_SYMBOL_INPUT;
-      if (varies && is_shared (page, symbol))
-        append_record (flow, page, symbol->name, symbol->name);
-    }
+  /* What one looks at first comes first. */
+  static const LoligoSymbolKind kinds[]
+      = { LOLIGO_SYMBOL_STATE, LOLIGO_SYMBOL_VARIABLE, LOLIGO_SYMBOL_ALGEBRAIC, LOLIGO_SYMBOL_INPUT };
+  for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
+    for (guint k = 0; k < page->component->symbols->len; k++)
+      {
+        const LoligoSymbol *symbol = page->component->symbols->pdata[k];
+        if (symbol->kind == kinds[kind] && is_shared (page, symbol))
+          append_record (flow, page, symbol->name, symbol->name);
+      }
   if (page->records->len == 0)
     {
       g_object_ref_sink (flow);

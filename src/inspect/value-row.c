@@ -248,7 +248,9 @@ show_value (LoligoValueRow *self, const char *text)
 {
   double value_si;
   gboolean is_number = text != NULL ? read_number (self, text, &value_si) : get_default (self, &value_si);
-  gtk_widget_set_sensitive (self->slider, is_number);
+  /* An expression has no place on a slider and wants room to be read. */
+  gtk_widget_set_visible (self->slider, is_number);
+  gtk_widget_set_hexpand (self->entry, !is_number);
   if (is_number)
     set_range (self, value_si / self->unit.scale);
   if (self->is_edited)
@@ -279,6 +281,11 @@ loligo_value_row_refresh (LoligoValueRow *self)
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), mixed ? _("mixed") : NULL);
   if (mixed && !self->is_edited)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  if (mixed)
+    {
+      gtk_widget_set_visible (self->slider, TRUE);
+      gtk_widget_set_hexpand (self->entry, FALSE);
+    }
   if (!mixed)
     show_value (self, first);
   gtk_widget_set_sensitive (self->reset, changed);

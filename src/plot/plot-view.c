@@ -8,7 +8,8 @@
 #include <adwaita.h>
 #include <math.h>
 
-#define LEAST_PANEL_HEIGHT 84
+#define LEAST_PANEL_HEIGHT 52
+#define TIME_AXIS_HEIGHT 44
 /* A plot that was moved rests this long before it is drawn finely. */
 #define REST_MS 150
 
@@ -239,7 +240,7 @@ loligo_plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for
 {
   LoligoPlotView *self = LOLIGO_PLOT_VIEW (widget);
   int panels = (int) loligo_figure_get_n_panels (self->figure);
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : LEAST_PANEL_HEIGHT * MAX (panels, 1);
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : TIME_AXIS_HEIGHT + LEAST_PANEL_HEIGHT * MAX (panels, 1);
   *natural = *minimum;
   *minimum_baseline = *natural_baseline = -1;
 }
