@@ -6,6 +6,7 @@
  */
 #include "model/plan-private.h"
 #include "base/i18n.h"
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -276,7 +277,7 @@ check_count (Reading *reading, const LoligoRule *rule, double limit)
   if ((double)rule->count <= limit || (rule->multiple && limit > 0))
     return;
   complain (reading, "connect",
-            _("%s(%" G_GUINT64_FORMAT "): there are only %.0f to choose from; take fewer%s"),
+            _("%s(%" PRIu64 "): there are only %.0f to choose from; take fewer%s"),
             loligo_rule_kind_to_string (rule->kind), rule->count, limit,
             limit > 0 ? _(", or leave multiple=false out") : "");
 }
@@ -296,8 +297,8 @@ check_rule (Reading *reading, const LoligoRule *rule)
     case LOLIGO_RULE_ONE_TO_ONE:
       if (source->size != target->size)
         complain (reading, "connect",
-                  _("one_to_one needs equal sizes; %s has %" G_GUINT64_FORMAT
-                    " and %s has %" G_GUINT64_FORMAT),
+                  _("one_to_one needs equal sizes; %s has %" PRIu64
+                    " and %s has %" PRIu64),
                   source->id, source->size, target->id, target->size);
       return;
     case LOLIGO_RULE_FIXED_IN:
