@@ -71,6 +71,25 @@ choose_color (LoligoPanel *panel, guint wanted)
   return wanted;
 }
 
+/* Where one of several variables is V, "hh" would not say which trace is which: "hh.V". */
+static void
+tell_variables_apart (LoligoPanel *panel)
+{
+  gboolean differ = FALSE;
+
+  for (guint i = 1; i < panel->entries->len; i++)
+    differ = differ
+             || g_strcmp0 (loligo_recorder_get_variable (loligo_panel_get_recorder (panel, i)),
+                           loligo_recorder_get_variable (loligo_panel_get_recorder (panel, 0))) != 0;
+  for (guint i = 0; i < panel->entries->len && differ; i++)
+    {
+      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
+      g_free (entry->label);
+      entry->label = g_strdup_printf ("%s.%s", loligo_recorder_get_node (entry->recorder),
+                                      loligo_recorder_get_variable (entry->recorder));
+    }
+}
+
 /* Adds RECORDER to the first panel from FIRST_PANEL on that takes it, else to a new one. */
 static void
 add_recorder (LoligoFigure *figure, const LoligoDocument *document, LoligoRecorder *recorder,
@@ -92,6 +111,8 @@ add_recorder (LoligoFigure *figure, const LoligoDocument *document, LoligoRecord
       loligo_panel_add_recorder (panel, recorder, label,
                                  raster ? node_color : choose_color (panel, node_color),
                                  TRACES_A_RECORDER);
+      if (!raster)
+        tell_variables_apart (panel);
     }
 }
 

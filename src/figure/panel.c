@@ -323,16 +323,24 @@ loligo_panel_measure_ticks (LoligoPanel *panel, LoligoPainter *painter)
   return widest;
 }
 
-/* The variable when all entries agree on it. */
-static const char *
-get_variable (LoligoPanel *panel)
+/* "V", or "m, h, n" of a few that differ, each as TYPESET makes it; NULL when they are many. */
+static char *
+make_variables (LoligoPanel *panel, char *(*typeset) (const char *))
 {
-  const char *variable = loligo_recorder_get_variable (loligo_panel_get_recorder (panel, 0));
+  const guint most = 3;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 1; i < panel->entries->len; i++)
-    if (g_strcmp0 (variable, loligo_recorder_get_variable (loligo_panel_get_recorder (panel, i))))
-      return NULL;
-  return variable;
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      const char *name = loligo_recorder_get_variable (loligo_panel_get_recorder (panel, i));
+      if (g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+        continue;
+      g_autofree char *shown = typeset (name);
+      g_string_append_printf (text, "%s%s", names->len > 0 ? ", " : "", shown);
+      g_ptr_array_add (names, (gpointer) name);
+    }
+  return names->len <= most ? g_strdup (text->str) : NULL;
 }
 
 /* "mV", "10³ mV", "". */
@@ -359,10 +367,9 @@ make_axis_label (LoligoPanel *panel, char *(*typeset) (const char *))
   if (panel->kind == LOLIGO_PANEL_RASTER)
     return g_strdup (has_single_rows (panel) ? _("spikes") : _("neuron"));
   g_autofree char *unit = get_unit_text (panel);
-  const char *variable = get_variable (panel);
-  if (variable == NULL)
+  g_autofree char *name = make_variables (panel, typeset);
+  if (name == NULL)
     return g_steal_pointer (&unit);
-  g_autofree char *name = typeset (variable);
   /* Translators: a quantity and its unit on the axis of a plot, "V (mV)". */
   return *unit != '\0' ? g_strdup_printf (_("%s (%s)"), name, unit) : g_steal_pointer (&name);
 }
