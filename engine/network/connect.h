@@ -49,7 +49,8 @@ gboolean loligo_connector_gives_delays (const LoligoConnector *connector);
 void loligo_connector_visit (LoligoConnector *connector, guint64 first_major, guint64 end_major,
                              LoligoConnectorVisit visit, gpointer data);
 
-/* OUT_SI[k] of the synapse between MAJOR and MINORS[k], for an expression over the leaves of loligo_edge_quantity_parse.
+/* OUT_SI[k] of the synapse between MAJOR and MINORS[k], for an expression over the leaves of
+ * loligo_edge_quantity_parse.
  * Draws are numbered by source, target and place among equal pairs of the row, so they do not depend on which
  * end is the major one. Any thread. */
 void loligo_edge_values (const LoligoExpressionPool *pool, LoligoExpression expression,

@@ -5,8 +5,9 @@
  */
 #pragma once
 
+#include "document/project.h"
+
 #include <gtk/gtk.h>
-#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
