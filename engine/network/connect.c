@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * connect.c: see connect.h. The table of rules, the rules without chance, and what all rows need: room, sorting, and
+ * the gap where a cell does not connect to itself.
+ */
+#include "network/connect-private.h"
+
+#include <string.h>
+
+static void
+connect_all (const LoligoConnector *connector, guint64 major, LoligoRow *row)
+{
+  (void) major;
+  guint64 n = loligo_connector_get_n_choices (connector);
+  loligo_row_reserve (row, n);
+  for (guint32 k = 0; k < n; k++)
+    row->minors[k] = k;
+  row->n = n;
+}
+
+static void
+connect_one (const LoligoConnector *connector, guint64 major, LoligoRow *row)
+{
+  if (connector->skips_self)
+    return;
+  loligo_row_reserve (row, 1);
+  row->minors[0] = (guint32) major;
+  row->n = 1;
+}
+
+static const struct
+{
+  LoligoMajor major;
+  void (*make_row) (const LoligoConnector *connector, guint64 major, LoligoRow *row);
+} rules[LOLIGO_N_RULES] = {
+  [LOLIGO_RULE_ALL_TO_ALL] = { LOLIGO_MAJOR_SOURCE, connect_all },
+  [LOLIGO_RULE_ONE_TO_ONE] = { LOLIGO_MAJOR_SOURCE, connect_one },
+  [LOLIGO_RULE_PROBABILITY] = { LOLIGO_MAJOR_SOURCE, loligo_connect_probability },
+  [LOLIGO_RULE_FIXED_IN] = { LOLIGO_MAJOR_TARGET, loligo_connect_fixed },
+  [LOLIGO_RULE_FIXED_OUT] = { LOLIGO_MAJOR_SOURCE, loligo_connect_fixed },
+  [LOLIGO_RULE_FIXED_TOTAL] = { LOLIGO_MAJOR_SOURCE, loligo_connect_total },
+};
+
+LoligoConnector *
+loligo_connector_new (const LoligoPlan *plan, guint projection, guint32 stream, GError **error)
+{
+  const LoligoPlanProjection *edge = &plan->projections[projection];
+  guint64 n_sources = plan->nodes[edge->source].size, n_targets = plan->nodes[edge->target].size;
+  g_autoptr (LoligoConnector) connector = g_new0 (LoligoConnector, 1);
+  connector->rule = edge->rule;
+  connector->key = (LoligoEdgeKey){ edge->rule->has_seed ? edge->rule->seed : plan->seed, stream,
+                                    rules[edge->rule->kind].major };
+  gboolean is_by_source = connector->key.major == LOLIGO_MAJOR_SOURCE;
+  connector->n_majors = is_by_source ? n_sources : n_targets;
+  connector->n_minors = is_by_source ? n_targets : n_sources;
+  connector->skips_self = edge->source == edge->target && !edge->rule->self;
+  if (!loligo_connect_prepare_random (connector, error))
+    return NULL;
+  return g_steal_pointer (&connector);
+}
+
+void
+loligo_connector_free (LoligoConnector *connector)
+{
+  if (connector == NULL)
+    return;
+  g_free (connector->counts);
+  g_free (connector);
+}
+
+LoligoMajor
+loligo_connector_get_major (const LoligoConnector *connector)
+{
+  return connector->key.major;
+}
+
+LoligoEdgeKey
+loligo_connector_get_key (const LoligoConnector *connector)
+{
+  return connector->key;
+}
+
+gboolean
+loligo_connector_gives_weights (const LoligoConnector *connector)
+{
+  (void) connector;
+  return FALSE;
+}
+
+gboolean
+loligo_connector_gives_delays (const LoligoConnector *connector)
+{
+  (void) connector;
+  return FALSE;
+}
+
+void
+loligo_row_reserve (LoligoRow *row, gsize n)
+{
+  if (n <= row->capacity)
+    return;
+  row->capacity = MAX (n, row->capacity + row->capacity / 2);
+  row->minors = g_renew (guint32, row->minors, row->capacity);
+}
+
+static void
+sort_by_insertion (guint32 *values, gsize n)
+{
+  for (gsize k = 1; k < n; k++)
+    {
+      guint32 value = values[k];
+      gsize at = k;
+      for (; at > 0 && values[at - 1] > value; at--)
+        values[at] = values[at - 1];
+      values[at] = value;
+    }
+}
+
+/* By 8 bits from the lowest: linear, and as fast for any order. */
+void
+loligo_row_sort (LoligoRow *row, gsize first, guint64 limit)
+{
+  gsize n = row->n - first;
+  guint32 *values = row->minors + first;
+  if (n < 48)
+    {
+      sort_by_insertion (values, n);
+      return;
+    }
+  if (row->spare_capacity < n)
+    {
+      row->spare_capacity = n + n / 4;
+      row->spare = g_renew (guint32, row->spare, row->spare_capacity);
+    }
+  guint32 *from = values, *to = row->spare;
+  for (guint shift = 0; shift < 32 && (limit - 1) >> shift > 0; shift += 8)
+    {
+      gsize place[256] = { 0 };
+      for (gsize k = 0; k < n; k++)
+        place[from[k] >> shift & 255]++;
+      for (gsize digit = 0, sum = 0; digit < 256; digit++)
+        {
+          gsize count = place[digit];
+          place[digit] = sum;
+          sum += count;
+        }
+      for (gsize k = 0; k < n; k++)
+        to[place[from[k] >> shift & 255]++] = from[k];
+      guint32 *other = from;
+      from = to;
+      to = other;
+    }
+  if (from != values)
+    memcpy (values, from, n * sizeof *values);
+}
+
+void
+loligo_connector_visit (LoligoConnector *connector, guint64 first_major, guint64 end_major,
+                        LoligoConnectorVisit visit, gpointer data)
+{
+  LoligoRow row = { 0 };
+  for (guint64 major = first_major; major < end_major; major++)
+    {
+      row.n = 0;
+      rules[connector->rule->kind].make_row (connector, major, &row);
+      if (connector->skips_self)
+        for (gsize k = 0; k < row.n; k++)
+          row.minors[k] += row.minors[k] >= major;
+      visit (major, row.minors, (guint) row.n, NULL, NULL, data);
+    }
+  g_free (row.minors);
+  g_free (row.spare);
+  g_free (row.bits);
+}
