@@ -42,7 +42,7 @@ struct _LoligoPanel
   double from, to;           /* as drawn last */
   gboolean has_range;
   cairo_rectangle_t area;    /* data rectangle as drawn last */
-  LoligoRasterCache cache;
+  LoligoRasterCache cache, frozen_cache;
   cairo_surface_t *ink; /* pixels of live traces; kept to be used again */
   gboolean has_ink;     /* some that are not on the picture yet */
 
@@ -52,10 +52,17 @@ struct _LoligoPanel
   guint legend_rows;
 };
 
+typedef struct
+{
+  double t_s;
+  guint64 lane;
+} LoligoFrozenSpike;
+
 struct _LoligoFrozen
 {
   gint references;
-  GHashTable *by_id; /* recorder id -> GPtrArray of LoligoSeries* */
+  GHashTable *by_id;  /* recorder id -> GPtrArray of LoligoSeries* */
+  GHashTable *spikes; /* recorder id -> GArray of LoligoFrozenSpike, by time */
 };
 
 struct _LoligoFigure
@@ -106,5 +113,7 @@ void loligo_raster_draw (LoligoPanel *panel, LoligoPainter *painter);
 /* Rows that entry INDEX takes: y of the bottom of its first and height of each, within the area. */
 void loligo_raster_get_band (LoligoPanel *panel, guint index, double *bottom, double *row_height);
 void loligo_raster_cache_clear (LoligoRasterCache *cache);
+/* A copy of RECORDER's spikes: of all, or of the last ten million. (transfer full) */
+GArray *loligo_raster_copy_spikes (LoligoRecorder *recorder);
 
 G_END_DECLS

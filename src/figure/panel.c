@@ -34,6 +34,7 @@ void
 loligo_panel_free (LoligoPanel *panel)
 {
   loligo_raster_cache_clear (&panel->cache);
+  loligo_raster_cache_clear (&panel->frozen_cache);
   g_clear_pointer (&panel->ink, cairo_surface_destroy);
   g_ptr_array_unref (panel->entries);
   g_free (panel);
@@ -62,6 +63,7 @@ loligo_panel_add_recorder (LoligoPanel *panel, LoligoRecorder *recorder, const c
       g_ptr_array_add (entry->series, loligo_series_new (recorder, k));
   g_ptr_array_add (panel->entries, entry);
   loligo_raster_cache_clear (&panel->cache);
+  loligo_raster_cache_clear (&panel->frozen_cache);
 }
 
 guint
@@ -100,6 +102,7 @@ loligo_panel_set_visible (LoligoPanel *panel, guint entry, gboolean visible)
   loligo_panel_get_entry (panel, entry)->visible = visible;
   panel->has_range = FALSE;
   loligo_raster_cache_clear (&panel->cache);
+  loligo_raster_cache_clear (&panel->frozen_cache);
 }
 
 gboolean
