@@ -86,7 +86,7 @@ void loligo_panel_settle_range (LoligoPanel *panel);
 void loligo_panel_choose_ticks (LoligoPanel *panel, LoligoPainter *painter, double height);
 /* Width of the widest tick label. */
 double loligo_panel_measure_ticks (LoligoPanel *panel, LoligoPainter *painter);
-/* Places the legend's names in rows LEFT..RIGHT wide, from TOP downwards; returns its height. */
+/* legend.c. Places the legend's names in rows LEFT..RIGHT wide, from TOP downwards; returns its height. */
 double loligo_panel_place_legend (LoligoPanel *panel, LoligoPainter *painter, double left,
                                   double right, double top);
 /* The same beside the data rectangle, one name a row, from X on; none where they are higher than ROOM. */
@@ -95,6 +95,7 @@ void loligo_panel_place_legend_aside (LoligoPanel *panel, LoligoPainter *painter
 /* Width of the widest entry of the legend, and how high all are one below another. */
 void loligo_panel_measure_legend (LoligoPanel *panel, LoligoPainter *painter, double *width,
                                   double *height);
+void loligo_panel_draw_legend (LoligoPanel *panel, LoligoPainter *painter);
 void loligo_panel_draw (LoligoPanel *panel, LoligoPainter *painter, double label_x);
 /* "V (mV)". (transfer full) */
 char *loligo_panel_get_axis_label (LoligoPanel *panel);
