@@ -9,6 +9,8 @@
 G_BEGIN_DECLS
 
 LoligoComponent *loligo_component_new_empty (void);
+/* (transfer full) */
+LoligoSymbol *loligo_symbol_copy (const LoligoSymbol *symbol);
 /* Fills the tables by index and by name from the symbols. */
 void loligo_component_index (LoligoComponent *component);
 

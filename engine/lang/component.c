@@ -18,6 +18,20 @@ symbol_free (gpointer data)
   g_free (symbol);
 }
 
+LoligoSymbol *
+loligo_symbol_copy (const LoligoSymbol *symbol)
+{
+  LoligoSymbol *copy = g_memdup2 (symbol, sizeof *symbol);
+  copy->name = g_strdup (symbol->name);
+  copy->description = g_strdup (symbol->description);
+  copy->text = g_strdup (symbol->text);
+  copy->initial_text = g_strdup (symbol->initial_text);
+  copy->arguments = g_memdup2 (symbol->arguments, symbol->n_arguments * sizeof *symbol->arguments);
+  for (guint i = 0; i < symbol->n_arguments; i++)
+    copy->arguments[i].name = g_strdup (symbol->arguments[i].name);
+  return copy;
+}
+
 LoligoComponent *
 loligo_component_new_empty (void)
 {
@@ -112,6 +126,7 @@ loligo_component_unref (LoligoComponent *component)
   g_free (component->spike_rules);
   g_free (component->on_spike);
   g_free (component->held);
+  g_free (component->arrivals);
   g_free (component);
 }
 

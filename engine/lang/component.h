@@ -111,6 +111,13 @@ typedef struct
   guint n_jumps;
 } LoligoWireEvent;
 
+/* At the beginning of each step the state becomes state + value, unless it is held. */
+typedef struct
+{
+  guint state;
+  LoligoExpression value; /* over inputs and parameters */
+} LoligoArrival;
+
 typedef struct _LoligoComponent
 {
   gint references;
@@ -132,6 +139,9 @@ typedef struct _LoligoComponent
   LoligoExpression refractory;    /* seconds; 0 when none */
   guint *held;                    /* states held while refractory */
   guint n_held;
+
+  LoligoArrival *arrivals;        /* of a cell with synapses coupled into it (couple.h) */
+  guint n_arrivals;
 
   LoligoSymbol *output;           /* what a plain wire from the node carries; borrowed; NULL when the
                                      model only spikes */
