@@ -13,6 +13,8 @@
 #include "base/i18n.h"
 #include "compile/step.h"
 
+#include <string.h>
+
 /* Of all kernels of a program: a thousand observed variables that contain each other would fill the
  * memory. */
 #define MOST_INSTRUCTIONS (5 * LOLIGO_IR_LIMIT)
@@ -179,6 +181,23 @@ store_conditions (const Maker *maker, LoligoIrBuilder *builder, const V *states,
       }
 }
 
+/* What arrives at the beginning of the step, into STATES; held ones stay. */
+static void
+add_arrivals (const Maker *maker, const LoligoStep *step, V *states)
+{
+  const LoligoComponent *component = maker->component;
+  LoligoIrBuilder *builder = step->lowering.builder;
+  for (guint k = 0; k < component->n_arrivals; k++)
+    {
+      guint state = component->arrivals[k].state;
+      V value = loligo_ir_binary (builder, LOLIGO_IR_ADD, states[state],
+                                  loligo_step_lower (step, component->arrivals[k].value));
+      states[state] = step->held[state] && step->refractory != 0
+                          ? loligo_ir_select (builder, step->refractory, states[state], value)
+                          : value;
+    }
+}
+
 static LoligoIrBuilder *
 build_advance (Maker *maker)
 {
@@ -186,8 +205,9 @@ build_advance (Maker *maker)
   LoligoKernels *result = maker->result;
   LoligoIrBuilder *builder = loligo_ir_builder_new ();
   guint n = component->n_states;
-  g_autofree V *states = state_sources (maker, builder);
-  g_autofree V *next = g_memdup2 (states, (n + 1) * sizeof (V));
+  g_autofree V *before = state_sources (maker, builder);
+  g_autofree V *states = g_memdup2 (before, (n + 1) * sizeof (V));
+  g_autofree V *next = g_new0 (V, n + 1);
   g_autofree guint8 *held = g_new0 (guint8, n + 1);
   V time = loligo_ir_source (builder, LOLIGO_IR_TIME, 0, FALSE);
   V dt = loligo_ir_source (builder, LOLIGO_IR_STEP, 0, FALSE);
@@ -204,12 +224,14 @@ build_advance (Maker *maker)
                                         hidden (builder, result->refractory_state));
   if (result->step_size_state >= 0)
     step.step_size = hidden (builder, result->step_size_state);
+  add_arrivals (maker, &step, states);
+  memcpy (next, states, n * sizeof (V));
   make_step (maker, &step);
 
   V spike = spike_mask (maker, &step, end_time);
   g_autofree V *after = reset_states (maker, &step, spike, end_time);
   for (guint i = 0; i < n; i++)
-    if (after[i] != states[i])
+    if (after[i] != before[i])
       loligo_ir_store (builder, LOLIGO_IR_STORE_STATE, i, after[i]);
   store_conditions (maker, builder, after, end_time);
   if (result->refractory_state >= 0)
