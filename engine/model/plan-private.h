@@ -47,6 +47,8 @@ double loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
 /* Parameters, initial values, tables: these need the units of ANY. */
 void loligo_planner_read_values (LoligoPlanner *planner);
 void loligo_planner_read_table (LoligoPlanner *planner, guint node);
+/* Synapses that share one state a target become part of the target's component. */
+void loligo_planner_couple (LoligoPlanner *planner);
 void loligo_planner_read_recorders (LoligoPlanner *planner);
 
 /* TRUE when the dimension has ANY in it. */

@@ -364,6 +364,7 @@ loligo_plan_projection_clear (LoligoPlanProjection *projection)
   g_clear_pointer (&projection->synapse, loligo_component_unref);
   g_free (projection->parameters);
   g_clear_pointer (&projection->rule, loligo_rule_free);
+  g_clear_pointer (&projection->form, loligo_synapse_plan_free);
 }
 
 /* A target's index and a weight for each synapse. */

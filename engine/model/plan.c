@@ -31,9 +31,7 @@ loligo_planner_problem (LoligoPlanner *planner, const char *path, const char *fo
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  const LoligoDocument *document = planner->document;
-  const char *file = document->shown_path != NULL ? document->shown_path : document->path;
-  loligo_problems_add (planner->problems, file, line, column, 0, "%s", message);
+  loligo_problems_add (planner->problems, planner->document->path, line, column, 0, "%s", message);
 }
 
 gboolean
@@ -172,6 +170,8 @@ loligo_plan_new (const LoligoDocument *document, LoligoLibrary *library, LoligoP
   loligo_planner_read_wires (&planner);
   loligo_planner_read_values (&planner);
   loligo_planner_read_run (&planner);
+  if (loligo_problems_get_count (problems) == planner.n_problems_before)
+    loligo_planner_couple (&planner);
   loligo_planner_read_recorders (&planner);
   g_hash_table_unref (planner.node_index);
   g_hash_table_unref (planner.synapses);

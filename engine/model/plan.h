@@ -7,6 +7,7 @@
 #pragma once
 
 #include "lang/method.h"
+#include "lang/synapse-form.h"
 #include "model/document.h"
 #include "model/rule.h"
 
@@ -56,6 +57,10 @@ typedef struct
   /* SI, in the plan's pool, over the leaves of loligo_edge_quantity_parse; weight 0: the synapse uses none,
    * or the rule's file gives it. */
   LoligoExpression weight, delay;
+  LoligoSynapsePlan *form;     /* owned */
+  gint weight_input, count_input; /* of the target, where the form is PER_TARGET: what takes the weights and the
+                                   * number of spikes that arrive in a step; -1: nothing does */
+  guint shared_with;           /* the first projection whose states this one adds to: itself, or an earlier one */
 } LoligoPlanProjection;
 
 typedef struct

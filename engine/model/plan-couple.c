@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * plan-couple.c: the last step before recorders: synapses whose states add up become part of the cell they lead to
+ * (lang/couple.h). Wires with the same synapse and equal parameters share one state a target, unless a recorder
+ * asks for one of them by name. Called by plan.c when all else is right.
+ */
+#include "lang/couple.h"
+#include "model/plan-private.h"
+
+#include <string.h>
+
+static gboolean
+is_recorded (const LoligoPlanner *planner, const char *id)
+{
+  GPtrArray *recorders = planner->document->recorders;
+  for (guint i = 0; i < recorders->len; i++)
+    if (strcmp (((const LoligoRecorderSpec *) g_ptr_array_index (recorders, i))->of, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Hash-consing makes equal expressions of one pool the same number. */
+static gboolean
+have_equal_parameters (const LoligoPlanProjection *a, const LoligoPlanProjection *b)
+{
+  for (guint i = 0; i < a->synapse->n_parameters; i++)
+    if (a->parameters[i].varies || b->parameters[i].varies
+        || a->parameters[i].value != b->parameters[i].value)
+      return FALSE;
+  return TRUE;
+}
+
+/* The same model, one that reads the same of its ends: components are checked anew for each wire, and the source's
+ * model does not matter, for PER_TARGET synapses read nothing of it. */
+static gboolean
+can_share (const LoligoPlanner *planner, const LoligoPlanProjection *a,
+           const LoligoPlanProjection *b)
+{
+  return a->target == b->target && strcmp (a->synapse->id, b->synapse->id) == 0
+         && have_equal_parameters (a, b) && !is_recorded (planner, a->id)
+         && !is_recorded (planner, b->id);
+}
+
+static gboolean
+is_coupled (const LoligoPlanProjection *projection)
+{
+  return projection->form->form == LOLIGO_SYNAPSE_PER_TARGET;
+}
+
+static void
+find_shares (LoligoPlanner *planner)
+{
+  LoligoPlan *plan = planner->plan;
+  for (guint i = 0; i < plan->n_projections; i++)
+    {
+      LoligoPlanProjection *projection = &plan->projections[i];
+      projection->shared_with = i;
+      for (guint k = 0; k < i && is_coupled (projection); k++)
+        if (is_coupled (&plan->projections[k]) && plan->projections[k].shared_with == k
+            && can_share (planner, &plan->projections[k], projection))
+          {
+            projection->shared_with = k;
+            break;
+          }
+    }
+}
+
+/* The node's parameters, those of the couplings after them; initial values likewise. */
+static void
+extend_values (LoligoPlan *plan, LoligoPlanNode *node, LoligoComponent *cell,
+               const guint *projections, const LoligoCoupled *coupled, guint n)
+{
+  node->parameters = g_renew (LoligoPlanValue, node->parameters, cell->n_parameters + 1);
+  node->initial = g_renew (LoligoPlanValue, node->initial, cell->n_states + 1);
+  for (guint i = 0; i < node->component->n_parameters; i++)
+    node->parameters[i].symbol = cell->parameters[i];
+  for (guint i = 0; i < node->component->n_states; i++)
+    node->initial[i].symbol = cell->states[i];
+  for (guint k = 0; k < n; k++)
+    {
+      const LoligoPlanProjection *projection = &plan->projections[projections[k]];
+      for (guint i = 0; i < projection->synapse->n_parameters; i++)
+        {
+          LoligoPlanValue value = projection->parameters[i];
+          value.symbol = cell->parameters[coupled[k].first_parameter + i];
+          node->parameters[coupled[k].first_parameter + i] = value;
+        }
+      for (guint i = 0; i < projection->synapse->n_states; i++)
+        {
+          const LoligoSymbol *symbol = cell->states[coupled[k].first_state + i];
+          node->initial[coupled[k].first_state + i]
+              = (LoligoPlanValue) { .symbol = symbol, .unit = symbol->unit };
+        }
+    }
+}
+
+/* Symbols that the plan took from the cell as it was. */
+static void
+renew_outputs (LoligoPlan *plan, guint node)
+{
+  for (guint i = 0; i < plan->n_wires; i++)
+    if (plan->wires[i].source == node)
+      plan->wires[i].output
+          = loligo_component_find (plan->nodes[node].component, plan->wires[i].output->name);
+}
+
+static void
+couple_node (LoligoPlanner *planner, guint index)
+{
+  LoligoPlan *plan = planner->plan;
+  LoligoPlanNode *node = &plan->nodes[index];
+  g_autofree LoligoCoupling *couplings = g_new0 (LoligoCoupling, plan->n_projections + 1);
+  g_autofree LoligoCoupled *coupled = g_new0 (LoligoCoupled, plan->n_projections + 1);
+  g_autofree guint *projections = g_new0 (guint, plan->n_projections + 1);
+  guint n = 0;
+  for (guint i = 0; i < plan->n_projections; i++)
+    {
+      const LoligoPlanProjection *projection = &plan->projections[i];
+      if (projection->target != index || !is_coupled (projection) || projection->shared_with != i)
+        continue;
+      projections[n] = i;
+      couplings[n++] = (LoligoCoupling) { projection->id, projection->synapse, projection->form };
+    }
+  if (n == 0)
+    return;
+  LoligoComponent *cell = loligo_component_couple (node->component, couplings, n, coupled);
+  extend_values (plan, node, cell, projections, coupled, n);
+  loligo_component_unref (node->component);
+  node->component = cell;
+  for (guint k = 0; k < n; k++)
+    {
+      plan->projections[projections[k]].weight_input = coupled[k].weight_input;
+      plan->projections[projections[k]].count_input = coupled[k].count_input;
+    }
+  renew_outputs (plan, index);
+}
+
+void
+loligo_planner_couple (LoligoPlanner *planner)
+{
+  LoligoPlan *plan = planner->plan;
+  for (guint i = 0; i < plan->n_projections; i++)
+    plan->projections[i].form = loligo_synapse_plan_new (plan->projections[i].synapse);
+  find_shares (planner);
+  for (guint node = 0; node < plan->n_nodes; node++)
+    couple_node (planner, node);
+  for (guint i = 0; i < plan->n_projections; i++)
+    {
+      LoligoPlanProjection *projection = &plan->projections[i];
+      if (!is_coupled (projection))
+        projection->weight_input = projection->count_input = -1;
+      else
+        projection->weight_input = plan->projections[projection->shared_with].weight_input;
+      if (is_coupled (projection))
+        projection->count_input = plan->projections[projection->shared_with].count_input;
+    }
+}
