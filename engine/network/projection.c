@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * projection.c: makes the rows of synapses. The rule is gone through twice: once to count, once to fill, so that
+ * nothing but the result lies in memory.
+ *
+ * A rule gives its pairs row by row, either by source or by target. By source, a worker owns the rows that it fills;
+ * by target, it owns a part of the targets and so all rows of that part.
+ */
+#include "network/projection-private.h"
+
+#include "base/i18n.h"
+#include "compile/program.h"
+#include "network/connect.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* Rows that a task takes at once where the rule goes by source. */
+#define TASK_SOURCES 256
+
+typedef struct
+{
+  LoligoProjection *projection;
+  const LoligoPlan *plan;
+  const LoligoPlanProjection *spec;
+  LoligoConnector *connector;
+  LoligoEdgeKey key;
+  gboolean is_by_source, has_weights;
+  gboolean is_filling;      /* the second time */
+  gint64 least, longest;    /* delays met, guarded by the mutex */
+  GMutex mutex;
+} Maker;
+
+/* One task's visit of rows. */
+typedef struct
+{
+  Maker *maker;
+  guint64 **cursor;         /* [part]: where a source's next synapse goes; by target only */
+  GArray *weights, *delays; /* of a row, doubles; delays in s */
+  gint64 least, longest;
+} Visit;
+
+guint64
+loligo_part_get_first (guint64 padded, guint part, guint n_parts)
+{
+  return padded / 64 * part / n_parts * 64;
+}
+
+static guint
+find_part (const LoligoProjection *projection, guint64 target)
+{
+  guint part = 0;
+  while (part + 1 < projection->n_parts
+         && target >= loligo_part_get_first (projection->padded, part + 1, projection->n_parts))
+    part++;
+  return part;
+}
+
+/* ---- counting ---- */
+
+static void
+count_row (guint64 major, const guint32 *minors, guint n, const double *weights,
+           const double *delays, gpointer data)
+{
+  const Visit *visit = data;
+  LoligoProjection *projection = visit->maker->projection;
+  (void) weights;
+  (void) delays;
+  if (!visit->maker->is_by_source)
+    {
+      guint64 *first = projection->rows[find_part (projection, major)].first;
+      for (guint k = 0; k < n; k++)
+        first[minors[k] + 1]++;
+      return;
+    }
+  guint k = 0;
+  for (guint part = 0; part < projection->n_parts; part++)
+    {
+      guint64 end = loligo_part_get_first (projection->padded, part + 1, projection->n_parts);
+      guint begin = k;
+      while (k < n && minors[k] < end)
+        k++;
+      projection->rows[part].first[major + 1] = k - begin;
+    }
+}
+
+/* ---- filling ---- */
+
+static const double *
+get_weights (Visit *visit, guint64 major, const guint32 *minors, guint n, const double *weights)
+{
+  const Maker *maker = visit->maker;
+  if (!maker->has_weights || weights != NULL)
+    return weights;
+  g_array_set_size (visit->weights, n);
+  double *out = (double *) (gpointer) visit->weights->data;
+  loligo_edge_values (maker->plan->pool, maker->spec->weight, &maker->key, major, minors, n, out);
+  return out;
+}
+
+static const double *
+get_delays (Visit *visit, guint64 major, const guint32 *minors, guint n, const double *delays)
+{
+  const Maker *maker = visit->maker;
+  if (maker->projection->rows[0].has_one_delay || delays != NULL)
+    return delays;
+  g_array_set_size (visit->delays, n);
+  double *out = (double *) (gpointer) visit->delays->data;
+  loligo_edge_values (maker->plan->pool, maker->spec->delay, &maker->key, major, minors, n, out);
+  return out;
+}
+
+static gint64
+to_steps (double delay_s, double dt_s)
+{
+  double steps = rint (delay_s / dt_s);
+  return steps >= 0 ? (gint64) fmin (steps, 1e15) : 0;
+}
+
+static void
+put (Visit *visit, LoligoRows *rows, guint64 at, guint32 target, const double *weight,
+     const double *delay_s)
+{
+  const LoligoProjection *projection = visit->maker->projection;
+  guint64 index = target;
+  if (delay_s != NULL)
+    {
+      gint64 steps = to_steps (*delay_s, visit->maker->plan->dt_s);
+      visit->least = MIN (visit->least, steps);
+      visit->longest = MAX (visit->longest, steps);
+      index += (guint64) steps * projection->padded;
+    }
+  if (projection->is_short)
+    ((guint16 *) rows->index)[at] = (guint16) index;
+  else
+    ((guint32 *) rows->index)[at] = (guint32) index;
+  if (rows->weight == NULL)
+    return;
+  if (projection->is_single)
+    ((float *) rows->weight)[at] = (float) *weight;
+  else
+    ((double *) rows->weight)[at] = *weight;
+}
+
+static void
+fill_row (guint64 major, const guint32 *minors, guint n, const double *given_weights,
+          const double *given_delays, gpointer data)
+{
+  Visit *visit = data;
+  Maker *maker = visit->maker;
+  LoligoProjection *projection = maker->projection;
+  const double *weights = get_weights (visit, major, minors, n, given_weights);
+  const double *delays = get_delays (visit, major, minors, n, given_delays);
+  guint part = maker->is_by_source ? 0 : find_part (projection, major);
+  guint64 at = maker->is_by_source ? projection->rows[0].first[major] : 0;
+  for (guint k = 0; k < n; k++)
+    {
+      guint32 target = maker->is_by_source ? minors[k] : (guint32) major;
+      if (!maker->is_by_source)
+        at = visit->cursor[part][minors[k]]++;
+      else
+        while (target >= loligo_part_get_first (projection->padded, part + 1, projection->n_parts))
+          at = projection->rows[++part].first[major];
+      put (visit, &projection->rows[part], at++, target, weights == NULL ? NULL : &weights[k],
+           delays == NULL ? NULL : &delays[k]);
+    }
+}
+
+/* ---- going through the rule ---- */
+
+/* A LoligoTask: rows of some sources, or of one part of the targets. */
+static void
+visit_rows (gpointer data, guint task, guint worker)
+{
+  Maker *maker = data;
+  LoligoProjection *projection = maker->projection;
+  (void) worker;
+  Visit visit = { .maker = maker, .least = G_MAXINT64, .longest = 0 };
+  guint64 first = (guint64) task * TASK_SOURCES;
+  guint64 end = MIN (first + TASK_SOURCES, projection->n_sources);
+  if (!maker->is_by_source)
+    {
+      first = loligo_part_get_first (projection->padded, task, projection->n_parts);
+      end = loligo_part_get_first (projection->padded, task + 1, projection->n_parts);
+      end = MIN (end, projection->n_targets);
+      first = MIN (first, end);
+    }
+  if (maker->is_filling)
+    {
+      visit.weights = g_array_new (FALSE, FALSE, sizeof (double));
+      visit.delays = g_array_new (FALSE, FALSE, sizeof (double));
+      visit.cursor = g_new0 (guint64 *, projection->n_parts);
+      if (!maker->is_by_source)
+        visit.cursor[task] = g_memdup2 (projection->rows[task].first,
+                                        projection->n_sources * sizeof (guint64));
+    }
+  loligo_connector_visit (maker->connector, first, end, maker->is_filling ? fill_row : count_row,
+                          &visit);
+  if (!maker->is_filling)
+    return;
+  g_array_unref (visit.weights);
+  g_array_unref (visit.delays);
+  if (!maker->is_by_source)
+    g_free (visit.cursor[task]);
+  g_free (visit.cursor);
+  g_mutex_lock (&maker->mutex);
+  maker->least = MIN (maker->least, visit.least);
+  maker->longest = MAX (maker->longest, visit.longest);
+  g_mutex_unlock (&maker->mutex);
+}
+
+static void
+go_through (Maker *maker, LoligoThreadPool *threads)
+{
+  const LoligoProjection *projection = maker->projection;
+  guint n_tasks = maker->is_by_source
+                      ? (guint) ((projection->n_sources + TASK_SOURCES - 1) / TASK_SOURCES)
+                      : projection->n_parts;
+  loligo_thread_pool_run (threads, n_tasks, visit_rows, maker, 1e9);
+}
+
+/* ---- memory ---- */
+
+static gboolean
+allocate_rows (Maker *maker)
+{
+  LoligoProjection *projection = maker->projection;
+  gsize index_bytes = projection->is_short ? sizeof (guint16) : sizeof (guint32);
+  gsize real_bytes = projection->is_single ? sizeof (float) : sizeof (double);
+  for (guint part = 0; part < projection->n_parts; part++)
+    {
+      LoligoRows *rows = &projection->rows[part];
+      for (guint64 i = 0; i < projection->n_sources; i++)
+        rows->first[i + 1] += rows->first[i];
+      gsize n = rows->first[projection->n_sources];
+      projection->n_synapses += n;
+      rows->index = g_try_malloc_n (n + 1, index_bytes);
+      if (rows->index == NULL)
+        return FALSE;
+      if (maker->has_weights && (rows->weight = g_try_malloc_n (n + 1, real_bytes)) == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gsize
+loligo_projection_get_bytes (const LoligoProjection *projection)
+{
+  gsize bytes = projection->is_short ? sizeof (guint16) : sizeof (guint32);
+  if (projection->rows[0].weight != NULL)
+    bytes += projection->is_single ? sizeof (float) : sizeof (double);
+  return projection->n_synapses * bytes
+         + projection->n_parts * (projection->n_sources + 1) * sizeof (guint64);
+}
+
+/* ---- sorting: where delays differ, a row goes by delay, then target ---- */
+
+typedef struct
+{
+  guint32 index;
+  double weight;
+} Entry;
+
+static int
+compare_entries (const void *a, const void *b)
+{
+  const Entry *x = a, *y = b;
+  return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static double
+get_weight (const LoligoProjection *projection, const LoligoRows *rows, guint64 at)
+{
+  if (rows->weight == NULL)
+    return 0;
+  return projection->is_single ? ((const float *) rows->weight)[at]
+                               : ((const double *) rows->weight)[at];
+}
+
+static void
+sort_row (const LoligoProjection *projection, LoligoRows *rows, guint64 source, GArray *entries)
+{
+  guint64 first = rows->first[source], n = rows->first[source + 1] - first;
+  guint32 *index = (guint32 *) rows->index + first;
+  g_array_set_size (entries, (guint) n);
+  for (guint64 k = 0; k < n; k++)
+    g_array_index (entries, Entry, k) = (Entry) { index[k],
+                                                  get_weight (projection, rows, first + k) };
+  qsort (entries->data, n, sizeof (Entry), compare_entries);
+  for (guint64 k = 0; k < n; k++)
+    {
+      const Entry *entry = &g_array_index (entries, Entry, k);
+      index[k] = entry->index;
+      if (rows->weight != NULL && projection->is_single)
+        ((float *) rows->weight)[first + k] = (float) entry->weight;
+      else if (rows->weight != NULL)
+        ((double *) rows->weight)[first + k] = entry->weight;
+    }
+}
+
+/* A LoligoTask: one part. */
+static void
+sort_part (gpointer data, guint part, guint worker)
+{
+  LoligoProjection *projection = data;
+  (void) worker;
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  for (guint64 source = 0; source < projection->n_sources; source++)
+    sort_row (projection, &projection->rows[part], source, entries);
+}
+
+/* ---- the whole ---- */
+
+static gboolean
+is_constant (const LoligoPlan *plan, LoligoExpression expression)
+{
+  return loligo_expression_get (plan->pool, expression)->operation == LOLIGO_OPERATION_CONSTANT;
+}
+
+static void
+describe_rows (Maker *maker)
+{
+  LoligoProjection *projection = maker->projection;
+  const LoligoPlanProjection *spec = maker->spec;
+  gboolean one_delay = !loligo_connector_gives_delays (maker->connector)
+                       && (spec->delay == 0 || is_constant (maker->plan, spec->delay));
+  double delay_s = one_delay && spec->delay != 0
+                       ? loligo_expression_get (maker->plan->pool, spec->delay)->value
+                       : 0;
+  maker->has_weights = loligo_connector_gives_weights (maker->connector)
+                       || (spec->weight != 0 && !is_constant (maker->plan, spec->weight));
+  for (guint part = 0; part < projection->n_parts; part++)
+    {
+      LoligoRows *rows = &projection->rows[part];
+      rows->first = g_new0 (guint64, projection->n_sources + 1);
+      rows->has_one_delay = one_delay;
+      rows->one_delay = to_steps (delay_s, maker->plan->dt_s);
+      rows->one_weight = maker->has_weights || spec->weight == 0
+                             ? 1
+                             : loligo_expression_get (maker->plan->pool, spec->weight)->value;
+    }
+  projection->is_short = one_delay && projection->padded <= G_MAXUINT16 + 1;
+}
+
+static gboolean
+make_rows (Maker *maker, LoligoThreadPool *threads, GError **error)
+{
+  LoligoProjection *projection = maker->projection;
+  describe_rows (maker);
+  maker->least = maker->longest = projection->rows[0].one_delay;
+  if (!projection->rows[0].has_one_delay)
+    maker->least = G_MAXINT64;
+  go_through (maker, threads);
+  if (!allocate_rows (maker))
+    {
+      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_MEMORY,
+                   _("%s: there is no memory for %" PRIu64
+                     " synapses; connect fewer, or use single precision"),
+                   maker->spec->id, projection->n_synapses);
+      return FALSE;
+    }
+  maker->is_filling = TRUE;
+  go_through (maker, threads);
+  projection->least_delay = maker->least == G_MAXINT64 ? 0 : maker->least;
+  projection->longest_delay = maker->longest;
+  if ((double) (projection->longest_delay + 1) * (double) projection->padded > (double) G_MAXUINT32)
+    {
+      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                   _("%s: delays of up to %" PRId64
+                     " steps are too long for a population of this size; take a larger dt or one "
+                     "delay for all"),
+                   maker->spec->id, projection->longest_delay);
+      return FALSE;
+    }
+  if (!projection->rows[0].has_one_delay)
+    loligo_thread_pool_run (threads, projection->n_parts, sort_part, projection, 1e9);
+  return TRUE;
+}
+
+LoligoProjection *
+loligo_projection_new (const LoligoPlan *plan, guint index, guint32 stream, guint n_parts,
+                       LoligoThreadPool *threads, GError **error)
+{
+  const LoligoPlanProjection *spec = &plan->projections[index];
+  g_autoptr (LoligoProjection) projection = g_new0 (LoligoProjection, 1);
+  projection->n_sources = plan->nodes[spec->source].size;
+  projection->n_targets = plan->nodes[spec->target].size;
+  projection->padded = (projection->n_targets + LOLIGO_LANE_PADDING - 1) / LOLIGO_LANE_PADDING
+                       * LOLIGO_LANE_PADDING;
+  projection->n_parts = n_parts;
+  projection->rows = g_new0 (LoligoRows, n_parts);
+  projection->is_single = plan->single_precision;
+  Maker maker = { .projection = projection, .plan = plan, .spec = spec };
+  maker.connector = loligo_connector_new (plan, index, stream, error);
+  if (maker.connector == NULL)
+    return NULL;
+  maker.is_by_source = loligo_connector_get_major (maker.connector) == LOLIGO_MAJOR_SOURCE;
+  maker.key = loligo_connector_get_key (maker.connector);
+  g_mutex_init (&maker.mutex);
+  gboolean is_made = make_rows (&maker, threads, error);
+  g_mutex_clear (&maker.mutex);
+  loligo_connector_free (maker.connector);
+  return is_made ? g_steal_pointer (&projection) : NULL;
+}
+
+void
+loligo_projection_free (LoligoProjection *projection)
+{
+  if (projection == NULL)
+    return;
+  for (guint part = 0; part < projection->n_parts; part++)
+    {
+      g_free (projection->rows[part].first);
+      g_free (projection->rows[part].index);
+      g_free (projection->rows[part].weight);
+    }
+  g_free (projection->rows);
+  g_free (projection);
+}
+
+guint64
+loligo_projection_get_n_synapses (const LoligoProjection *projection)
+{
+  return projection->n_synapses;
+}
+
+gint64
+loligo_projection_get_least_delay (const LoligoProjection *projection)
+{
+  return projection->least_delay;
+}
+
+gint64
+loligo_projection_get_longest_delay (const LoligoProjection *projection)
+{
+  return projection->longest_delay;
+}
