@@ -74,6 +74,24 @@ append_nodes (GString *json, LoligoSimulation *simulation)
   g_string_append (json, plan->n_nodes > 0 ? "\n  }" : "}");
 }
 
+static void
+append_edges (GString *json, LoligoSimulation *simulation)
+{
+  const LoligoPlan *plan = loligo_simulation_get_plan (simulation);
+  g_string_append (json, ",\n  \"edges\": {");
+  for (guint i = 0; i < plan->n_projections; i++)
+    {
+      g_string_append (json, i == 0 ? "\n    " : ",\n    ");
+      loligo_json_append_string (json, plan->projections[i].id);
+      g_string_append_printf (json,
+                              ": {\"synapses\": %" G_GUINT64_FORMAT
+                              ", \"events\": %" G_GUINT64_FORMAT "}",
+                              loligo_simulation_get_n_synapses (simulation, i),
+                              loligo_simulation_get_n_events (simulation, i));
+    }
+  g_string_append (json, plan->n_projections > 0 ? "\n  }" : "}");
+}
+
 char *
 loligo_summary_to_json (LoligoSimulation *simulation)
 {
@@ -95,7 +113,8 @@ loligo_summary_to_json (LoligoSimulation *simulation)
   append_field (json, "simulate_s", figures.simulate_s);
   append_field (json, "peak_memory_bytes", (double) figures.peak_memory_bytes);
   append_nodes (json, simulation);
-  g_string_append (json, ",\n  \"edges\": {}\n}\n");
+  append_edges (json, simulation);
+  g_string_append (json, "\n}\n");
   loligo_simulation_figures_clear (&figures);
   return g_string_free (g_steal_pointer (&json), FALSE);
 }

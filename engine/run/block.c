@@ -76,6 +76,7 @@ advance (Visit *visit, gint64 chunk_step, gint64 n_steps)
   for (gint64 done = 0; done < n_steps;)
     {
       gint64 now = has_spikes ? MIN (n_steps - done, LOLIGO_SPIKE_STEPS) : n_steps - done;
+      now = MIN (now, loligo_wiring_get_run_length (simulation, block->node, chunk_step + done));
       visit->call.step = simulation->chunk.first_step + chunk_step + done;
       visit->call.n_steps = now;
       /* The kernel counts words from the population's first lane. */
@@ -254,9 +255,16 @@ get_boundary (const Visit *visit, gint64 row)
   return last;
 }
 
+/* The check reads every state once a chunk, which may be one step: worth the widest vectors there are. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define WIDE __attribute__ ((target_clones ("avx512f", "avx2", "default")))
+#else
+#define WIDE
+#endif
+
 /* x - x is 0 for a number, and NaN for an infinity or NaN. */
 #define DEFINE_FINITE(real, suffix)                                                                \
-  static gboolean is_finite_##suffix (const real *values, guint64 first, guint64 end)              \
+  WIDE static gboolean is_finite_##suffix (const real *values, guint64 first, guint64 end)              \
   {                                                                                                \
     typedef real Vector __attribute__ ((vector_size (64)));                                        \
     enum { WIDTH = sizeof (Vector) / sizeof (real) };                                              \

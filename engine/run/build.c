@@ -31,21 +31,28 @@ check_memory (const LoligoPlan *plan, const LoligoSimulationOptions *options, GE
   return FALSE;
 }
 
-/* A population's random numbers follow its name, so another node more or less does not change them. */
-static guint32 *
-make_streams (const LoligoPlan *plan)
+/* FNV-1a of ID, or the next that is free. */
+static guint32
+take_stream (const char *id, GHashTable *taken)
 {
-  guint32 *streams = g_new0 (guint32, plan->n_nodes + 1);
+  guint32 stream = 2166136261u;
+  for (const char *at = id; *at != '\0'; at++)
+    stream = (stream ^ (guint8) *at) * 16777619u;
+  while (!g_hash_table_add (taken, GUINT_TO_POINTER (stream)))
+    stream++;
+  return stream;
+}
+
+/* Random numbers follow the name, so another node more or less does not change them. */
+guint32 *
+loligo_streams_new (const LoligoPlan *plan)
+{
+  guint32 *streams = g_new0 (guint32, plan->n_nodes + plan->n_projections + 1);
   g_autoptr (GHashTable) taken = g_hash_table_new (NULL, NULL);
   for (guint node = 0; node < plan->n_nodes; node++)
-    {
-      guint32 stream = 2166136261u; /* FNV-1a */
-      for (const char *at = plan->nodes[node].id; *at != '\0'; at++)
-        stream = (stream ^ (guint8) *at) * 16777619u;
-      while (!g_hash_table_add (taken, GUINT_TO_POINTER (stream)))
-        stream++;
-      streams[node] = stream;
-    }
+    streams[node] = take_stream (plan->nodes[node].id, taken);
+  for (guint i = 0; i < plan->n_projections; i++)
+    streams[plan->n_nodes + i] = take_stream (plan->projections[i].id, taken);
   return streams;
 }
 
@@ -53,7 +60,7 @@ static gboolean
 make_populations (LoligoSimulation *simulation, GError **error)
 {
   const LoligoPlan *plan = simulation->plan;
-  g_autofree guint32 *streams = make_streams (plan);
+  g_autofree guint32 *streams = loligo_streams_new (plan);
   for (guint node = 0; node < plan->n_nodes; node++)
     {
       simulation->nodes[node].population = loligo_population_new (
@@ -237,9 +244,13 @@ make_all (LoligoSimulation *simulation, GError **error)
     return FALSE;
   make_blocks (simulation);
   loligo_wiring_build (simulation);
+  if (!loligo_exchange_build (simulation, error))
+    return FALSE;
+  loligo_wiring_measure (simulation);
   if (!make_programs (simulation, error))
     return FALSE;
-  if (!loligo_wiring_allocate (simulation) || !make_room_to_save (simulation))
+  if (!loligo_wiring_allocate (simulation) || !loligo_exchange_allocate (simulation)
+      || !make_room_to_save (simulation))
     {
       g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_MEMORY,
                    _("there is no memory for the network's signals; make populations smaller"));
@@ -322,6 +333,7 @@ loligo_simulation_free (LoligoSimulation *simulation)
   g_free (simulation->wanted_lanes);
   free_blocks (simulation);
   loligo_wiring_free (simulation);
+  loligo_exchange_free (simulation);
   loligo_order_free (simulation);
   for (guint node = 0; node < plan->n_nodes; node++)
     {

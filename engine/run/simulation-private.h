@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simulation-private.h: what the files of a simulation share: simulation.c (stepping), handle.c (the public handle),
- * build.c (making one of a plan), order.c (in which order the nodes go), wiring.c (what flows between
- * them), block.c (the hot part: one block of neurons through one chunk), programs.c (programs and their
- * machine code), blow-up.c (bad values). Nobody else includes it.
+ * simulation-private.h: what the files of a simulation share: simulation.c (stepping), handle.c (the public
+ * handle), build.c (making one of a plan), order.c (in which order the nodes go), wiring.c (what flows between
+ * them by plain wires), exchange.c (spikes from node to node), block.c (the hot part: one block of neurons
+ * through one chunk), programs.c (programs and their machine code), blow-up.c (bad values). Nobody else includes
+ * it.
  *
  * A chunk is K steps of the whole network, from step n. Row r of a plane or a port is its value at step n + r, so a
  * chunk knows rows 0 to K; row K is row 0 of the next. A chunk counts only once it is committed:
@@ -14,6 +15,7 @@
 #include "base/arena.h"
 #include "base/thread-pool.h"
 #include "network/population.h"
+#include "network/projection.h"
 #include "run/recorder-private.h"
 #include "run/simulation.h"
 
@@ -45,6 +47,7 @@ typedef struct
   gboolean has_table;
   gboolean is_constant, varies;
   gboolean is_borrowed;  /* rows are those of the only plane */
+  gint64 ring_slots;     /* > 0: what synapses send, in rows by step modulo this (exchange.c) */
   gsize row_reals;
   char *rows;
 } LoligoPort;
@@ -80,7 +83,11 @@ typedef struct
   guint n_planes;
   guint first_block, n_blocks;
   gboolean is_stepped;   /* has states or spikes */
-  gboolean keeps_spikes; /* somebody records them */
+  gboolean keeps_spikes; /* somebody records them, or synapses take them */
+  gboolean sends_spikes; /* synapses take them */
+  guint32 *sent_lanes;   /* of this chunk, by step, then lane */
+  guint32 *sent_first;   /* [steps + 1]: where each step's spikes begin */
+  guint sent_size;
   guint *spike_recorders;
   guint n_spike_recorders;
   gboolean must_prepare, must_rebuild;
@@ -147,7 +154,11 @@ struct _LoligoSimulation
   LoligoPass *refresh;         /* publish all, in order */
   guint n_refresh;
   LoligoPass all;              /* every node, for the sample at t = 0 */
-  LoligoArena *rows_arena, *saved_arena;
+  LoligoArena *rows_arena, *saved_arena, *ring_arena;
+  LoligoProjection **projections; /* as in the plan */
+  guint n_parts;               /* of the targets, one a thread */
+  guint64 *n_events;           /* [part][projection]: synapses that took part in a spike, of the run */
+  gint64 longest_exchange;     /* steps from one exchange of spikes to the next, at most */
   LoligoRecorder **recorders;
   guint8 **wanted_lanes;       /* a recorder: a byte a lane; NULL: all */
 
@@ -176,8 +187,12 @@ void loligo_order_build (LoligoSimulation *simulation);
 void loligo_order_free (LoligoSimulation *simulation);
 
 /* wiring.c */
-/* Planes, ports, order, passes; everything but memory for rows. */
+/* Planes, ports, order, passes. */
 void loligo_wiring_build (LoligoSimulation *simulation);
+/* What is constant and what varies; after the rings are known. Everything but memory for rows. */
+void loligo_wiring_measure (LoligoSimulation *simulation);
+/* Steps from ROW for which the addresses of get_inputs and its strides are good: to the end of the shortest ring. */
+gint64 loligo_wiring_get_run_length (const LoligoSimulation *simulation, guint node, gint64 row);
 /* Rows for most_steps. FALSE when there is no room. */
 gboolean loligo_wiring_allocate (LoligoSimulation *simulation);
 void loligo_wiring_free (LoligoSimulation *simulation);
@@ -194,6 +209,19 @@ void loligo_wiring_silence (LoligoSimulation *simulation);
 /* Fills INPUTS with the port's rows. RT safe. */
 void loligo_wiring_get_inputs (const LoligoSimulation *simulation, guint node, gint64 row,
                                const void **inputs);
+
+/* exchange.c */
+gboolean loligo_exchange_build (LoligoSimulation *simulation, GError **error);
+/* Rings. FALSE when there is no room. */
+gboolean loligo_exchange_allocate (LoligoSimulation *simulation);
+void loligo_exchange_free (LoligoSimulation *simulation);
+/* Empties the rings and counters. */
+void loligo_exchange_silence (LoligoSimulation *simulation);
+/* What the chunk sent, into the rings; the rows that it read are emptied. RT safe but for lists that grow. */
+void loligo_exchange_run (LoligoSimulation *simulation);
+
+/* build.c: random numbers of nodes, then projections, follow their names. (transfer full) */
+guint32 *loligo_streams_new (const LoligoPlan *plan);
 
 /* block.c: a LoligoTask; DATA is the simulation, TASK counts the pass's blocks. RT safe but for spike lists, which grow
  * between kernel calls. */

@@ -181,6 +181,7 @@ static gboolean
 commit_chunk (LoligoSimulation *simulation, GError **error)
 {
   gboolean has_room = commit_spikes (simulation, error);
+  loligo_exchange_run (simulation);
   loligo_wiring_carry_over (simulation);
   simulation->step += simulation->chunk.n_steps;
   publish_samples (simulation);
@@ -336,6 +337,7 @@ loligo_simulation_reset (LoligoSimulation *simulation)
       run->must_prepare = FALSE;
     }
   loligo_wiring_silence (simulation);
+  loligo_exchange_silence (simulation);
   for (guint i = 0; i < simulation->n_refresh; i++)
     {
       const LoligoPass *pass = &simulation->refresh[i];

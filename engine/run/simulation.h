@@ -61,6 +61,9 @@ double loligo_simulation_get_time (const LoligoSimulation *simulation);
 guint loligo_simulation_get_n_threads (const LoligoSimulation *simulation);
 guint64 loligo_simulation_get_n_spikes (const LoligoSimulation *simulation, guint node);
 guint64 loligo_simulation_get_total_spikes (const LoligoSimulation *simulation);
+/* Of projection PROJECTION of the plan: its synapses; and how often one of them passed a spike on. */
+guint64 loligo_simulation_get_n_synapses (const LoligoSimulation *simulation, guint projection);
+guint64 loligo_simulation_get_n_events (const LoligoSimulation *simulation, guint projection);
 guint loligo_simulation_get_n_recorders (const LoligoSimulation *simulation);
 LoligoRecorder *loligo_simulation_get_recorder (LoligoSimulation *simulation, guint index);
 LoligoRecorder *loligo_simulation_find_recorder (LoligoSimulation *simulation, const char *id);

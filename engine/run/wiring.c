@@ -66,6 +66,7 @@ describe_port (LoligoSimulation *simulation, guint node, guint input)
   port->varies = port->has_table && spec->table_columns > 1;
   for (guint i = 0; i < port->n_planes; i++)
     port->varies |= simulation->planes[port->planes[i]].varies;
+  port->varies |= port->ring_slots > 0;
   port->is_borrowed = port->n_planes == 1 && !port->has_table;
   port->row_reals = port->varies ? loligo_population_get_padded (run->population) : 1;
 }
@@ -101,7 +102,7 @@ find_constants (LoligoSimulation *simulation)
       for (guint i = 0; i < run->n_ports; i++)
         {
           LoligoPort *port = &run->ports[i];
-          port->is_constant = !port->has_table;
+          port->is_constant = !port->has_table && port->ring_slots == 0;
           for (guint j = 0; j < port->n_planes; j++)
             port->is_constant &= simulation->planes[port->planes[j]].is_constant;
           run->strides[i] = port->is_constant ? 0 : (ptrdiff_t) port->row_reals;
@@ -127,10 +128,15 @@ loligo_wiring_build (LoligoSimulation *simulation)
       run->strides = g_new0 (ptrdiff_t, run->n_ports + 1);
     }
   connect_wires (simulation);
-  for (guint node = 0; node < plan->n_nodes; node++)
+  loligo_order_build (simulation);
+}
+
+void
+loligo_wiring_measure (LoligoSimulation *simulation)
+{
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
     for (guint input = 0; input < simulation->nodes[node].n_ports; input++)
       describe_port (simulation, node, input);
-  loligo_order_build (simulation);
   find_constants (simulation);
 }
 
@@ -160,7 +166,7 @@ plane_bytes (const LoligoSimulation *simulation, const LoligoPlane *plane, gint6
 static gsize
 port_bytes (const LoligoSimulation *simulation, const LoligoPort *port, gint64 n_steps)
 {
-  if (port->is_borrowed)
+  if (port->is_borrowed || port->ring_slots > 0)
     return 0;
   gsize rows = port->is_constant ? 1 : (gsize) n_steps + 1;
   return loligo_arena_round_up (rows * port->row_reals * simulation->real_bytes);
@@ -184,7 +190,7 @@ loligo_wiring_allocate (LoligoSimulation *simulation)
 {
   /* What does not change from step to step has one row, however long the chunk is. */
   gsize fixed_bytes = rows_bytes (simulation, 0);
-  simulation->most_steps = simulation->is_cyclic ? 1 : LOLIGO_CHUNK_STEPS;
+  simulation->most_steps = simulation->is_cyclic ? 1 : simulation->longest_exchange;
   while (simulation->most_steps > 1
          && rows_bytes (simulation, simulation->most_steps) - fixed_bytes > LOLIGO_CHUNK_ROW_BYTES)
     simulation->most_steps /= 2;
@@ -200,6 +206,8 @@ loligo_wiring_allocate (LoligoSimulation *simulation)
     for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
       {
         LoligoPort *port = &simulation->nodes[node].ports[i];
+        if (port->ring_slots > 0)
+          continue;
         port->rows = port->is_borrowed
                          ? simulation->planes[port->planes[0]].rows
                          : loligo_arena_take (simulation->rows_arena,
@@ -241,7 +249,7 @@ get_time (const LoligoSimulation *simulation, gint64 row)
 static gboolean
 is_due (const LoligoSimulation *simulation, const LoligoPort *port)
 {
-  return !port->is_borrowed
+  return !port->is_borrowed && port->ring_slots == 0
          && (!port->is_constant || (simulation->chunk.phases & LOLIGO_PHASE_CONSTANTS) != 0);
 }
 
@@ -339,8 +347,27 @@ loligo_wiring_get_inputs (const LoligoSimulation *simulation, guint node, gint64
 {
   const LoligoRunNode *run = &simulation->nodes[node];
   for (guint i = 0; i < run->n_ports; i++)
-    inputs[i] = run->ports[i].rows
-                + (gsize) row * (gsize) run->strides[i] * simulation->real_bytes;
+    {
+      const LoligoPort *port = &run->ports[i];
+      gint64 port_row = port->ring_slots > 0
+                            ? (simulation->chunk.first_step + row) % port->ring_slots
+                            : row;
+      inputs[i] = port->rows + (gsize) port_row * (gsize) run->strides[i] * simulation->real_bytes;
+    }
+}
+
+gint64
+loligo_wiring_get_run_length (const LoligoSimulation *simulation, guint node, gint64 row)
+{
+  const LoligoRunNode *run = &simulation->nodes[node];
+  gint64 length = G_MAXINT64;
+  for (guint i = 0; i < run->n_ports; i++)
+    if (run->ports[i].ring_slots > 0)
+      {
+        gint64 slots = run->ports[i].ring_slots;
+        length = MIN (length, slots - (simulation->chunk.first_step + row) % slots);
+      }
+  return length;
 }
 
 void

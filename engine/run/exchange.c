@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * exchange.c: spikes from node to node, between two chunks. A chunk is no longer than the least delay allows, so
+ * that nothing which is sent in it could arrive in it: a spike stamped T with delay d acts at the beginning of
+ * the step at T + d. What arrives lies in rings (network/projection.h), of which a chunk reads its rows; here
+ * they are emptied and filled anew, each part of the targets by one thread.
+ */
+#include "run/simulation-private.h"
+
+#include "base/i18n.h"
+
+#include <string.h>
+
+/* For splitting work: a synapse that takes part, and a real that is cleared. */
+#define EVENT_NS 1.5
+#define CLEAR_NS 0.2
+
+/* ---- making ---- */
+
+static void
+widen_ring (LoligoSimulation *simulation, guint node, gint input, gint64 n_slots)
+{
+  if (input < 0)
+    return;
+  LoligoPort *port = &simulation->nodes[node].ports[input];
+  port->ring_slots = MAX (port->ring_slots, n_slots);
+}
+
+static gboolean
+make_projection (LoligoSimulation *simulation, guint index, guint32 stream, GError **error)
+{
+  const LoligoPlanProjection *spec = &simulation->plan->projections[index];
+  LoligoProjection *projection
+      = loligo_projection_new (simulation->plan, index, stream, simulation->n_parts,
+                               simulation->threads, error);
+  simulation->projections[index] = projection;
+  if (projection == NULL)
+    return FALSE;
+  simulation->nodes[spec->source].keeps_spikes = TRUE;
+  simulation->nodes[spec->source].sends_spikes = TRUE;
+  gint64 n_slots = loligo_projection_get_longest_delay (projection) + 1;
+  widen_ring (simulation, spec->target, spec->weight_input, n_slots);
+  widen_ring (simulation, spec->target, spec->count_input, n_slots);
+  simulation->longest_exchange
+      = MIN (simulation->longest_exchange, loligo_projection_get_least_delay (projection) + 1);
+  return TRUE;
+}
+
+gboolean
+loligo_exchange_build (LoligoSimulation *simulation, GError **error)
+{
+  const LoligoPlan *plan = simulation->plan;
+  simulation->longest_exchange = LOLIGO_CHUNK_STEPS;
+  if (plan->n_projections == 0)
+    return TRUE;
+  simulation->n_parts = loligo_thread_pool_get_size (simulation->threads);
+  simulation->projections = g_new0 (LoligoProjection *, plan->n_projections);
+  simulation->n_events = g_new0 (guint64, (gsize) plan->n_projections * simulation->n_parts);
+  g_autofree guint32 *streams = loligo_streams_new (plan);
+  for (guint i = 0; i < plan->n_projections; i++)
+    if (!make_projection (simulation, i, streams[plan->n_nodes + i], error))
+      return FALSE;
+  for (guint node = 0; node < plan->n_nodes; node++)
+    if (simulation->nodes[node].sends_spikes)
+      simulation->nodes[node].sent_first = g_new0 (guint32, LOLIGO_CHUNK_STEPS + 1);
+  return TRUE;
+}
+
+static gsize
+ring_bytes (const LoligoSimulation *simulation, const LoligoPort *port)
+{
+  return loligo_arena_round_up ((gsize) port->ring_slots * port->row_reals
+                                * simulation->real_bytes);
+}
+
+gboolean
+loligo_exchange_allocate (LoligoSimulation *simulation)
+{
+  const LoligoPlan *plan = simulation->plan;
+  gsize bytes = 0;
+  for (guint node = 0; node < plan->n_nodes; node++)
+    for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
+      bytes += ring_bytes (simulation, &simulation->nodes[node].ports[i]);
+  simulation->ring_arena = loligo_arena_new (bytes);
+  if (simulation->ring_arena == NULL)
+    return FALSE;
+  for (guint node = 0; node < plan->n_nodes; node++)
+    for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
+      {
+        LoligoPort *port = &simulation->nodes[node].ports[i];
+        if (port->ring_slots > 0)
+          port->rows = loligo_arena_take (simulation->ring_arena, ring_bytes (simulation, port));
+      }
+  return TRUE;
+}
+
+void
+loligo_exchange_silence (LoligoSimulation *simulation)
+{
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
+    for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
+      {
+        LoligoPort *port = &simulation->nodes[node].ports[i];
+        if (port->ring_slots > 0)
+          memset (port->rows, 0, ring_bytes (simulation, port));
+      }
+  if (simulation->n_events != NULL)
+    memset (simulation->n_events, 0,
+            (gsize) simulation->plan->n_projections * simulation->n_parts * sizeof (guint64));
+}
+
+void
+loligo_exchange_free (LoligoSimulation *simulation)
+{
+  for (guint i = 0; simulation->projections != NULL && i < simulation->plan->n_projections; i++)
+    g_clear_pointer (&simulation->projections[i], loligo_projection_free);
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
+    {
+      g_free (simulation->nodes[node].sent_first);
+      g_free (simulation->nodes[node].sent_lanes);
+    }
+  g_free (simulation->projections);
+  g_free (simulation->n_events);
+  loligo_arena_free (simulation->ring_arena);
+}
+
+guint64
+loligo_simulation_get_n_events (const LoligoSimulation *simulation, guint projection)
+{
+  guint64 sum = 0;
+  for (guint part = 0; part < simulation->n_parts; part++)
+    sum += simulation->n_events[(gsize) part * simulation->plan->n_projections + projection];
+  return sum;
+}
+
+guint64
+loligo_simulation_get_n_synapses (const LoligoSimulation *simulation, guint projection)
+{
+  return loligo_projection_get_n_synapses (simulation->projections[projection]);
+}
+
+/* ---- between two chunks ---- */
+
+/* Blocks kept their spikes apart, each by step and lane; here they are by step and neuron. */
+static guint
+collect_spikes (LoligoSimulation *simulation, LoligoRunNode *run)
+{
+  guint n_spikes = 0;
+  for (guint b = 0; b < run->n_blocks; b++)
+    n_spikes += simulation->blocks[run->first_block + b].n_kept;
+  if (n_spikes > run->sent_size)
+    {
+      /* Only until the list has seen the busiest chunk. */
+      run->sent_size = MAX (1024, 2 * n_spikes);
+      run->sent_lanes = g_renew (guint32, run->sent_lanes, run->sent_size);
+    }
+  guint n_steps = (guint) simulation->chunk.n_steps;
+  memset (run->sent_first, 0, (n_steps + 1) * sizeof (guint32));
+  for (guint b = 0; b < run->n_blocks && n_spikes > 0; b++)
+    {
+      const LoligoBlock *block = &simulation->blocks[run->first_block + b];
+      for (guint k = 0; k < block->n_kept; k++)
+        run->sent_first[(block->spikes[k] >> 9) + 1]++;
+    }
+  for (guint step = 1; step <= n_steps; step++)
+    run->sent_first[step] += run->sent_first[step - 1];
+  /* Each block's turn moves the beginnings on; they are moved back at the end. */
+  for (guint b = 0; b < run->n_blocks && n_spikes > 0; b++)
+    {
+      const LoligoBlock *block = &simulation->blocks[run->first_block + b];
+      for (guint k = 0; k < block->n_kept; k++)
+        run->sent_lanes[run->sent_first[block->spikes[k] >> 9]++]
+            = (guint32) block->first + (block->spikes[k] & 511);
+    }
+  memmove (run->sent_first + 1, run->sent_first, n_steps * sizeof (guint32));
+  run->sent_first[0] = 0;
+  return n_spikes;
+}
+
+static void
+clear_rows (const LoligoSimulation *simulation, const LoligoPort *port, guint part)
+{
+  guint64 first = loligo_part_get_first (port->row_reals, part, simulation->n_parts);
+  guint64 end = loligo_part_get_first (port->row_reals, part + 1, simulation->n_parts);
+  for (gint64 k = 0; k < simulation->chunk.n_steps; k++)
+    {
+      gsize slot = (gsize) ((simulation->chunk.first_step + k) % port->ring_slots);
+      memset (port->rows + (slot * port->row_reals + first) * simulation->real_bytes, 0,
+              (end - first) * simulation->real_bytes);
+    }
+}
+
+static LoligoRing
+get_ring (const LoligoPort *port)
+{
+  return (LoligoRing) { port->rows, port->ring_slots, port->row_reals };
+}
+
+static void
+deliver_projection (LoligoSimulation *simulation, guint index, guint part)
+{
+  const LoligoPlanProjection *spec = &simulation->plan->projections[index];
+  const LoligoRunNode *source = &simulation->nodes[spec->source];
+  const LoligoRunNode *target = &simulation->nodes[spec->target];
+  guint n_steps = (guint) simulation->chunk.n_steps;
+  if (source->sent_first[n_steps] == 0)
+    return;
+  LoligoSpikes spikes = { source->sent_lanes, source->sent_first, n_steps,
+                          simulation->chunk.first_step + 1 };
+  LoligoRing weights = { 0 }, counts = { 0 };
+  if (spec->weight_input >= 0)
+    weights = get_ring (&target->ports[spec->weight_input]);
+  if (spec->count_input >= 0)
+    counts = get_ring (&target->ports[spec->count_input]);
+  simulation->n_events[(gsize) part * simulation->plan->n_projections + index]
+      += loligo_projection_deliver (simulation->projections[index], &spikes, part,
+                                    spec->weight_input >= 0 ? &weights : NULL,
+                                    spec->count_input >= 0 ? &counts : NULL);
+}
+
+/* A LoligoTask. */
+static void
+exchange_part (gpointer data, guint part, guint worker)
+{
+  LoligoSimulation *simulation = data;
+  (void) worker;
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
+    for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
+      if (simulation->nodes[node].ports[i].ring_slots > 0)
+        clear_rows (simulation, &simulation->nodes[node].ports[i], part);
+  for (guint i = 0; i < simulation->plan->n_projections; i++)
+    deliver_projection (simulation, i, part);
+}
+
+/* About how long the exchange takes on one thread. */
+static double
+estimate_cost (const LoligoSimulation *simulation)
+{
+  double cost_ns = 0;
+  for (guint i = 0; i < simulation->plan->n_projections; i++)
+    {
+      const LoligoRunNode *source = &simulation->nodes[simulation->plan->projections[i].source];
+      double fan_out = (double) loligo_projection_get_n_synapses (simulation->projections[i])
+                       / (double) loligo_population_get_size (source->population);
+      cost_ns += EVENT_NS * fan_out * source->sent_first[simulation->chunk.n_steps];
+    }
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
+    for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
+      {
+        const LoligoPort *port = &simulation->nodes[node].ports[i];
+        if (port->ring_slots > 0)
+          cost_ns += CLEAR_NS * (double) port->row_reals * (double) simulation->chunk.n_steps;
+      }
+  return cost_ns;
+}
+
+void
+loligo_exchange_run (LoligoSimulation *simulation)
+{
+  if (simulation->plan->n_projections == 0)
+    return;
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
+    if (simulation->nodes[node].sends_spikes)
+      collect_spikes (simulation, &simulation->nodes[node]);
+  loligo_thread_pool_run (simulation->threads, simulation->n_parts, exchange_part, simulation,
+                          estimate_cost (simulation));
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-network.c: laws of networks whose synapses keep one state a target: a spike stamped T with delay d
+ * acts at T + d, to the step; a synapse answers with its closed form; neither threads, nor code, nor chunks, nor
+ * sharing of states change a result.
+ */
+#include "run-util.h"
+
+#include <math.h>
+
+#define DT 1e-4
+
+/* A clock fires at 10, 20, 30 ms and nowhere else; a cell forgets with 20 ms; synapses to try. */
+#define MODELS                                                                                     \
+  "'models': {"                                                                                    \
+  " 'clock': 'neuron clock \\\"Clock\\\"\\nparameter T = 10 ms\\ndx/dt = 1 : ms\\n"                \
+  "spike when x > T - 0.05 ms\\non spike: x = 0 ms\\n',"                                           \
+  " 'cell': 'neuron cell \\\"Cell\\\"\\nparameter tau = 20 ms\\nparameter V_th = 1 V\\n"           \
+  "input I : mV\\ndV/dt = (I - V)/tau : mV\\nspike when V > V_th\\non spike: V = 0 mV\\n"          \
+  "refractory 2 ms: V\\n',"                                                                        \
+  " 'jump': 'synapse jump \\\"Delta\\\"\\non pre: post.V += weight\\n',"                           \
+  " 'decay': 'synapse decay \\\"Exponential\\\"\\nparameter tau = 5 ms\\ndg/dt = -g/tau : mV\\n"   \
+  "on pre: g += weight\\npost.I += g\\n',"                                                         \
+  " 'rise': 'synapse rise \\\"Alpha\\\"\\nparameter tau = 3 ms\\ndg/dt = (h - g)/tau : mV\\n"      \
+  "dh/dt = -h/tau : mV\\non pre: h += 2*weight\\npost.I += g\\n' }"
+
+static char *
+make_json (const char *format, ...)
+{
+  g_autofree char *quoted = g_strdelimit (g_strdup (format), "'", '"');
+  va_list arguments;
+  va_start (arguments, format);
+  char *json = g_strdup_vprintf (quoted, arguments);
+  va_end (arguments);
+  return json;
+}
+
+/* Clock -> cell by SYNAPSE of weight 3 mV; the recorder "r" keeps WHAT of the cell. */
+static LoligoSimulation *
+run_pair (const char *synapse, const char *delay, const char *what, LoligoJitMode jit)
+{
+  g_autofree char *json = make_json (
+      "{ 'format': 'loligo', 'version': 1, " MODELS ", 'nodes': [ { 'id': 'clock', 'model': 'clock' },"
+      " { 'id': 'cell', 'model': 'cell' } ], 'edges': [ { 'id': 'w', 'from': 'clock', 'to': 'cell',"
+      " 'synapse': '%s', 'weight': '3 mV', 'delay': '%s' } ],"
+      " 'recorders': [ { 'id': 'r', 'of': 'cell', 'what': '%s' } ],"
+      " 'run': { 'duration': '35 ms', 'dt': '0.1 ms' } }",
+      synapse, delay, what);
+  LoligoSimulation *simulation = simulation_from_json (json, 1, jit);
+  advance_well (simulation, 350);
+  return simulation;
+}
+
+static double
+get_sample (LoligoSimulation *simulation, guint64 step)
+{
+  double value;
+  g_assert_cmpuint (loligo_recorder_read (loligo_simulation_find_recorder (simulation, "r"), 0, step,
+                                          1, &value),
+                    ==, 1);
+  return value;
+}
+
+/* Sum over the arrivals at or before the time of RESPONSE (time since the arrival). A sample is taken before what
+ * arrives at its time. */
+static double
+superpose (double (*response) (double t_s), guint64 step, guint delay_steps)
+{
+  double sum = 0;
+  for (guint64 stamp = 100; stamp + delay_steps < step; stamp += 100)
+    sum += response (DT * (double) (step - stamp - delay_steps));
+  return sum;
+}
+
+static double
+jump_response (double t_s)
+{
+  return 3e-3 * exp (-t_s / 20e-3);
+}
+
+static double
+decay_response (double t_s)
+{
+  return 3e-3 * exp (-t_s / 5e-3);
+}
+
+static double
+alpha_response (double t_s)
+{
+  return 2 * 3e-3 * t_s / 3e-3 * exp (-t_s / 3e-3);
+}
+
+/* dV/dt = (g - V)/20 ms with g = w exp (-t / 5 ms) */
+static double
+current_response (double t_s)
+{
+  return 3e-3 * (exp (-t_s / 20e-3) - exp (-t_s / 5e-3)) * 5e-3 / (20e-3 - 5e-3);
+}
+
+typedef struct
+{
+  const char *synapse, *what;
+  double (*response) (double t_s);
+} Form;
+
+static const Form forms[] = { { "jump", "V", jump_response },
+                              { "decay", "w.g", decay_response },
+                              { "decay", "V", current_response },
+                              { "rise", "w.g", alpha_response } };
+
+static void
+test_closed_forms (void)
+{
+  static const struct { const char *text; guint steps; } delays[]
+      = { { "0 ms", 0 }, { "0.1 ms", 1 }, { "1.5 ms", 15 }, { "12 ms", 120 } };
+  for (guint f = 0; f < G_N_ELEMENTS (forms); f++)
+    for (guint d = 0; d < G_N_ELEMENTS (delays); d++)
+      for (LoligoJitMode jit = LOLIGO_JIT_WAIT; jit <= LOLIGO_JIT_OFF; jit++)
+        {
+          g_autoptr (LoligoSimulation) simulation
+              = run_pair (forms[f].synapse, delays[d].text, forms[f].what, jit);
+          for (guint64 step = 0; step <= 350; step++)
+            g_assert_cmpfloat_with_epsilon (get_sample (simulation, step),
+                                            superpose (forms[f].response, step, delays[d].steps),
+                                            1e-14);
+        }
+}
+
+/* A spike that finds its target held leaves it as it is. */
+static void
+test_refractory (void)
+{
+  g_autofree char *json = make_json (
+      "{ 'format': 'loligo', 'version': 1, " MODELS ", 'nodes': [ { 'id': 'clock', 'model': 'clock' },"
+      " { 'id': 'late', 'model': 'clock', 'parameters': { 'T': '11 ms' } },"
+      " { 'id': 'cell', 'model': 'cell', 'parameters': { 'V_th': '2 mV' } } ],"
+      " 'edges': [ { 'from': 'clock', 'to': 'cell', 'synapse': 'jump', 'weight': '3 mV' },"
+      " { 'from': 'late', 'to': 'cell', 'synapse': 'jump', 'weight': '1 mV' } ],"
+      " 'recorders': [ { 'id': 'r', 'of': 'cell', 'what': 'V' } ],"
+      " 'run': { 'duration': '14 ms', 'dt': '0.1 ms' } }");
+  g_autoptr (LoligoSimulation) simulation = simulation_from_json (json, 1, LOLIGO_JIT_OFF);
+  advance_well (simulation, 140);
+  g_assert_cmpuint (loligo_simulation_get_n_spikes (simulation, 2), ==, 1);
+  for (guint64 step = 0; step <= 140; step++)
+    g_assert_cmpfloat (get_sample (simulation, step), ==, 0);
+}
+
+/* Everything at once: recurrent, mixed delays, weights that differ, sizes of no round number. */
+static const char *MIXED
+    = "{ 'format': 'loligo', 'version': 1, " MODELS ", 'nodes': ["
+      " { 'id': 'E', 'model': 'cell', 'size': 1131, 'parameters': { 'V_th': 'normal(10 mV, 1 mV)' },"
+      "   'initial': { 'V': 'uniform(0 mV, 10 mV)' } },"
+      " { 'id': 'I', 'model': 'cell', 'size': 277, 'parameters': { 'V_th': '9 mV' } },"
+      " { 'id': 'noise', 'model': 'poisson', 'size': 500, 'parameters': { 'rate': '40 Hz' } },"
+      " { 'id': 'push', 'model': 'constant', 'parameters': { 'amplitude': '9.5 mV' } } ],"
+      " 'edges': [ { 'from': 'push', 'to': 'E.I' }, { 'from': 'push', 'to': 'I.I' },"
+      " { 'id': 'NE', 'from': 'noise', 'to': 'E', 'synapse': 'jump', 'connect': 'probability(0.1)',"
+      "   'weight': '0.3 mV', 'delay': '%s' },"
+      " { 'id': 'EE', 'from': 'E', 'to': 'E', 'synapse': 'decay', 'connect': 'probability(0.02)',"
+      "   'weight': '0.3 mV', 'delay': 'uniform(0.5 ms, 4 ms)' },"
+      " { 'id': 'EI', 'from': 'E', 'to': 'I', 'synapse': 'rise', 'connect': 'probability(0.05)',"
+      "   'weight': 'normal(0.3 mV, 0.05 mV)', 'delay': '1 ms' },"
+      " { 'id': 'IE', 'from': 'I', 'to': 'E', 'synapse': 'decay', 'connect': 'probability(0.1)',"
+      "   'weight': '-uniform(0.5 mV, 1 mV)', 'delay': '0.5 ms' },"
+      " { 'id': 'II', 'from': 'I', 'to': 'I', 'synapse': 'decay', 'connect': 'probability(0.1)',"
+      "   'weight': '-0.5 mV', 'delay': '2 ms', 'parameters': { 'tau': '10 ms' } } ],"
+      " 'recorders': [ { 'id': 'v', 'of': 'E', 'what': 'V', 'which': '0:1131:10', 'every': '0.3 ms' },"
+      "   { 'id': 'i', 'of': 'I', 'what': 'I', 'which': '0:50' }, { 'id': 's', 'of': 'E', 'what': 'spikes' },"
+      "   { 'id': 't', 'of': 'I', 'what': 'spikes' } ],"
+      " 'run': { 'duration': '100 ms', 'dt': '0.1 ms', 'seed': 3, 'precision': '%s' } }";
+
+static void
+test_equal_bits (gconstpointer precision)
+{
+  static const char *const delays[] = { "0 ms", "1 ms" };
+  for (guint d = 0; d < G_N_ELEMENTS (delays); d++)
+    {
+      g_autofree char *json = make_json (MIXED, delays[d], (const char *) precision);
+      g_autoptr (LoligoSimulation) reference = simulation_from_json (json, 1, LOLIGO_JIT_OFF);
+      advance_well (reference, 1000);
+      g_assert_cmpuint (loligo_simulation_get_n_spikes (reference, 0), >, 1000);
+      g_assert_cmpuint (loligo_simulation_get_n_spikes (reference, 1), >, 100);
+      for (guint threads = 1; threads <= 3; threads++)
+        {
+          g_autoptr (LoligoSimulation) whole
+              = simulation_from_json (json, threads, LOLIGO_JIT_WAIT);
+          advance_well (whole, 1000);
+          assert_equal_recordings (reference, whole);
+          g_autoptr (LoligoSimulation) pieces
+              = simulation_from_json (json, threads, LOLIGO_JIT_AUTO);
+          const gint64 lengths[] = { 1, 1, 2, 96, 5, 1, 394, 500 };
+          for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+            advance_well (pieces, lengths[i]);
+          assert_equal_recordings (reference, pieces);
+          for (guint i = 0; i < 5; i++)
+            g_assert_cmpuint (loligo_simulation_get_n_events (pieces, i), ==,
+                              loligo_simulation_get_n_events (reference, i));
+          loligo_simulation_reset (pieces);
+          g_assert_cmpuint (loligo_simulation_get_n_events (pieces, 0), ==, 0);
+          advance_well (pieces, 1000);
+          assert_equal_recordings (reference, pieces);
+        }
+    }
+}
+
+/* Wires of one synapse with equal parameters add to one state, unless each is asked for: the same but for rounding. */
+static void
+test_sharing (void)
+{
+  const char *format
+      = "{ 'format': 'loligo', 'version': 1, " MODELS ", 'nodes': [ { 'id': 'a', 'model': 'clock' },"
+        " { 'id': 'b', 'model': 'clock', 'parameters': { 'T': '7 ms' } }, { 'id': 'cell', 'model': 'cell' } ],"
+        " 'edges': [ { 'id': 'x', 'from': 'a', 'to': 'cell', 'synapse': 'decay', 'weight': '3 mV' },"
+        " { 'id': 'y', 'from': 'b', 'to': 'cell', 'synapse': 'decay', 'weight': '2 mV', 'delay': '1 ms',"
+        "   'parameters': { 'tau': '%s' } } ],"
+        " 'recorders': [ { 'id': 'r', 'of': 'cell', 'what': 'I' } ],"
+        " 'run': { 'duration': '35 ms', 'dt': '0.1 ms' } }";
+  g_autofree char *equal = make_json (format, "5 ms");
+  g_autofree char *nearly = make_json (format, "5.0000000001 ms");
+  g_autoptr (LoligoSimulation) shared = simulation_from_json (equal, 1, LOLIGO_JIT_OFF);
+  g_autoptr (LoligoSimulation) apart = simulation_from_json (nearly, 1, LOLIGO_JIT_OFF);
+  g_assert_cmpuint (loligo_simulation_get_plan (shared)->nodes[2].component->n_states, ==, 2);
+  g_assert_cmpuint (loligo_simulation_get_plan (apart)->nodes[2].component->n_states, ==, 3);
+  advance_well (shared, 350);
+  advance_well (apart, 350);
+  for (guint64 step = 0; step <= 350; step++)
+    g_assert_cmpfloat_with_epsilon (get_sample (shared, step), get_sample (apart, step), 1e-12);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/network/closed-forms", test_closed_forms);
+  g_test_add_func ("/network/refractory", test_refractory);
+  g_test_add_data_func ("/network/equal-bits/double", "double", test_equal_bits);
+  g_test_add_data_func ("/network/equal-bits/single", "single", test_equal_bits);
+  g_test_add_func ("/network/sharing", test_sharing);
+  return g_test_run ();
+}
