@@ -8,7 +8,7 @@ typedef struct
 {
   LoligoProject *project;
   GtkWidget *title, *notes, *method, *precision, *problem, *hint;
-  GtkWidget *entries[5];
+  GtkWidget *entries[6];
   gboolean is_refreshing;
 } DocumentPage;
 
@@ -17,7 +17,10 @@ static const struct { const char *key, *label, *standard, *tooltip; } run_entrie
   { "dt", N_("Time step"), "0.1 ms", N_("Smaller is more exact and slower") },
   { "seed", N_("Seed"), "1", N_("The same seed gives the same random numbers") },
   { "threads", N_("Threads"), "0", N_("0 uses all cores; results do not depend on it") },
-  { "rtol", N_("Tolerance"), "1e-6", N_("Relative error of the methods that choose their own step") },
+  { "rtol", N_("Relative tolerance"), "1e-6",
+    N_("Relative error of the methods that choose their own step") },
+  { "atol", N_("Absolute tolerance"), "1e-9",
+    N_("Absolute error of the methods that choose their own step, in the unit of each variable") },
 };
 
 static const char *const precisions[] = { "double", "single", NULL };
@@ -32,7 +35,7 @@ document_page_free (DocumentPage *page)
 static char *
 get_run_text (const LoligoRunSpec *run, guint k)
 {
-  const char *texts[] = { run->duration, run->dt, NULL, NULL, run->rtol };
+  const char *texts[] = { run->duration, run->dt, NULL, NULL, run->rtol, run->atol };
   if (g_str_equal (run_entries[k].key, "seed"))
     return g_strdup_printf ("%" G_GUINT64_FORMAT, run->seed);
   if (g_str_equal (run_entries[k].key, "threads"))
