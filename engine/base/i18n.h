@@ -14,3 +14,12 @@
 #define _(text) dgettext (LOLIGO_GETTEXT_DOMAIN, text)
 #define N_(text) text
 #define C_(context, text) g_dpgettext2 (LOLIGO_GETTEXT_DOMAIN, context, text)
+
+/* TEXT of the shipped library or an example (title, description, comment of a symbol, family) in the person's
+ * language; any other text as it is. They are listed in po/library-strings.h. For what is shown only:
+ * documents, files and JSON keep the text itself. (transfer none) */
+static inline const char *
+loligo_i18n_library (const char *text)
+{
+  return text && *text ? g_dpgettext2 (LOLIGO_GETTEXT_DOMAIN, "library", text) : text;
+}

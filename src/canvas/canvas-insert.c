@@ -33,7 +33,7 @@ loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
   const LoligoLibraryEntry *entry = find_model (self, model);
   if (!entry)
     return NULL;
-  g_autofree char *name = g_strdup_printf (_("Add %s"), entry->title);
+  g_autofree char *name = g_strdup_printf (_("Add %s"), loligo_i18n_library (entry->title));
   loligo_project_seal (self->project);
   loligo_project_begin (self->project, name);
   char *id = loligo_project_add_node (self->project, model, snap (x), snap (y));

@@ -16,7 +16,7 @@ set_look (LoligoCanvas *self, LoligoNodeWidget *widget, const LoligoNode *node)
   LoligoNodeLook look = {
     .kind = component ? component->kind : entry ? entry->kind : LOLIGO_KIND_NEURON,
     .model = node->model,
-    .title = component ? component->title : entry ? entry->title : node->model,
+    .title = loligo_i18n_library (component ? component->title : entry ? entry->title : node->model),
     .size = loligo_node_get_size (node),
     .color = loligo_project_get_color (self->project, node->id),
     .is_broken = !component,

@@ -14,6 +14,7 @@ struct _LoligoModelRow
 {
   GtkListBoxRow parent_instance;
   const LoligoLibraryEntry *entry;
+  const char *shown;      /* the title in the person's language */
   char *title, *haystack; /* what a search looks through, case folded */
   guint score;            /* of the search: 0 hides the row, more is better */
 };
@@ -48,7 +49,7 @@ get_heading (const LoligoLibraryEntry *entry)
   guint rank = get_family_rank (entry->family);
   if (rank < G_N_ELEMENTS (FAMILIES))
     return _(FAMILIES[rank].heading);
-  return entry->family && entry->family[0] ? entry->family : _("My models");
+  return entry->family && entry->family[0] ? loligo_i18n_library (entry->family) : _("My models");
 }
 
 static guint
@@ -130,11 +131,14 @@ loligo_model_row_new (const LoligoLibraryEntry *entry)
 {
   LoligoModelRow *self = g_object_new (LOLIGO_TYPE_MODEL_ROW, NULL);
   self->entry = entry;
-  const char *description = entry->description ? entry->description : "";
-  g_autofree char *all = g_strjoin (" ", entry->title, entry->id, get_heading (entry),
-                                    description, NULL);
+  const char *original = entry->description ? entry->description : "";
+  const char *description = loligo_i18n_library (original);
+  self->shown = loligo_i18n_library (entry->title);
+  /* English finds too: papers and files have its words. */
+  g_autofree char *all = g_strjoin (" ", self->shown, entry->title, entry->id, get_heading (entry),
+                                    description, original, NULL);
   self->haystack = g_utf8_casefold (all, -1);
-  self->title = g_utf8_casefold (entry->title, -1);
+  self->title = g_utf8_casefold (self->shown, -1);
   self->score = 1;
 
   GtkWidget *icon = gtk_drawing_area_new ();
@@ -142,7 +146,7 @@ loligo_model_row_new (const LoligoLibraryEntry *entry)
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (icon), ICON_SIZE);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (icon), draw_icon, (gpointer)entry, NULL);
   gtk_widget_set_valign (icon, GTK_ALIGN_CENTER);
-  GtkWidget *title = gtk_label_new (entry->title);
+  GtkWidget *title = gtk_label_new (self->shown);
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_wrap (GTK_LABEL (title), TRUE);
   gtk_label_set_lines (GTK_LABEL (title), 2);
@@ -154,9 +158,9 @@ loligo_model_row_new (const LoligoLibraryEntry *entry)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), box);
   g_object_set_data_full (G_OBJECT (self), "loligo-test-name",
                           g_strdup_printf ("model %s", entry->id), g_free);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), description[0] ? description : entry->title);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), description[0] ? description : self->shown);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  entry->title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
+                                  self->shown, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
                                   -1);
   return GTK_WIDGET (self);
 }
@@ -248,7 +252,7 @@ compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer data)
   if (p_rank != q_rank)
     return p_rank < q_rank ? -1 : 1;
   int by_family = g_utf8_collate (get_heading (p), get_heading (q));
-  return by_family ? by_family : g_utf8_collate (p->title, q->title);
+  return by_family ? by_family : g_utf8_collate (LOLIGO_MODEL_ROW (a)->shown, LOLIGO_MODEL_ROW (b)->shown);
 }
 
 GtkWidget *

@@ -25,17 +25,18 @@ print_table (GPtrArray *entries)
     {
       const LoligoLibraryEntry *entry = g_ptr_array_index (entries, i);
       id_width = MAX (id_width, get_width (entry->id));
-      title_width = MAX (title_width, get_width (entry->title));
+      title_width = MAX (title_width, get_width (loligo_i18n_library (entry->title)));
     }
   const char *family = "";
   for (guint i = 0; i < entries->len; i++)
     {
       const LoligoLibraryEntry *entry = g_ptr_array_index (entries, i);
       if (!g_str_equal (family, entry->family))
-        loligo_cli_print ("%s%s\n", i > 0 ? "\n" : "", entry->family);
+        loligo_cli_print ("%s%s\n", i > 0 ? "\n" : "", loligo_i18n_library (entry->family));
       family = entry->family;
+      const char *title = loligo_i18n_library (entry->title);
       loligo_cli_print ("  %s%*s  %s%*s  %s\n", entry->id, id_width - get_width (entry->id), "",
-                        entry->title, title_width - get_width (entry->title), "",
+                        title, title_width - get_width (title), "",
                         loligo_kind_to_string (entry->kind));
     }
 }

@@ -194,7 +194,7 @@ print_node (LoligoSimulation *simulation, const LoligoPlan *plan, guint index)
   loligo_cli_print ("%s: ", node->id);
   if (node->size > 1)
     loligo_cli_print ("%" G_GUINT64_FORMAT " × ", node->size);
-  loligo_cli_print ("%s, %s", component->title,
+  loligo_cli_print ("%s, %s", loligo_i18n_library (component->title),
                     loligo_method_to_string (loligo_simulation_get_method (simulation, index)));
   if (component->n_spike_rules > 0)
     {

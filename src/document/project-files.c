@@ -53,12 +53,22 @@ loligo_project_load (LoligoProject *self, const char *path, GError **error)
   return TRUE;
 }
 
+static void
+localize (char **text)
+{
+  char *shown = g_strdup (loligo_i18n_library (*text));
+  g_free (*text);
+  *text = shown;
+}
+
 gboolean
 loligo_project_load_example (LoligoProject *self, const char *path, GError **error)
 {
   LoligoDocument *document = read_document (path, error);
   if (document == NULL)
     return FALSE;
+  localize (&document->title);
+  localize (&document->notes);
   adopt (self, document, NULL);
   loligo_project_tell (self, LOLIGO_CHANGE_ALL);
   return TRUE;

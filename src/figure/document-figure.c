@@ -213,7 +213,7 @@ loligo_figure_new_for_document (const LoligoDocument *document, LoligoRecorder *
 {
   LoligoFigure *figure = loligo_figure_new ();
 
-  loligo_figure_set_title (figure, document->title);
+  loligo_figure_set_title (figure, loligo_i18n_library (document->title));
   loligo_figure_set_time_range (figure, 0, t_end_s > 0 ? t_end_s : 1);
   loligo_figure_set_quality (figure, LOLIGO_QUALITY_FINE);
   loligo_figure_add_document_plots (figure, document, LOLIGO_PLOT_TRACE, LOLIGO_PANELS_AS_PLOTTED,

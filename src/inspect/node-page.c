@@ -163,7 +163,8 @@ append_header (GtkWidget *box, NodePage *page)
       gtk_box_append (GTK_BOX (row), label);
     }
   gtk_box_append (GTK_BOX (box), row);
-  GtkWidget *title = gtk_label_new (page->component ? page->component->title : _("This model cannot be read"));
+  GtkWidget *title = gtk_label_new (page->component ? loligo_i18n_library (page->component->title)
+                                                    : _("This model cannot be read"));
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (title, "dim-label");

@@ -300,17 +300,18 @@ make_name (LoligoValueRow *self)
       self->kind == LOLIGO_VALUE_INITIAL ? "<b>%s</b>(0)" : "<b>%s</b>", self->symbol->name);
   gtk_label_set_markup (GTK_LABEL (name), markup);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_widget_set_tooltip_text (name, self->symbol->description);
+  gtk_widget_set_tooltip_text (name, loligo_i18n_library (self->symbol->description));
   return name;
 }
 
 static GtkWidget *
 make_description (LoligoValueRow *self)
 {
-  GtkWidget *description = gtk_label_new (self->symbol->description);
+  const char *text = loligo_i18n_library (self->symbol->description);
+  GtkWidget *description = gtk_label_new (text);
   gtk_label_set_xalign (GTK_LABEL (description), 0);
   gtk_label_set_ellipsize (GTK_LABEL (description), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (description, self->symbol->description);
+  gtk_widget_set_tooltip_text (description, text);
   gtk_widget_set_hexpand (description, TRUE);
   gtk_widget_add_css_class (description, "dim-label");
   gtk_widget_add_css_class (description, "caption");

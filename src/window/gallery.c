@@ -103,8 +103,8 @@ add_example (LoligoGallery *self, const char *path)
   if (document == NULL)
     return;
   g_autofree char *name = g_path_get_basename (path);
-  const char *title = document->title != NULL ? document->title : name;
-  g_autofree char *line = get_first_line (document->notes);
+  const char *title = document->title != NULL ? loligo_i18n_library (document->title) : name;
+  g_autofree char *line = get_first_line (loligo_i18n_library (document->notes));
   g_autofree char *both = g_strdup_printf ("%s %s", title, line);
   GtkWidget *row = adw_action_row_new ();
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

@@ -58,30 +58,61 @@ def unlisted():
             yield f'po/POTFILES.in names {name}, which is gone'
 
 
+def cut_in_the_middle():
+    """xgettext ends a message where a macro of GLib goes on with it, so that no catalogue can match."""
+    for name in potfiles():
+        text = (ROOT / name).read_text(encoding='utf-8')
+        for match in re.finditer(r'\b(?:N?_|N?C_)\s*\(\s*(?:"(?:[^"\\]|\\.)*"[\s,]*)+(G_G\w+)', text):
+            line = text.count('\n', 0, match.start()) + 1
+            yield f'{name}:{line}: write PRIu64 or %zu in place of {match[1]}, which xgettext does not know'
+
+
+def stale_library():
+    if subprocess.run([sys.executable, ROOT / 'po/extract-library.py', '--check'], check=False).returncode:
+        yield 'po/library-strings.h does not have the strings of data/models and data/examples: run po/update-po.sh'
+
+
+def entries(catalogue, *options):
+    """The messages of CATALOGUE that msgattrib selects by OPTIONS, each on one line."""
+    text = subprocess.run(['msgattrib', '--no-obsolete', *options, catalogue],
+                          capture_output=True, text=True, check=True).stdout
+    for block in text.split('\n\n')[1:]:
+        yield ''.join(re.findall(r'"(.*)"', block[block.index('msgid'):block.index('msgstr')]))
+
+
 def untranslated(language):
     """Messages of the sources that LANGUAGE.po lacks, leaves empty or marks fuzzy."""
+    catalogue = ROOT / f'po/{language}.po'
     with tempfile.TemporaryDirectory() as folder:
         template, merged = Path(folder) / 'loligo.pot', Path(folder) / 'merged.po'
-        subprocess.run(['xgettext', '--from-code=UTF-8', '-k_', '-kN_', '-kC_:1c,2', '-kngettext:1,2',
-                        '-kg_dngettext:2,3', '-kg_dpgettext2:2c,3', '--add-comments', '-o', template,
-                        *potfiles()], cwd=ROOT, check=True, stderr=subprocess.DEVNULL)
-        subprocess.run(['msgmerge', '--quiet', '--no-fuzzy-matching', '-o', merged,
-                        ROOT / f'po/{language}.po', template], check=True)
+        subprocess.run(['sh', ROOT / 'po/make-template.sh', template], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run(['msgmerge', '--quiet', '--no-fuzzy-matching', '-o', merged, catalogue, template], check=True)
         subprocess.run(['msgfmt', '--check', '-o', '/dev/null', merged], check=True)
-        missing = subprocess.run(['msgattrib', '--untranslated', '--no-wrap', merged],
-                                 capture_output=True, text=True, check=True).stdout
-        messages = re.findall(r'^msgid "(.+)"$', missing, re.M)
-        yield from (f'po/{language}.po: not translated: {message}' for message in messages)
-        if '#, fuzzy' in merged.read_text(encoding='utf-8').split('\n\n', 1)[1]:
-            yield f'po/{language}.po has fuzzy messages'
+        yield from (f'po/{language}.po: not translated: {message}' for message in entries(merged, '--untranslated'))
+        yield from (f'po/{language}.po: fuzzy: {message}' for message in entries(catalogue, '--only-fuzzy'))
+
+
+def untranslated_data(language):
+    """The desktop file, the metainfo and the mime type have their own translations inside."""
+    for path in sorted(ROOT.glob('data/*.desktop')):
+        lines = path.read_text(encoding='utf-8').splitlines()
+        for key in ('GenericName', 'Comment', 'Keywords'):
+            if any(line.startswith(f'{key}=') for line in lines) \
+                    and not any(line.startswith(f'{key}[{language}]=') for line in lines):
+                yield f'{path.relative_to(ROOT)}: no {key}[{language}]'
+    for path in sorted([*ROOT.glob('data/*.metainfo.xml'), *ROOT.glob('data/*.mime.xml')]):
+        text = path.read_text(encoding='utf-8')
+        for tag in ('summary', 'p', 'comment'):
+            if len(re.findall(f'<{tag}>', text)) != len(re.findall(f'<{tag} xml:lang="{language}">', text)):
+                yield f'{path.relative_to(ROOT)}: not each <{tag}> has one with xml:lang="{language}"'
 
 
 def main():
     problems = [problem for path in sorted(ROOT.glob('src/**/*.c')) for problem in unmarked_in_code(path)]
     problems += [problem for path in sorted(ROOT.glob('ui/**/*.ui')) for problem in unmarked_in_ui(path)]
-    problems += unlisted()
+    problems += [*unlisted(), *cut_in_the_middle(), *stale_library()]
     for language in (ROOT / 'po/LINGUAS').read_text().split():
-        problems += untranslated(language)
+        problems += [*untranslated(language), *untranslated_data(language)]
     print('\n'.join(problems) or 'every string is marked, listed and translated')
     return 1 if problems else 0
 
