@@ -381,6 +381,89 @@ test_panels_of_document (void)
   g_assert_cmpstr (text, ==, "V (mV) of axon; m of axon; spikes of axon; 0.0 to 100.0 ms");
 }
 
+/* Whatever the place it is given, a figure draws within it. */
+static void
+test_any_size (void)
+{
+  g_auto (Run) run = { 0 };
+  static const double sizes[][2]
+    = { { 1, 1 }, { 7, 400 }, { 400, 7 }, { 60, 60 }, { 3000, 45 }, { 201.5, 99.3 }, { 900, 260 } };
+
+  run_document (&run, PLOTTED);
+  g_autoptr (LoligoFigure) figure
+    = loligo_figure_new_for_document (run.document, run.recorders, run.n_recorders, 0.1);
+  LoligoFrozen *frozen = loligo_figure_freeze (figure);
+  loligo_figure_set_frozen (figure, frozen);
+  loligo_frozen_unref (frozen);
+  loligo_figure_set_cursors (figure, 0.01, 0.02);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (sizes); i++)
+    {
+      const double *size = sizes[i / 2];
+      cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 50, 50);
+      cairo_t *cr = cairo_create (surface);
+      loligo_figure_set_quality (figure, i % 2 ? LOLIGO_QUALITY_LIVE : LOLIGO_QUALITY_FINE);
+      loligo_figure_draw (figure, cr, size[0], size[1]);
+      g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+      for (guint p = 0; p < loligo_figure_get_n_panels (figure) && size[0] > 200 && size[1] > 200; p++)
+        {
+          double x, y, width, height;
+          g_assert_true (loligo_figure_get_plot_area (figure, p, &x, &y, &width, &height));
+          g_assert_cmpfloat (x + width, <=, size[0]);
+          g_assert_cmpfloat (y + height, <, size[1]);
+          g_assert_cmpfloat (height, >, 20);
+        }
+      cairo_destroy (cr);
+      cairo_surface_destroy (surface);
+    }
+}
+
+/* Pixels of the plot area of panel INDEX that are not the paper's. */
+static guint
+count_ink (const Picture *picture, LoligoFigure *figure, guint index)
+{
+  double x, y, width, height;
+  guint count = 0;
+
+  loligo_figure_get_plot_area (figure, index, &x, &y, &width, &height);
+  for (int row = (int) y; row < y + height - 1; row++)
+    for (int column = (int) x + 1; column < x + width; column++)
+      count += (picture->pixels[row * picture->stride + column] & 0xffffff) != 0xffffff;
+  return count;
+}
+
+/* After a reset the frozen run alone is left, and it knows nothing of the recorders. */
+static void
+test_frozen (void)
+{
+  g_auto (Run) run = { 0 };
+  Picture before, without, with;
+  g_autoptr (LoligoFigure) figure = loligo_figure_new ();
+
+  run_document (&run, PLOTTED);
+  LoligoPanel *trace = loligo_figure_add_trace_panel (figure);
+  loligo_panel_add_recorder (trace, run.recorders[0], "axon", 1, 10);
+  loligo_panel_set_y_range (trace, -100, 60);
+  loligo_panel_add_recorder (loligo_figure_add_raster_panel (figure), run.recorders[1], "axon", 1, 10);
+  loligo_figure_set_time_range (figure, 0, 0.1);
+  picture_draw (&before, figure);
+  LoligoFrozen *frozen = loligo_figure_freeze (figure);
+  loligo_simulation_reset (run.simulation);
+  loligo_figure_forget (figure);
+  picture_draw (&without, figure);
+  loligo_figure_set_frozen (figure, frozen);
+  loligo_frozen_unref (frozen);
+  picture_draw (&with, figure);
+  for (guint panel = 0; panel < 2; panel++)
+    {
+      guint was = count_ink (&before, figure, panel), empty = count_ink (&without, figure, panel);
+      g_assert_cmpuint (was, >, empty);
+      g_assert_cmpuint (count_ink (&with, figure, panel), ==, was);
+    }
+  cairo_surface_destroy (before.surface);
+  cairo_surface_destroy (without.surface);
+  cairo_surface_destroy (with.surface);
+}
+
 /* ---- paper ---- */
 
 static char *
@@ -621,6 +704,8 @@ main (int argc, char **argv)
   g_test_add_func ("/figure/columns", test_columns);
   g_test_add_func ("/figure/raster", test_raster);
   g_test_add_func ("/figure/panels-of-document", test_panels_of_document);
+  g_test_add_func ("/figure/any-size", test_any_size);
+  g_test_add_func ("/figure/frozen", test_frozen);
   g_test_add_func ("/figure/sizes", test_sizes);
   g_test_add_func ("/figure/bad-files", test_bad_files);
   g_test_add_func ("/figure/pdf-text", test_pdf_text);
