@@ -390,12 +390,12 @@ make_zoom_box (LoligoCanvas *self)
   GtkWidget *reset = make_zoom_button (NULL, _("Zoom to 100 %"), "canvas.zoom-100");
   gtk_button_set_child (GTK_BUTTON (reset), self->zoom_label);
   gtk_box_append (GTK_BOX (box),
-                  make_zoom_button ("zoom-out-symbolic", _("Zoom out"), "canvas.zoom-out"));
+                  make_zoom_button ("zoom-out-symbolic", _("Zoom Out (Ctrl+−)"), "canvas.zoom-out"));
   gtk_box_append (GTK_BOX (box), reset);
   gtk_box_append (GTK_BOX (box),
-                  make_zoom_button ("zoom-in-symbolic", _("Zoom in"), "canvas.zoom-in"));
+                  make_zoom_button ("zoom-in-symbolic", _("Zoom In (Ctrl++)"), "canvas.zoom-in"));
   gtk_box_append (GTK_BOX (box), make_zoom_button ("zoom-fit-best-symbolic",
-                                                   _("Show everything"), "canvas.zoom-fit"));
+                                                   _("Show Everything (Ctrl+0)"), "canvas.zoom-fit"));
   gtk_widget_add_css_class (box, "card");
   return box;
 }

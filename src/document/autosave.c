@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * autosave.c: copies as key files ($XDG_STATE_HOME/loligo/autosave/PID-N.autosave), written atomically. A copy whose
- * process is gone is what a crash left.
+ * autosave.c: copies as key files ($XDG_STATE_HOME/loligo/autosave/NAME.autosave), written atomically. Beside each lies
+ * NAME.lock, which its process holds locked: the kernel lets go of it however the process ends, and process numbers
+ * come again (in a container always the same). A copy whose lock is free is what a crash left.
  */
 #include "document/autosave.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <signal.h>
+#include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #define SETTLE_S 3    /* after an edit */
@@ -17,7 +20,8 @@ struct _LoligoAutosave
 {
   LoligoProject *project;
   gulong history_handler, changed_handler;
-  char *file;
+  char *file, *lock_file;
+  int lock; /* -1 until there is a copy */
   guint timer;
   gboolean is_dirty;     /* changed since the last copy */
   gint64 last_copy_us;
@@ -29,11 +33,26 @@ get_folder (void)
   return g_build_filename (g_get_user_state_dir (), "loligo", "autosave", NULL);
 }
 
+/* Locked before the copy is there, so that nobody takes it for a dead one. */
+static gboolean
+hold_lock (LoligoAutosave *self)
+{
+  if (self->lock >= 0)
+    return TRUE;
+  self->lock = g_open (self->lock_file, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  return self->lock >= 0 && flock (self->lock, LOCK_EX | LOCK_NB) == 0;
+}
+
 static void
 remove_copy (LoligoAutosave *self)
 {
   g_unlink (self->file);
   self->is_dirty = FALSE;
+  if (self->lock < 0)
+    return;
+  g_unlink (self->lock_file);
+  close (self->lock);
+  self->lock = -1;
 }
 
 void
@@ -56,7 +75,8 @@ loligo_autosave_flush (LoligoAutosave *self)
   g_autofree char *data = g_key_file_to_data (copy, &length, NULL);
   g_autofree char *folder = g_path_get_dirname (self->file);
   g_autoptr (GError) error = NULL;
-  if (g_mkdir_with_parents (folder, 0700) != 0 || !loligo_file_write (self->file, data, length, &error))
+  if (g_mkdir_with_parents (folder, 0700) != 0 || !hold_lock (self)
+      || !loligo_file_write (self->file, data, length, &error))
     g_info ("autosave: %s", error != NULL ? error->message : g_strerror (errno));
   self->is_dirty = FALSE;
   self->last_copy_us = g_get_monotonic_time ();
@@ -101,8 +121,11 @@ loligo_autosave_new (LoligoProject *project)
   self->project = g_object_ref (project);
   g_autofree char *folder = get_folder ();
   g_autofree char *unique = g_uuid_string_random ();
-  g_autofree char *name = g_strdup_printf ("%ld-%.8s.autosave", (long) getpid (), unique);
+  g_autofree char *name = g_strconcat (unique, ".autosave", NULL);
+  g_autofree char *lock_name = g_strconcat (unique, ".lock", NULL);
   self->file = g_build_filename (folder, name, NULL);
+  self->lock_file = g_build_filename (folder, lock_name, NULL);
+  self->lock = -1;
   self->last_copy_us = g_get_monotonic_time ();
   self->changed_handler
       = g_signal_connect_swapped (project, "changed", G_CALLBACK (on_changed), self);
@@ -120,6 +143,7 @@ loligo_autosave_free (LoligoAutosave *self)
   remove_copy (self);
   g_object_unref (self->project);
   g_free (self->file);
+  g_free (self->lock_file);
   g_free (self);
 }
 
@@ -135,11 +159,24 @@ recovered_free (gpointer data)
   g_free (recovered);
 }
 
-static gboolean
-process_is_alive (const char *file_name)
+/* The lock that belongs to a copy. (transfer full) */
+static char *
+get_lock_file (const char *file)
 {
-  gint64 pid = g_ascii_strtoll (file_name, NULL, 10);
-  return pid > 0 && (pid == getpid () || kill ((pid_t) pid, 0) == 0 || errno == EPERM);
+  g_autofree char *stem = g_strndup (file, strlen (file) - strlen (".autosave"));
+  return g_strconcat (stem, ".lock", NULL);
+}
+
+static gboolean
+is_held (const char *file)
+{
+  g_autofree char *lock_file = get_lock_file (file);
+  int lock = g_open (lock_file, O_RDWR | O_CLOEXEC, 0);
+  if (lock < 0)
+    return FALSE;
+  gboolean held = flock (lock, LOCK_EX | LOCK_NB) != 0;
+  close (lock);
+  return held;
 }
 
 static LoligoRecovered *
@@ -177,9 +214,9 @@ loligo_autosave_find (void)
   const char *name;
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
-      if (!g_str_has_suffix (name, ".autosave") || process_is_alive (name))
-        continue;
       g_autofree char *file = g_build_filename (folder, name, NULL);
+      if (!g_str_has_suffix (name, ".autosave") || is_held (file))
+        continue;
       LoligoRecovered *recovered = read_copy (file);
       if (recovered != NULL)
         g_ptr_array_add (found, recovered);
@@ -191,5 +228,7 @@ loligo_autosave_find (void)
 void
 loligo_recovered_discard (LoligoRecovered *recovered)
 {
+  g_autofree char *lock_file = get_lock_file (recovered->file);
   g_unlink (recovered->file);
+  g_unlink (lock_file);
 }

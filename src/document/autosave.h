@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * autosave.h: keeps a copy of a modified project in the person's state folder, so that a crash or a
- * power cut loses at most half a minute; and finds the copies that a crash left behind. Each copy names its
- * process: the copy of one that still runs is nobody's to recover. Main thread.
+ * power cut loses at most half a minute; and finds the copies that a crash left behind. Each copy is locked
+ * by its process: the copy of one that still runs is nobody's to recover. Main thread.
  */
 #pragma once
 

@@ -6,6 +6,8 @@
 #include "document/project-private.h"
 #include <string.h>
 
+#define MODEL_BYTES_LIMIT ((gsize)1 << 20)
+
 static void
 adopt (LoligoProject *self, LoligoDocument *document, const char *path)
 {
@@ -49,6 +51,38 @@ loligo_project_load (LoligoProject *self, const char *path, GError **error)
     return FALSE;
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
   adopt (self, document, absolute);
+  loligo_project_tell (self, LOLIGO_CHANGE_ALL);
+  return TRUE;
+}
+
+/* A component of PATH's text, for its id and title. */
+static LoligoComponent *
+check_model (LoligoProject *self, const char *path, const char *text, gsize length, GError **error)
+{
+  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
+  LoligoComponent *component = loligo_component_new_from_text (
+      text, length, path, NULL, loligo_library_source, self->library, problems);
+  if (component == NULL && loligo_problems_to_error (problems, error))
+    g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_FILE, _("%s cannot be read"), path);
+  return component;
+}
+
+gboolean
+loligo_project_load_model (LoligoProject *self, const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  gsize length;
+  if (!loligo_file_read (path, MODEL_BYTES_LIMIT, &text, &length, error))
+    return FALSE;
+  g_autoptr (LoligoComponent) component = check_model (self, path, text, length, error);
+  if (component == NULL)
+    return FALSE;
+  LoligoDocument *document = loligo_document_new ();
+  loligo_settings_set (document->models, component->id, text);
+  document->title = g_strdup (component->title);
+  adopt (self, document, NULL);
+  g_free (loligo_project_add_node (self, component->id, 0, 0));
+  loligo_project_clear_history (self);
   loligo_project_tell (self, LOLIGO_CHANGE_ALL);
   return TRUE;
 }

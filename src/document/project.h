@@ -49,6 +49,8 @@ LoligoPlan *loligo_project_make_plan (LoligoProject *self);
 /* Files. */
 void loligo_project_new_document (LoligoProject *self);
 gboolean loligo_project_load (LoligoProject *self, const char *path, GError **error);
+/* One model's text: an untitled document that holds it and one node of it. */
+gboolean loligo_project_load_model (LoligoProject *self, const char *path, GError **error);
 /* An example: opened as an untitled copy, its title and notes in the person's language. */
 gboolean loligo_project_load_example (LoligoProject *self, const char *path, GError **error);
 /* What autosave kept: JSON of a document that was PATH's (NULL: untitled). Opens as modified. BASE (may be NULL)

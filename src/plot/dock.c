@@ -199,7 +199,7 @@ make_bar (LoligoDock *self)
   gtk_widget_set_valign (self->switcher, GTK_ALIGN_CENTER);
   GtkWidget *space = gtk_label_new (NULL);
   gtk_widget_set_hexpand (space, TRUE);
-  self->follow = make_toggle (self, "go-last-symbolic", _("Follow: keep now in view"), "dock.follow");
+  self->follow = make_toggle (self, "go-last-symbolic", _("Follow: keep now in view (End)"), "dock.follow");
   self->cursors = make_toggle (self, "loligo-cursors-symbolic",
                                _("Two cursors (K); Ctrl and the arrows move A, Shift and the arrows B"),
                                "dock.cursors");

@@ -144,11 +144,9 @@ update_text_scale (LoligoPlotView *self)
 {
   PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
   const PangoFontDescription *font = pango_context_get_font_description (context);
-  double points = pango_font_description_get_size (font) / (double) PANGO_SCALE;
-  double pixels_per_point = pango_cairo_context_get_resolution (context) / 96;
-  if (pixels_per_point <= 0)
-    pixels_per_point = 1;
-  loligo_figure_set_text_scale (self->figure, points > 0 ? CLAMP (points * pixels_per_point / 11, 0.6, 3) : 1);
+  /* In pixels: GTK has the resolution in it already. */
+  double size = pango_font_description_get_size (font) / (double) PANGO_SCALE;
+  loligo_figure_set_text_scale (self->figure, size > 0 ? CLAMP (size / 11, 0.6, 3) : 1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

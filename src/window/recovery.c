@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * recovery.c: offers, at the start, the newest copy that a crash left behind. Discarding deletes it; what
- * is recovered is opened as a changed document, with its old file untouched until it is saved.
+ * recovery.c: offers, at the start, the copies that a crash left behind, in a bar that one may leave alone. Discarding
+ * deletes them; what is recovered opens as a changed document, its old file untouched until it is saved.
  */
 #include "window/window-private.h"
 #include "window/test-hooks.h"
 
-typedef struct
+/* Beside GTK_RESPONSE_CLOSE, which keeps the copies for another time. */
+enum
 {
-  LoligoWindow *window;
-  GPtrArray *found;
-} Offer;
+  RESPONSE_DISCARD = 1,
+  RESPONSE_RECOVER
+};
 
 static void
 recover (LoligoWindow *self, LoligoRecovered *copy)
@@ -27,51 +28,63 @@ recover (LoligoWindow *self, LoligoRecovered *copy)
   loligo_test_event ("recovered %s", copy->name);
 }
 
-static void
-on_answer (AdwMessageDialog *dialog, const char *response, Offer *offer)
+/* A window that has nothing to lose: this one, or another. */
+static LoligoWindow *
+get_window_to_fill (LoligoWindow *self)
 {
-  if (g_str_equal (response, "recover"))
-    recover (offer->window, offer->found->pdata[0]);
-  else if (g_str_equal (response, "discard"))
-    for (guint i = 0; i < offer->found->len; i++)
-      loligo_recovered_discard (offer->found->pdata[i]);
-  g_ptr_array_unref (offer->found);
-  g_object_unref (offer->window);
-  g_free (offer);
+  if (loligo_window_is_fresh (self))
+    return self;
+  GtkWidget *window
+      = loligo_window_new (ADW_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))),
+                           loligo_project_get_library (self->project), self->settings);
+  gtk_window_present (GTK_WINDOW (window));
+  return LOLIGO_WINDOW (window);
+}
+
+static void
+on_recovery_response (LoligoWindow *self, int response)
+{
+  gtk_info_bar_set_revealed (self->recovery_bar, FALSE);
+  g_autoptr (GPtrArray) found = g_steal_pointer (&self->recovered);
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    if (response == RESPONSE_RECOVER)
+      recover (get_window_to_fill (self), found->pdata[i]);
+    else if (response == RESPONSE_DISCARD)
+      loligo_recovered_discard (found->pdata[i]);
+  gtk_widget_grab_focus (self->canvas);
 }
 
 static char *
-describe (const LoligoRecovered *copy)
+describe (GPtrArray *found)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (copy->time);
+  const LoligoRecovered *newest = found->pdata[0];
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (newest->time);
   g_autofree char *when = time == NULL ? g_strdup ("") : g_date_time_format (time, "%x %X");
-  return g_strdup_printf (_("Loligo did not end as it should. “%s” has changes from %s that were not saved."),
-                          copy->name != NULL ? copy->name : _("Untitled"), when);
+  const char *name = newest->name != NULL ? newest->name : _("Untitled");
+  if (found->len == 1)
+    return g_strdup_printf (
+        _("Loligo did not end as it should. “%s” has changes from %s that were not saved."), name, when);
+  return g_strdup_printf (_("Loligo did not end as it should. %u documents have changes that were not "
+                            "saved, the newest is “%s” from %s."),
+                          found->len, name, when);
 }
 
 void
 loligo_window_offer_recovery (LoligoWindow *self)
 {
-  GPtrArray *found = loligo_autosave_find ();
+  g_autoptr (GPtrArray) found = loligo_autosave_find ();
   if (found->len == 0)
-    {
-      g_ptr_array_unref (found);
-      return;
-    }
-  Offer *offer = g_new0 (Offer, 1);
-  offer->window = g_object_ref (self);
-  offer->found = found;
-  g_autofree char *body = describe (found->pdata[0]);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Recover Unsaved Work?"), body);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "later", _("_Later"), "discard",
-                                    _("_Discard"), "recover", _("_Recover"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "discard",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "recover",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "recover");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "later");
-  g_signal_connect (dialog, "response", G_CALLBACK (on_answer), offer);
-  gtk_window_present (GTK_WINDOW (dialog));
-  loligo_test_event ("dialog recovery");
+    return;
+  g_autofree char *text = describe (found);
+  gtk_label_set_label (self->recovery_label, text);
+  self->recovered = g_steal_pointer (&found);
+  GtkWidget *discard
+      = gtk_info_bar_add_button (self->recovery_bar, _("_Discard"), RESPONSE_DISCARD);
+  GtkWidget *button = gtk_info_bar_add_button (self->recovery_bar, _("_Recover"), RESPONSE_RECOVER);
+  loligo_test_set_name (discard, "discard_button");
+  loligo_test_set_name (button, "recover_button");
+  g_signal_connect_swapped (self->recovery_bar, "response", G_CALLBACK (on_recovery_response), self);
+  gtk_info_bar_set_revealed (self->recovery_bar, TRUE);
+  gtk_window_set_focus (GTK_WINDOW (self), button);
+  loligo_test_event ("recovery offered");
 }

@@ -82,14 +82,17 @@ gboolean
 loligo_window_load (LoligoWindow *self, const char *path)
 {
   g_autoptr (GError) error = NULL;
-  if (!loligo_project_load (self->project, path, &error))
+  gboolean is_model = g_str_has_suffix (path, ".model");
+  if (!(is_model ? loligo_project_load_model (self->project, path, &error)
+                 : loligo_project_load (self->project, path, &error)))
     {
       g_autofree char *name = g_path_get_basename (path);
       g_autofree char *heading = g_strdup_printf (_("%s Cannot Be Opened"), name);
       loligo_window_show_error (self, heading, error->message);
       return FALSE;
     }
-  remember (self, loligo_project_get_path (self->project));
+  if (!is_model)
+    remember (self, loligo_project_get_path (self->project));
   if (loligo_project_get_document (self->project)->is_read_only)
     loligo_window_toast (self, _("Made by a newer Loligo: it can be run, but not saved"));
   loligo_test_event ("opened %s", path);
@@ -182,8 +185,11 @@ static void
 add_filter (GtkFileChooser *chooser)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  gtk_file_filter_set_name (filter, _("Loligo documents"));
   gtk_file_filter_add_suffix (filter, "loligo");
+  gboolean opens = gtk_file_chooser_get_action (chooser) == GTK_FILE_CHOOSER_ACTION_OPEN;
+  gtk_file_filter_set_name (filter, opens ? _("Loligo documents and models") : _("Loligo documents"));
+  if (opens)
+    gtk_file_filter_add_suffix (filter, "model");
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
@@ -338,6 +344,35 @@ on_open_path (GSimpleAction *action, GVariant *parameter, gpointer data)
   loligo_window_ask_to_save (data, load_path, g_variant_dup_string (parameter, NULL), g_free);
 }
 
+/* The palette drags text onto the canvas; this takes files, anywhere in the window. */
+static gboolean
+on_files_dropped (GtkDropTarget *target, const GValue *value, double x, double y, LoligoWindow *self)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  g_autofree char *path = files == NULL ? NULL : g_file_get_path (files->data);
+  if (path == NULL)
+    return FALSE;
+  loligo_window_ask_to_save (self, load_path, g_steal_pointer (&path), g_free);
+  return TRUE;
+}
+
+static GdkDragAction
+on_files_entered (GtkDropTarget *target, double x, double y, LoligoWindow *self)
+{
+  loligo_test_event ("files-entered");
+  return GDK_ACTION_COPY;
+}
+
+static void
+add_drop_target (LoligoWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  g_signal_connect (target, "enter", G_CALLBACK (on_files_entered), self);
+  g_signal_connect (target, "drop", G_CALLBACK (on_files_dropped), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
 static void
 load_example (LoligoWindow *self, gpointer path)
 {
@@ -374,4 +409,5 @@ loligo_window_add_file_actions (LoligoWindow *self)
     { .name = "gallery", .activate = on_gallery },
   };
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  add_drop_target (self);
 }

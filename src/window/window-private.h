@@ -19,6 +19,7 @@ struct _LoligoWindow
   GSettings *settings;       /* NULL when the schema is not installed */
   GFile *export_folder;      /* where the last export went */
   gboolean closes_anyway;    /* the person said so, or it was saved */
+  GPtrArray *recovered;      /* LoligoRecovered*, while they are offered */
   AdwToast *delete_toast;    /* while it is shown */
   gint64 labels_us;          /* when the status bar was written last */
   guint64 status_serial;
@@ -34,8 +35,8 @@ struct _LoligoWindow
   GtkToggleButton *sidebar_button, *inspector_button;
   GtkMenuButton *menu_button, *speed_button, *problems_button;
   AdwButtonContent *run_content;
-  GtkInfoBar *failure_bar;
-  GtkLabel *failure_label;
+  GtkInfoBar *failure_bar, *recovery_bar;
+  GtkLabel *failure_label, *recovery_label;
   AdwToastOverlay *toasts;
   GtkPaned *left_paned, *middle_paned, *right_paned;
   AdwBin *palette_slot, *dock_slot, *inspector_slot;

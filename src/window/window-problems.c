@@ -70,9 +70,11 @@ add_row (LoligoWindow *self, const LoligoProblem *problem)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   problem->message, -1);
-  g_object_set_data_full (G_OBJECT (row), "loligo-item", g_strdup (find_item (self, problem->message)),
-                          g_free);
+  const char *id = find_item (self, problem->message);
+  g_object_set_data_full (G_OBJECT (row), "loligo-item", g_strdup (id), g_free);
   gtk_list_box_append (self->problems_list, row);
+  g_autofree char *name = g_strdup_printf ("problem %s", id == NULL ? "" : id);
+  loligo_test_set_name (row, name);
 }
 
 void

@@ -97,6 +97,7 @@ loligo_window_dispose (GObject *object)
       loligo_session_attach (self->session, NULL);
     }
   g_clear_pointer (&self->autosave, loligo_autosave_free);
+  g_clear_pointer (&self->recovered, g_ptr_array_unref);
   g_clear_object (&self->export_folder);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (loligo_window_parent_class)->dispose (object);
@@ -135,6 +136,8 @@ bind_template (GtkWidgetClass *widget_class)
   BIND (problems_button);
   BIND (failure_bar);
   BIND (failure_label);
+  BIND (recovery_bar);
+  BIND (recovery_label);
   BIND (toasts);
   BIND (left_paned);
   BIND (middle_paned);

@@ -85,7 +85,8 @@ class App:
         self.n_dumps = 0
         self.process = subprocess.Popen([str(PROGRAM), *map(str, arguments)], env=self.environment,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                        stderr=subprocess.STDOUT, text=True, errors='replace')
+                                        stderr=subprocess.STDOUT, text=True, errors='replace',
+                                        restore_signals=False)  # SIGXFSZ: a full disk is an error, no end
         threading.Thread(target=self._read, daemon=True).start()
         self.wait_until(lambda: self._try_dump() is not None, 'the window')
 
