@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """House rules that a program can see: SPDX lines, length of files and lines, no mutable file-scope state."""
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,8 +20,12 @@ ALLOWED = re.compile(r'signals$|properties$|_quark$|parent_class$|^initialized$|
 
 
 def tracked():
-    names = subprocess.run(['git', 'ls-files'], cwd=ROOT, capture_output=True, text=True, check=True)
-    return [ROOT / name for name in names.stdout.splitlines()]
+    """The project's files: what git knows, or, where there is no git, what is outside build folders."""
+    if (ROOT / '.git').exists() and shutil.which('git'):
+        names = subprocess.run(['git', 'ls-files'], cwd=ROOT, capture_output=True, text=True, check=True)
+        return [ROOT / name for name in names.stdout.splitlines()]
+    return [path for path in ROOT.rglob('*')
+            if not any(part.startswith(('build', '.')) for part in path.relative_to(ROOT).parts)]
 
 
 def check(path):
