@@ -5,10 +5,11 @@
     sudo apt-get install python3-brian python3-neuron g++      # what is not installed is left out
     ninja -C build && /usr/bin/python3 tests/bench/compare-peers.py [--rounds 5] [--program build/src/loligo]
 
-1,000 Hodgkin-Huxley cells, I 10 uA/cm2, dt 0.01 ms, exponential Euler (NEURON: its own hh and cnexp), nothing recorded but
-spikes, 500 ms from V = -65 mV and steady gates. Simulation loop only: building and compiling are not counted. Each round
-runs every program once, so that a drift of the machine touches all; what counts is the median of the ratios within a round.
-A cell must fire 34 spikes in every program, or the comparison ends. The machine should be idle: see uptime.
+1,000 Hodgkin-Huxley cells, I 10 uA/cm2, dt 0.01 ms, exponential Euler (NEURON: its own hh and cnexp), nothing
+recorded but spikes, 500 ms from V = -65 mV and steady gates. Simulation loop only: building and compiling are not
+counted. Each round runs every program once, so that a drift of the machine touches all; what counts is the median of
+the ratios within a round. A cell must fire 34 spikes in every program, or the comparison ends. The machine should be
+idle: see uptime.
 """
 import argparse
 import importlib.util
@@ -38,7 +39,7 @@ b_n = 0.125*exp(-(v + 65)/80) : 1
 
 
 def build_brian(folder, fast):
-    """Makes Brian2's C++ program in FOLDER; with FAST as -ffast-math lets it vectorise (its own flags keep NaN and inf)."""
+    """Makes Brian2's C++ program in FOLDER; FAST drops the flag that keeps NaN and inf, and with it loops of scalars."""
     import brian2 as b
     if fast:
         b.prefs['codegen.cpp.extra_compile_args_gcc'] = ['-w', '-O3', '-ffast-math', '-march=native', '-std=c++11']
@@ -87,7 +88,8 @@ def ask(*arguments):
 
 def time_loligo(program, *more):
     done = ask(program, 'run', 'hh', '--size', CELLS, '--input', 'I=10 uA/cm2', '--duration', f'{DURATION_MS} ms',
-               '--dt', f'{DT_MS} ms', '--method', 'exponential_euler', '--threads', 1, '--record', 'hh.spikes', '--json', *more)
+               '--dt', f'{DT_MS} ms', '--method', 'exponential_euler', '--threads', 1, '--record', 'hh.spikes', '--json',
+               *more)
     return done['simulate_s'], done['nodes']['hh']['spikes'] / CELLS
 
 
