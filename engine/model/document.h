@@ -115,6 +115,8 @@ LoligoNode *loligo_node_new (const char *id, const char *model);
 LoligoNode *loligo_node_copy (const LoligoNode *node);
 void loligo_node_free (LoligoNode *node);
 guint64 loligo_node_get_size (const LoligoNode *node);
+/* Its "geometry" as the document has it (docs/connections.md); NULL. (transfer none) */
+JsonNode *loligo_node_get_geometry (const LoligoNode *node);
 LoligoEdge *loligo_edge_new (const char *id, const char *from, const char *to);
 LoligoEdge *loligo_edge_copy (const LoligoEdge *edge);
 void loligo_edge_free (LoligoEdge *edge);

@@ -91,6 +91,7 @@ read_node (LoligoPlanner *planner, GHashTable *shared, guint index)
                               spec->id);
       node->size = 1;
     }
+  loligo_planner_read_geometry (planner, index);
   read_method (planner, spec, node, path);
   if (*spec->model == '\0')
     {

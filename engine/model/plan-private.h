@@ -32,8 +32,10 @@ gboolean loligo_planner_read_quantity (LoligoPlanner *planner, const char *path,
 char *loligo_planner_suggest (const char *name, GPtrArray *names);
 
 void loligo_planner_read_run (LoligoPlanner *planner);
-/* Components, sizes, methods. */
+/* Components, sizes, places, methods. */
 void loligo_planner_read_nodes (LoligoPlanner *planner);
+/* The places of the cells of NODE. */
+void loligo_planner_read_geometry (LoligoPlanner *planner, guint node);
 /* Wires and projections, then what ANY stands for. */
 void loligo_planner_read_wires (LoligoPlanner *planner);
 /* The node ID, which WIRE names at PATH. FALSE when there is none (a problem) or it is wrong itself. */

@@ -9,6 +9,7 @@
 #include "lang/method.h"
 #include "lang/synapse-form.h"
 #include "model/document.h"
+#include "model/geometry.h"
 #include "model/rule.h"
 
 G_BEGIN_DECLS
@@ -27,6 +28,7 @@ typedef struct
   LoligoComponent *component;
   guint64 size;
   gboolean is_implicit; /* see LoligoNode */
+  LoligoGeometry geometry;
   LoligoMethod method;
   LoligoUnit any_unit;         /* what the dimension ANY stands for here */
   LoligoPlanValue *parameters; /* one for each parameter of the component: defaults filled in */
