@@ -3,7 +3,7 @@
 """Writes library-strings.h: what a person reads of the shipped models and examples, for xgettext.
 
 Of a model the family, the title, the ## lines and the comment of each declaration; of an example the title and the
-notes. The program looks them up where it shows them (loligo_i18n_library in engine/base/i18n.h).
+notes. The program looks them up where it shows them (engine/base/i18n.h).
 
 usage: extract-library.py [--check]      with --check nothing is written: status 1 says that the file is out of date
 """
@@ -28,7 +28,6 @@ ABOUT = '''\
 
 def texts_of_model(path):
     lines = path.read_text(encoding='utf-8').splitlines()
-    yield path.parent.name
     yield from (match[1] for match in map(HEAD.match, lines) if match)
     yield '\n'.join(line[2:].strip() for line in lines if line.startswith('##'))
     yield from (match[1] for match in map(DECLARATION.match, lines) if match)
@@ -49,16 +48,17 @@ def quote(text):
     return literals
 
 
-def mark(text):
+def mark(context, text):
     literals = quote(text)
-    first = f'NC_ ("library", {literals[0]}'
+    first = f'NC_ ("{context}", {literals[0]}'
     if len(literals) == 1 and len(first) < 119:
         return first + ')'
-    return 'NC_ ("library",\n     ' + '\n     '.join(literals) + ')'
+    return f'NC_ ("{context}",\n     ' + '\n     '.join(literals) + ')'
 
 
 def make():
-    seen, result = set(), [ABOUT]
+    families = sorted({path.parent.name for path in (ROOT / 'data/models').rglob('*.model')})
+    seen, result = set(), [ABOUT, '/* folders of data/models */', *(mark('family', name) for name in families)]
     sources = [(path, texts_of_model) for path in sorted((ROOT / 'data/models').rglob('*.model'))]
     sources += [(path, texts_of_example) for path in sorted((ROOT / 'data/examples').glob('*.loligo'))]
     for path, read in sources:
@@ -66,7 +66,7 @@ def make():
         seen.update(fresh)
         if fresh:
             result.append(f'/* {path.relative_to(ROOT / "data").as_posix()} */')
-            result += map(mark, fresh)
+            result += [mark('library', text) for text in fresh]
     return '\n'.join(result) + '\n'
 
 

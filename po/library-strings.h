@@ -4,8 +4,16 @@
  * compiled by nobody.
  */
 
+/* folders of data/models */
+NC_ ("family", "channels")
+NC_ ("family", "conductance")
+NC_ ("family", "integrate-and-fire")
+NC_ ("family", "oscillators")
+NC_ ("family", "rate")
+NC_ ("family", "stimuli")
+NC_ ("family", "synapses")
+NC_ ("family", "systems")
 /* models/channels/hh_potassium.model */
-NC_ ("library", "channels")
 NC_ ("library", "Potassium (Hodgkin–Huxley)")
 NC_ ("library", "Delayed rectifier of the squid giant axon. Hodgkin & Huxley (1952), J Physiol 117:500.")
 NC_ ("library", "maximal conductance")
@@ -120,7 +128,6 @@ NC_ ("library",
 NC_ ("library", "speed of h and n")
 NC_ ("library", "injected current density; try 1 uA/cm2")
 /* models/integrate-and-fire/adex.model */
-NC_ ("library", "integrate-and-fire")
 NC_ ("library", "Adaptive exponential integrate-and-fire")
 NC_ ("library",
      "Exponential spike initiation with an adaptation current w, set up below threshold by a and at each "
@@ -217,7 +224,6 @@ NC_ ("library", "unit of time")
 NC_ ("library", "bias: below zero it rests, above it fires")
 NC_ ("library", "drive; try 0.5")
 /* models/oscillators/fitzhugh_nagumo.model */
-NC_ ("library", "oscillators")
 NC_ ("library", "FitzHugh–Nagumo")
 NC_ ("library",
      "The Hodgkin–Huxley neuron reduced to two variables without units; one unit of the papers' time is 1 "
@@ -239,7 +245,6 @@ NC_ ("library", "drive; try 3")
 NC_ ("library", "recovery")
 NC_ ("library", "slow adaptation")
 /* models/rate/wilson_cowan.model */
-NC_ ("library", "rate")
 NC_ ("library", "Wilson–Cowan")
 NC_ ("library",
      "Mean activity of an excitatory and an inhibitory population. Wilson & Cowan (1972), Biophys J "
@@ -262,7 +267,6 @@ NC_ ("library", "drive of inhibition")
 NC_ ("library", "excitatory activity")
 NC_ ("library", "inhibitory activity")
 /* models/stimuli/constant.model */
-NC_ ("library", "stimuli")
 NC_ ("library", "Constant")
 NC_ ("library", "The same value all the time.")
 NC_ ("library", "in the unit of what it is wired to")
@@ -327,7 +331,6 @@ NC_ ("library",
 NC_ ("library", "factor")
 NC_ ("library", "what the file gives")
 /* models/synapses/alpha_coba.model */
-NC_ ("library", "synapses")
 NC_ ("library", "Alpha conductance")
 NC_ ("library",
      "After a spike the conductance is weight * (s/tau) * exp(1 - s/tau) at the time s: its peak is the "
@@ -575,7 +578,6 @@ NC_ ("library", "resources")
 /* models/synapses/tsodyks_markram_coba.model */
 NC_ ("library", "Short-term plasticity, conductance")
 /* models/systems/lorenz.model */
-NC_ ("library", "systems")
 NC_ ("library", "Lorenz attractor")
 NC_ ("library",
      "Convection in three numbers; chaotic at these values. Lorenz (1963), J Atmos Sci 20:130.\n"

@@ -15,11 +15,18 @@
 #define N_(text) text
 #define C_(context, text) g_dpgettext2 (LOLIGO_GETTEXT_DOMAIN, context, text)
 
-/* TEXT of the shipped library or an example (title, description, comment of a symbol, family) in the person's
- * language; any other text as it is. They are listed in po/library-strings.h. For what is shown only:
- * documents, files and JSON keep the text itself. (transfer none) */
+/* TEXT of the shipped library or an example (title, description, comment of a symbol) in the person's
+ * language; any other text as it is. po/library-strings.h lists them. For what is shown only: documents,
+ * files and JSON keep the text itself. (transfer none) */
 static inline const char *
 loligo_i18n_library (const char *text)
 {
   return text && *text ? g_dpgettext2 (LOLIGO_GETTEXT_DOMAIN, "library", text) : text;
+}
+
+/* The same for a family: a folder of the library. */
+static inline const char *
+loligo_i18n_family (const char *family)
+{
+  return family && *family ? g_dpgettext2 (LOLIGO_GETTEXT_DOMAIN, "family", family) : family;
 }

@@ -49,7 +49,7 @@ get_heading (const LoligoLibraryEntry *entry)
   guint rank = get_family_rank (entry->family);
   if (rank < G_N_ELEMENTS (FAMILIES))
     return _(FAMILIES[rank].heading);
-  return entry->family && entry->family[0] ? loligo_i18n_library (entry->family) : _("My models");
+  return entry->family && entry->family[0] ? loligo_i18n_family (entry->family) : _("My models");
 }
 
 static guint

@@ -32,7 +32,7 @@ print_table (GPtrArray *entries)
     {
       const LoligoLibraryEntry *entry = g_ptr_array_index (entries, i);
       if (!g_str_equal (family, entry->family))
-        loligo_cli_print ("%s%s\n", i > 0 ? "\n" : "", loligo_i18n_library (entry->family));
+        loligo_cli_print ("%s%s\n", i > 0 ? "\n" : "", loligo_i18n_family (entry->family));
       family = entry->family;
       const char *title = loligo_i18n_library (entry->title);
       loligo_cli_print ("  %s%*s  %s%*s  %s\n", entry->id, id_width - get_width (entry->id), "",
