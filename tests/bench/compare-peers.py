@@ -39,7 +39,7 @@ b_n = 0.125*exp(-(v + 65)/80) : 1
 
 
 def build_brian(folder, fast):
-    """Makes Brian2's C++ program in FOLDER; FAST drops the flag that keeps NaN and inf, and with it loops of scalars."""
+    """Makes Brian2's C++ program in FOLDER; FAST gives up NaN and inf, so that loops become vectors."""
     import brian2 as b
     if fast:
         b.prefs['codegen.cpp.extra_compile_args_gcc'] = ['-w', '-O3', '-ffast-math', '-march=native', '-std=c++11']
@@ -88,8 +88,8 @@ def ask(*arguments):
 
 def time_loligo(program, *more):
     done = ask(program, 'run', 'hh', '--size', CELLS, '--input', 'I=10 uA/cm2', '--duration', f'{DURATION_MS} ms',
-               '--dt', f'{DT_MS} ms', '--method', 'exponential_euler', '--threads', 1, '--record', 'hh.spikes', '--json',
-               *more)
+               '--dt', f'{DT_MS} ms', '--method', 'exponential_euler', '--threads', 1, '--record',
+               'hh.spikes', '--json', *more)
     return done['simulate_s'], done['nodes']['hh']['spikes'] / CELLS
 
 
