@@ -238,6 +238,11 @@ loligo_document_page_new (LoligoProject *project)
   g_signal_connect_swapped (page->title, "activate", G_CALLBACK (apply_title), page);
   follow_focus (page->title, G_CALLBACK (apply_title), page, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), page->title);
+  GtkWidget *notes = gtk_label_new (_("Notes"));
+  gtk_label_set_xalign (GTK_LABEL (notes), 0);
+  gtk_widget_add_css_class (notes, "dim-label");
+  gtk_widget_add_css_class (notes, "caption");
+  gtk_box_append (GTK_BOX (box), notes);
   gtk_box_append (GTK_BOX (box), make_notes (page));
   append_run (box, page);
   GtkWidget *scroller = gtk_scrolled_window_new ();

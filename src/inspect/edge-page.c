@@ -2,6 +2,7 @@
  *
  * edge-page.c: a wire: from where, to which port, and what it carries.
  */
+#include "inspect/display-unit.h"
 #include "inspect/pages.h"
 
 static LoligoEdge *
@@ -31,9 +32,10 @@ describe_output (LoligoProject *project, const LoligoEdge *edge)
                                               : source->output;
   if (output == NULL)
     return g_strdup (_("spikes"));
-  return output->unit.text[0] == '\0' || g_str_equal (output->unit.text, "any")
-             ? g_strdup (output->name)
-             : g_strdup_printf (_("%s, in %s"), output->name, output->unit.text);
+  LoligoUnit unit; /* of a stimulus: that of what it is wired to */
+  loligo_inspect_get_unit (project, parts[0], output, &unit);
+  return unit.text[0] == '\0' ? g_strdup (output->name)
+                              : g_strdup_printf (_("%s, in %s"), output->name, unit.text);
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
 #include "inspect/pages.h"
 #include "figure/figure.h"
 #include "inspect/gate-view.h"
+#include "inspect/table-group.h"
 #include "inspect/value-row.h"
 
 typedef struct
@@ -15,7 +16,7 @@ typedef struct
   LoligoComponent *component; /* of the first node */
   GPtrArray *rows;            /* LoligoValueRow*, borrowed */
   GPtrArray *records;         /* GtkCheckButton*, borrowed */
-  GtkWidget *name, *size, *problem;
+  GtkWidget *name, *size, *method, *problem;
   gboolean is_refreshing;
 } NodePage;
 
@@ -49,6 +50,14 @@ show_problem (NodePage *page, const GError *error)
   gtk_widget_set_visible (page->problem, error != NULL);
 }
 
+/* The first choice is the document's method. */
+static guint
+get_method_row (const LoligoNode *node)
+{
+  LoligoMethod method;
+  return node->method != NULL && loligo_method_from_string (node->method, &method, NULL) ? method + 1 : 0;
+}
+
 static void
 refresh (GtkWidget *widget)
 {
@@ -67,6 +76,8 @@ refresh (GtkWidget *widget)
     }
   if (page->size != NULL)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (page->size), loligo_node_get_size (node));
+  if (page->method != NULL)
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (page->method), get_method_row (node));
   page->is_refreshing = FALSE;
 }
 
@@ -187,6 +198,33 @@ append_size (GtkWidget *box, NodePage *page)
   g_object_set_data (G_OBJECT (page->size), "loligo-test-name", (gpointer) "node size");
   g_signal_connect_swapped (page->size, "value-changed", G_CALLBACK (on_size), page);
   gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Size ↻"), page->size));
+}
+
+static void
+on_method (NodePage *page)
+{
+  const LoligoNode *node = find_node (page);
+  guint selected = gtk_drop_down_get_selected (GTK_DROP_DOWN (page->method));
+  const char *method
+      = selected > 0 && selected <= LOLIGO_N_METHODS ? loligo_method_to_string ((LoligoMethod) (selected - 1)) : NULL;
+  if (!page->is_refreshing && node != NULL && g_strcmp0 (node->method, method) != 0)
+    loligo_project_set_method (page->project, page->nodes[0], method);
+}
+
+static void
+append_method (GtkWidget *box, NodePage *page)
+{
+  if (!is_single (page) || page->component == NULL || page->component->n_states == 0)
+    return;
+  const char *methods[LOLIGO_N_METHODS + 2] = { _("the document's") };
+  for (guint method = 0; method < LOLIGO_N_METHODS; method++)
+    methods[method + 1] = loligo_method_to_string ((LoligoMethod) method);
+  page->method = gtk_drop_down_new_from_strings (methods);
+  gtk_widget_set_tooltip_text (page->method, _("How this node's equations are integrated. Needs a restart."));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (page->method), get_method_row (find_node (page)));
+  g_signal_connect_swapped (page->method, "notify::selected", G_CALLBACK (on_method), page);
+  g_object_set_data (G_OBJECT (page->method), "loligo-test-name", (gpointer) "node method");
+  gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Method ↻"), page->method));
 }
 
 /* TRUE when every node has a symbol of this name, kind and dimension. */
@@ -393,6 +431,9 @@ loligo_node_page_new (LoligoProject *project, LoligoSession *session, char **nod
   g_object_set_data_full (G_OBJECT (box), "page", page, (GDestroyNotify) node_page_free);
   append_header (box, page);
   append_size (box, page);
+  append_method (box, page);
+  if (is_single (page) && loligo_table_group_suits (project, nodes[0]))
+    gtk_box_append (GTK_BOX (box), loligo_table_group_new (project, nodes[0]));
   if (component != NULL)
     {
       append_parameters (box, page);

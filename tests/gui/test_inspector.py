@@ -225,6 +225,61 @@ def test_rename_and_equations(app):
     app.picture('equations')
 
 
+def test_table_of_a_stimulus(app):
+    document = {'format': 'loligo', 'version': 1,
+                'nodes': [{'id': 'electrode', 'model': 'table', 'at': [0, 0]},
+                          {'id': 'one', 'model': 'lif', 'at': [160, 0]}],
+                'edges': [{'from': 'electrode', 'to': 'one.I'}],
+                'recorders': [{'id': 'i', 'of': 'electrode', 'what': 'I'}],
+                'run': {'duration': '20 ms', 'dt': '0.1 ms', 'speed': 0}}
+    path, table = app.home / 'play.loligo', app.home / 'values.csv'
+    path.write_text(json.dumps(document), encoding='utf-8')
+    table.write_text('t_ms,I\n0,1\n10,3\n20,7\n', encoding='utf-8')
+    app.activate('open-path', f"'{path}'")
+    app.wait('opened ')
+    app.wait_dump(lambda d: d['problems'] and d['dumps']['canvas']['nodes'], 'a problem: no file yet')
+    select(app, 'electrode')
+    expect(app.widget('table file')['text'], 'no file yet')
+    app.click('table choose')
+    app.wait_dump(lambda d: any(w['type'] == 'GtkFileChooserDialog' for w in d['windows']), 'the dialog')
+    app.point_at('GtkFileChooserDialog')
+    app.key('ctrl+l')
+    app.type(str(table))
+
+    def accepted():
+        # The first Return may only take what the dialog completes.
+        app.key('Return')
+        dump = app.dump()
+        return dump if dump['document']['nodes'][0].get('table') else None
+    dump = app.wait_until(accepted, 'the table')
+    expect(dump['document']['nodes'][0]['table']['file'], 'values.csv')
+    app.wait_dump(lambda d: not any(w['type'] == 'GtkFileChooserDialog' for w in d['windows']), 'no dialog')
+    app.wait_dump(lambda d: (app.find(d, 'table file') or {}).get('text') == 'values.csv', 'its name')
+    type_into(app, 'table unit', 'bananas')
+    app.wait_dump(lambda d: 'bananas' in (app.find(d, 'table problem') or {}).get('text', ''), 'a problem')
+    type_into(app, 'table unit', 'mV')
+    dump = app.wait_dump(lambda d: d['document']['nodes'][0]['table'].get('unit') == 'mV', 'the unit')
+    app.wait_dump(lambda d: d['problems'] == [] and d['state'] == 'paused', 'an engine')
+    app.picture('table')
+    app.point_at_canvas()
+    app.key('F5')
+    dump = app.wait_dump(lambda d: d['state'] == 'finished', 'the end')
+    assert abs(dump['recorders'][0]['last'] - 7e-3) < 1e-9, dump['recorders']
+
+
+def test_method_of_a_node(app):
+    open_membranes(app)
+    select(app, 'one')
+    app.click('node method')
+    app.wait_dump(lambda d: app.find(d, 'popup'), 'the methods')
+    app.key('End', 'Return')
+    dump = app.wait_dump(lambda d: d['document']['nodes'][1].get('method'), 'a method')
+    assert dump['undo'] == 'Method of one', dump['undo']
+    app.point_at_canvas()
+    app.activate('undo')
+    app.wait_dump(lambda d: not d['document']['nodes'][1].get('method'), "the document's")
+
+
 def test_gates_of_hodgkin_huxley(app):
     app.wait('state running')
     app.wait_dump(lambda d: d['t_s'] > 0.02, 'some time')
