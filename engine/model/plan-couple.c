@@ -5,8 +5,6 @@
  * asks for one of them by name. Called by plan.c when all else is right.
  */
 #include "lang/couple.h"
-
-#include "base/i18n.h"
 #include "model/plan-private.h"
 
 #include <string.h>
@@ -43,17 +41,6 @@ can_share (const LoligoPlanner *planner, const LoligoPlanProjection *a,
          && !is_recorded (planner, b->id);
 }
 
-static guint
-find_edge (const LoligoPlanner *planner, guint projection)
-{
-  GPtrArray *edges = planner->document->edges;
-  for (guint i = 0; i < edges->len; i++)
-    if (strcmp (((const LoligoEdge *) g_ptr_array_index (edges, i))->id,
-                planner->plan->projections[projection].id) == 0)
-      return i;
-  g_assert_not_reached ();
-}
-
 static gboolean
 is_coupled (const LoligoPlanProjection *projection)
 {
@@ -76,23 +63,6 @@ find_shares (LoligoPlanner *planner)
             break;
           }
     }
-}
-
-/* What this version cannot run: said, never run as something else. */
-static void
-check_forms (LoligoPlanner *planner)
-{
-  LoligoPlan *plan = planner->plan;
-  for (guint i = 0; i < plan->n_projections; i++)
-    if (!is_coupled (&plan->projections[i]))
-      {
-        g_autofree char *path = g_strdup_printf ("edges/%u/synapse", find_edge (planner, i));
-        loligo_planner_problem (planner, path,
-                                _("%s: %s is kept %s; this version runs synapses that keep one state "
-                                  "a target, such as exp_coba"),
-                                plan->projections[i].id, plan->projections[i].synapse->id,
-                                plan->projections[i].form->reason);
-      }
 }
 
 /* The node's parameters, those of the couplings after them; initial values likewise. */
@@ -171,7 +141,6 @@ loligo_planner_couple (LoligoPlanner *planner)
   LoligoPlan *plan = planner->plan;
   for (guint i = 0; i < plan->n_projections; i++)
     plan->projections[i].form = loligo_synapse_plan_new (plan->projections[i].synapse);
-  check_forms (planner);
   find_shares (planner);
   for (guint node = 0; node < plan->n_nodes; node++)
     couple_node (planner, node);
