@@ -147,7 +147,8 @@ make_file_row (TableGroup *group, const char *file)
     gtk_widget_add_css_class (name, "dim-label");
   g_object_set_data (G_OBJECT (name), "loligo-test-name", (gpointer) "table file");
   GtkWidget *button = gtk_button_new_with_label (_("Choose…"));
-  gtk_widget_set_tooltip_text (button, _("A CSV file: a column of times in ms, and a column of values or one a neuron"));
+  gtk_widget_set_tooltip_text (
+      button, _("A CSV file: a column of times in ms, and a column of values or one a neuron"));
   g_object_set_data (G_OBJECT (button), "loligo-test-name", (gpointer) "table choose");
   g_signal_connect (button, "clicked", G_CALLBACK (on_choose), group);
   gtk_box_append (GTK_BOX (row), name);
