@@ -75,16 +75,21 @@ is_delayed (const LoligoComponent *component, LoligoExpression expression)
                                           G_MAXUINT);
 }
 
-/* What has a delay, or NULL: its name, or the part of the model. */
+/* What has a delay: its name, or the part of the model; NULL when nothing has. SYMBOL is its declaration. */
 static const char *
-find_delay (const LoligoComponent *component)
+find_delay (const LoligoComponent *component, const LoligoSymbol **symbol)
 {
-  for (guint k = 0; k < component->n_states; k++)
-    if (is_delayed (component, component->states[k]->derivative))
-      return component->states[k]->name;
-  for (guint k = 0; k < component->n_algebraics; k++)
-    if (is_delayed (component, component->algebraics[k]->value))
-      return component->algebraics[k]->name;
+  *symbol = NULL;
+  for (guint k = 0; k < component->symbols->len && *symbol == NULL; k++)
+    {
+      const LoligoSymbol *candidate = g_ptr_array_index (component->symbols, k);
+      if (candidate->kind != LOLIGO_SYMBOL_FUNCTION
+          && (is_delayed (component, candidate->derivative)
+              || is_delayed (component, candidate->value)))
+        *symbol = candidate;
+    }
+  if (*symbol != NULL)
+    return (*symbol)->name;
   for (guint k = 0; k < component->n_spike_rules; k++)
     if (is_delayed (component, component->spike_rules[k].condition)
         || is_delayed (component, component->spike_rules[k].rate))
@@ -95,23 +100,31 @@ find_delay (const LoligoComponent *component)
   return is_delayed (component, component->refractory) ? "refractory" : NULL;
 }
 
-static gboolean
-check_kind_of_equations (LoligoComponent *component, GError **error)
+gboolean
+loligo_program_can_run (const LoligoComponent *component, guint *line, guint *column,
+                        GError **error)
 {
+  *line = *column = 0;
   for (guint k = 0; k < component->n_states; k++)
     if (component->states[k]->order != 0)
       {
+        *line = component->states[k]->line;
+        *column = component->states[k]->column;
         g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
                      _("%s: the equation of %s is fractional; this version integrates ordinary "
-                       "ones only"),
-                     component->id, component->states[k]->name);
+                       "ones only, d%s/dt = ..."),
+                     component->id, component->states[k]->name, component->states[k]->name);
         return FALSE;
       }
-  const char *delayed = find_delay (component);
+  const LoligoSymbol *symbol;
+  const char *delayed = find_delay (component, &symbol);
   if (delayed == NULL)
     return TRUE;
+  *line = symbol == NULL ? 0 : symbol->line;
+  *column = symbol == NULL ? 0 : symbol->column;
   g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
-               _("%s: %s looks into the past; this version has no delays inside a model"),
+               _("%s: %s looks into the past; this version has no delays inside a model, so write "
+                 "x in place of x(t - T)"),
                component->id, delayed);
   return FALSE;
 }
@@ -121,8 +134,8 @@ loligo_choose_method (LoligoComponent *component, LoligoExpressionPool *pool,
                       const LoligoExpression *derivative, LoligoMethod wanted,
                       LoligoMethod *method, GError **error)
 {
-  guint state = 0;
-  if (!check_kind_of_equations (component, error))
+  guint state = 0, line, column;
+  if (!loligo_program_can_run (component, &line, &column, error))
     return FALSE;
   *method = wanted == LOLIGO_METHOD_AUTO ? resolve (component, pool, derivative) : wanted;
   const char *name = loligo_method_to_string (*method);

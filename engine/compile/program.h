@@ -42,6 +42,11 @@ typedef struct _LoligoProgram LoligoProgram;
  * non-linear one, say), naming the equation and the methods that do. */
 LoligoProgram *loligo_program_new (LoligoComponent *component, const LoligoProgramOptions *options,
                                    GError **error);
+/* FALSE and ERROR (LOLIGO_ERROR_INPUT) for what the language has and no method of this version can run: a
+ * fractional equation, a look into the past. LINE and COLUMN are those of the declaration in the model's text, 0
+ * when it is in an event. */
+gboolean loligo_program_can_run (const LoligoComponent *component, guint *line, guint *column,
+                                 GError **error);
 LoligoProgram *loligo_program_ref (LoligoProgram *program);
 void loligo_program_unref (LoligoProgram *program);
 

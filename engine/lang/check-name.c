@@ -171,6 +171,9 @@ complain_unknown (LoligoChecker *checker, LoligoScope *scope, const char *name, 
                            _("unknown name %s; the target's is post.%s, the source's pre.%s, and a unit has a "
                              "number in front"), name,
                            name, name);
+  else if (!checker->component)
+    loligo_check_complain (checker, scope, place,
+                           _("unknown name or unit %s; write a number with its unit"), name);
   else if (suggestion.nearest)
     loligo_check_complain (checker, scope, place, _("unknown name %s%s"), name, nearest);
   else

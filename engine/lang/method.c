@@ -50,7 +50,7 @@ loligo_method_from_string (const char *text, LoligoMethod *method, GError **erro
       g_string_append_printf (names, k == 0 ? "%s" : ", %s", methods[k].text);
     }
   g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
-               _("There is no method “%s”; the methods are: %s"), text != NULL ? text : "",
+               _("there is no method \"%s\"; the methods are: %s"), text != NULL ? text : "",
                names->str);
   return FALSE;
 }

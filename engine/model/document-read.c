@@ -638,6 +638,7 @@ loligo_document_parse (const char *json, gssize length, const char *path, Loligo
     }
   g_autoptr (LoligoDocument) document = loligo_document_new ();
   document->path = path == NULL ? NULL : g_canonicalize_filename (path, NULL);
+  document->shown_path = g_strdup (path);
   document->source = g_bytes_new (json, n_bytes);
   Reader reader = { .text = json, .length = n_bytes, .file = path, .problems = problems };
   reader.n_problems_before = loligo_problems_get_count (problems);

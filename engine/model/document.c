@@ -67,6 +67,7 @@ loligo_document_copy (const LoligoDocument *document)
   copy->version = document->version;
   copy->is_read_only = document->is_read_only;
   copy->path = g_strdup (document->path);
+  copy->shown_path = g_strdup (document->shown_path);
   copy->extra = loligo_extra_copy (document->extra);
   return copy;
 }
@@ -85,6 +86,7 @@ loligo_document_free (LoligoDocument *document)
   g_ptr_array_unref (document->plots);
   run_spec_clear (&document->run);
   g_free (document->path);
+  g_free (document->shown_path);
   g_clear_pointer (&document->source, g_bytes_unref);
   g_clear_pointer (&document->extra, json_object_unref);
   g_free (document);
@@ -183,6 +185,7 @@ loligo_document_save (LoligoDocument *document, const char *path, GError **error
     return FALSE;
   g_free (document->path);
   document->path = g_steal_pointer (&absolute);
+  g_clear_pointer (&document->shown_path, g_free);
   g_clear_pointer (&document->source, g_bytes_unref);
   return TRUE;
 }

@@ -105,6 +105,7 @@ typedef struct
   int version;           /* of the file; 1 for a new one */
   gboolean is_read_only; /* the file is of a newer version */
   char *path;            /* absolute, of the file it came from; NULL for a new one */
+  char *shown_path;      /* as the person named that file, for messages; NULL: path */
   GBytes *source; /* text it was read from, for the places of problems; NULL once copied or saved */
   JsonObject *extra;
 } LoligoDocument;

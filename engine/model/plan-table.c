@@ -142,6 +142,14 @@ loligo_planner_read_table (LoligoPlanner *planner, guint index)
       return;
     }
   g_autofree char *file = resolve_path (planner->document, spec->table_file);
+  if (!g_file_test (file, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *file_path = g_strconcat (path, "/file", NULL);
+      loligo_planner_problem (planner, file_path,
+                              _("%s: there is no file %s; its path is relative to the document"),
+                              spec->id, spec->table_file);
+      return;
+    }
   g_autoptr (LoligoTable) table = loligo_table_load (file, planner->problems);
   LoligoUnit unit;
   LoligoUnit port = loligo_plan_get_unit (node, node->component->inputs[0]);

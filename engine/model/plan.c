@@ -31,7 +31,9 @@ loligo_planner_problem (LoligoPlanner *planner, const char *path, const char *fo
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  loligo_problems_add (planner->problems, planner->document->path, line, column, 0, "%s", message);
+  const LoligoDocument *document = planner->document;
+  const char *file = document->shown_path != NULL ? document->shown_path : document->path;
+  loligo_problems_add (planner->problems, file, line, column, 0, "%s", message);
 }
 
 gboolean

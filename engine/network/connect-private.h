@@ -5,8 +5,8 @@
  */
 #pragma once
 
-#include "base/elementary.h"
 #include "network/connect.h"
+#include "network/draws.h"
 
 G_BEGIN_DECLS
 
@@ -35,36 +35,31 @@ void loligo_row_reserve (LoligoRow *row, gsize n);
 /* Sorts the minors from FIRST on, all below LIMIT. */
 void loligo_row_sort (LoligoRow *row, gsize first, guint64 limit);
 
-/* Random words one after the other: those of one row, or of the whole rule. */
+/* Random words one after the other: those of one row, or of the whole rule. Which word comes when does not depend
+ * on how many are made at once. */
 typedef struct
 {
-  LoligoRandomPlace place;
-  guint32 words[4];
-  guint n_left;
+  const LoligoDraws *draws;
+  LoligoDrawsKey key;
+  guint32 lane;
+  gint64 step;
+  guint at, n_made; /* words taken of those made; draws made */
+  guint32 words[4][LOLIGO_DRAWS_ROW];
 } LoligoWords;
 
-LoligoWords loligo_words_of_row (const LoligoConnector *connector, guint64 major);
-LoligoWords loligo_words_of_rule (const LoligoConnector *connector);
+/* About N_WANTED will be taken: only speed depends on it. */
+void loligo_words_start_row (LoligoWords *words, const LoligoConnector *connector, guint64 major,
+                             guint64 n_wanted);
+void loligo_words_start_rule (LoligoWords *words, const LoligoConnector *connector);
+void loligo_words_make (LoligoWords *words, guint n_draws);
 
 static inline guint32
 loligo_words_take (LoligoWords *words)
 {
-  if (words->n_left == 0)
-    {
-      loligo_random_words (&words->place, words->words);
-      words->n_left = 4;
-      if (++words->place.draw == 0)
-        words->place.step -= 16; /* no other place has it */
-    }
-  return words->words[--words->n_left];
-}
-
-/* In [0, 1), 53 bits. */
-static inline double
-loligo_words_take_uniform (LoligoWords *words)
-{
-  guint64 high = loligo_words_take (words), low = loligo_words_take (words);
-  return (double) (high << 21 | low >> 11) * 0x1p-53;
+  if (words->at == 4 * words->n_made)
+    loligo_words_make (words, LOLIGO_DRAWS_ROW);
+  guint at = words->at++;
+  return words->words[at & 3][at >> 2];
 }
 
 /* Below N (at least 1), all equally often: Lemire (2019), Fast random integer generation in an interval. */

@@ -5,8 +5,11 @@
  */
 #include "network/connect-private.h"
 
+#include "base/elementary.h"
 #include "base/i18n.h"
 #include "base/problem.h"
+
+#include <math.h>
 
 /* Steps of places that no kernel uses: kernels have -1 and up, evaluate.c -2. */
 #define ROW_STEP (-3)
@@ -14,18 +17,41 @@
 /* A list shorter than a part of the choices is sorted; a longer one lies in bits. */
 #define SPARSE_PART 64
 
-LoligoWords
-loligo_words_of_row (const LoligoConnector *connector, guint64 major)
+static void
+start_words (LoligoWords *words, const LoligoConnector *connector, guint64 major, gint64 step)
 {
-  return (LoligoWords){
-    .place = { connector->key.seed, connector->key.stream, 0, major, ROW_STEP }
-  };
+  words->draws = loligo_draws_get ();
+  words->key = (LoligoDrawsKey){ connector->key.seed, connector->key.stream, 0 };
+  words->lane = (guint32) major;
+  words->step = step;
+  words->at = words->n_made = 0;
 }
 
-LoligoWords
-loligo_words_of_rule (const LoligoConnector *connector)
+void
+loligo_words_start_row (LoligoWords *words, const LoligoConnector *connector, guint64 major,
+                        guint64 n_wanted)
 {
-  return (LoligoWords){ .place = { connector->key.seed, connector->key.stream, 0, 0, RULE_STEP } };
+  start_words (words, connector, major, ROW_STEP);
+  if (n_wanted < 4 * LOLIGO_DRAWS_ROW)
+    loligo_words_make (words, ((guint) n_wanted + 3) / 4);
+}
+
+void
+loligo_words_start_rule (LoligoWords *words, const LoligoConnector *connector)
+{
+  start_words (words, connector, 0, RULE_STEP);
+}
+
+void
+loligo_words_make (LoligoWords *words, guint n_draws)
+{
+  words->draws->words (&words->key, words->lane, words->step, n_draws, words->words);
+  words->at = 0;
+  words->n_made = n_draws;
+  guint32 before = words->key.draw;
+  words->key.draw += n_draws;
+  if (words->key.draw < before)
+    words->step -= 16; /* 2^34 words are used up; no other place has these */
 }
 
 /* log (1 - P), also where 1 - P has lost the digits of P. */
@@ -48,18 +74,24 @@ loligo_connect_probability (const LoligoConnector *connector, guint64 major, Lol
   guint64 n = loligo_connector_get_n_choices (connector);
   if (probability == 0)
     return;
-  LoligoWords words = loligo_words_of_row (connector, major);
-  for (guint64 minor = 0; minor < n; minor++)
+  const LoligoDraws *draws = loligo_draws_get ();
+  LoligoDrawsKey key = { connector->key.seed, connector->key.stream, 0 };
+  double gaps[LOLIGO_DRAWS_ROW];
+  for (guint64 minor = 0; minor < n;)
     {
-      if (probability < 1)
+      /* As many as will do, on average, and some more. */
+      double wanted = (double) (n - minor) * probability + 4;
+      guint n_gaps = (guint) fmin (wanted, LOLIGO_DRAWS_ROW);
+      draws->gaps (&key, (guint32) major, ROW_STEP, n_gaps, connector->per_log, gaps);
+      key.draw += n_gaps;
+      loligo_row_reserve (row, row->n + n_gaps);
+      for (guint k = 0; k < n_gaps; k++)
         {
-          double gap = loligo_log (1 - loligo_words_take_uniform (&words)) * connector->per_log;
-          if (gap >= (double) (n - minor))
+          if (gaps[k] >= (double) (n - minor))
             return;
-          minor += (guint64) gap;
+          minor += (guint64) gaps[k];
+          row->minors[row->n++] = (guint32) minor++;
         }
-      loligo_row_reserve (row, row->n + 1);
-      row->minors[row->n++] = (guint32) minor;
     }
 }
 
@@ -173,7 +205,8 @@ choose (const LoligoConnector *connector, guint64 major, guint64 count, LoligoRo
   guint64 n_choices = loligo_connector_get_n_choices (connector);
   if (count == 0 || n_choices == 0)
     return;
-  LoligoWords words = loligo_words_of_row (connector, major);
+  LoligoWords words;
+  loligo_words_start_row (&words, connector, major, count);
   if (connector->rule->multiple)
     choose_with_repeats (connector, &words, n_choices, count, row);
   else
@@ -215,7 +248,8 @@ count_rows (LoligoConnector *connector, GError **error)
   connector->counts = g_try_new0 (guint32, n_rows);
   if (connector->counts == NULL)
     return fail_of_memory (error);
-  LoligoWords words = loligo_words_of_rule (connector);
+  LoligoWords words;
+  loligo_words_start_rule (&words, connector);
   for (guint64 left = is_most ? n_pairs - connector->rule->count : connector->rule->count;
        left > 0;)
     {

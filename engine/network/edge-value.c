@@ -3,8 +3,8 @@
  * edge-value.c: weights, delays and parameters of synapses: loligo_edge_values of connect.h. The
  * numbers drawn for a synapse lie at a place made of its source, its target and its number among equal pairs.
  */
-#include "base/elementary.h"
 #include "network/connect.h"
+#include "network/draws.h"
 #include "network/evaluate-block.h"
 
 typedef struct
@@ -15,17 +15,25 @@ typedef struct
   const guint32 *repeats; /* how many equal pairs came before */
 } Block;
 
-static double
-draw (const Block *block, LoligoOperation operation, guint index, guint k)
+static void
+fill_draws (const Block *block, LoligoOperation operation, guint index, guint count, double *out)
 {
+  const LoligoDraws *draws = loligo_draws_get ();
   gboolean is_by_source = block->key->major == LOLIGO_MAJOR_SOURCE;
-  guint32 source = is_by_source ? (guint32) block->major : block->minors[k];
-  guint32 target = is_by_source ? block->minors[k] : (guint32) block->major;
-  /* Far below zero, where neither steps of a run nor the marks -1, -2, ... are. */
-  gint64 step = G_MININT64 + (gint64) ((guint64) block->repeats[k] << 32 | source);
-  LoligoRandomPlace place = { block->key->seed, block->key->stream, index, target, step };
-  return operation == LOLIGO_OPERATION_UNIFORM ? loligo_random_uniform (&place)
-                                               : loligo_random_normal (&place);
+  guint32 targets[LOLIGO_BLOCK];
+  gint64 steps[LOLIGO_BLOCK];
+  for (guint k = 0; k < count; k++)
+    {
+      guint32 source = is_by_source ? (guint32) block->major : block->minors[k];
+      targets[k] = is_by_source ? block->minors[k] : (guint32) block->major;
+      /* Far below zero, where neither steps of a run nor the marks -1, -2, ... are. */
+      steps[k] = G_MININT64 + (gint64) ((guint64) block->repeats[k] << 32 | source);
+    }
+  LoligoDrawsKey key = { block->key->seed, block->key->stream, index };
+  if (operation == LOLIGO_OPERATION_UNIFORM)
+    draws->uniforms (&key, targets, steps, count, out);
+  else
+    draws->normals (&key, targets, steps, count, out);
 }
 
 static void
@@ -34,13 +42,14 @@ fill_leaf (LoligoOperation operation, guint index, guint count, double *out, gpo
   const Block *block = data;
   LoligoOperation of_major = block->key->major == LOLIGO_MAJOR_SOURCE ? LOLIGO_OPERATION_LANE
                                                                       : LOLIGO_OPERATION_TARGET;
-  gboolean is_draw = operation == LOLIGO_OPERATION_UNIFORM || operation == LOLIGO_OPERATION_NORMAL;
-  g_assert (is_draw || operation == LOLIGO_OPERATION_LANE || operation == LOLIGO_OPERATION_TARGET);
+  if (operation == LOLIGO_OPERATION_UNIFORM || operation == LOLIGO_OPERATION_NORMAL)
+    {
+      fill_draws (block, operation, index, count, out);
+      return;
+    }
+  g_assert (operation == LOLIGO_OPERATION_LANE || operation == LOLIGO_OPERATION_TARGET);
   for (guint k = 0; k < count; k++)
-    if (is_draw)
-      out[k] = draw (block, operation, index, k);
-    else
-      out[k] = operation == of_major ? (double) block->major : (double) block->minors[k];
+    out[k] = operation == of_major ? (double) block->major : (double) block->minors[k];
 }
 
 void

@@ -6,6 +6,7 @@
 #include "network/evaluate.h"
 
 #include "base/elementary.h"
+#include "network/draws.h"
 #include "network/evaluate-block.h"
 
 #define DRAW_STEP (-2) /* kernels use -1 and the steps of the run */
@@ -34,25 +35,36 @@ draw (const LoligoDrawKey *key, LoligoOperation operation, guint index, guint64 
 }
 
 static void
+fill_draws (const Block *block, LoligoOperation operation, guint index, guint count, double *out)
+{
+  const LoligoDraws *draws = loligo_draws_get ();
+  LoligoDrawsKey key = { block->key->seed, block->key->stream, index };
+  guint32 lanes[LOLIGO_BLOCK];
+  gint64 steps[LOLIGO_BLOCK];
+  for (guint k = 0; k < count; k++)
+    {
+      lanes[k] = (guint32) (block->first + k);
+      steps[k] = DRAW_STEP;
+    }
+  if (operation == LOLIGO_OPERATION_UNIFORM)
+    draws->uniforms (&key, lanes, steps, count, out);
+  else
+    draws->normals (&key, lanes, steps, count, out);
+}
+
+static void
 fill_leaf (LoligoOperation operation, guint index, guint count, double *out, gpointer data)
 {
   const Block *block = data;
+  if (operation == LOLIGO_OPERATION_UNIFORM || operation == LOLIGO_OPERATION_NORMAL)
+    {
+      fill_draws (block, operation, index, count, out);
+      return;
+    }
+  g_assert (operation == LOLIGO_OPERATION_LANE || operation == LOLIGO_OPERATION_LANES);
   for (guint k = 0; k < count; k++)
-    switch ((int) operation)
-      {
-      case LOLIGO_OPERATION_LANE:
-        out[k] = (double) (block->first + k);
-        break;
-      case LOLIGO_OPERATION_LANES:
-        out[k] = (double) block->key->n_lanes;
-        break;
-      case LOLIGO_OPERATION_UNIFORM:
-      case LOLIGO_OPERATION_NORMAL:
-        out[k] = draw (block->key, operation, index, block->first + k);
-        break;
-      default:
-        g_assert_not_reached ();
-      }
+    out[k] = operation == LOLIGO_OPERATION_LANE ? (double) (block->first + k)
+                                                : (double) block->key->n_lanes;
 }
 
 static void

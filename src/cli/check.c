@@ -19,6 +19,23 @@ check_model (LoligoLibrary *library, const char *path, LoligoProblems *problems)
     }
   g_autoptr (LoligoComponent) component = loligo_component_new_from_text (
       text, strlen (text), path, NULL, loligo_library_source, library, problems);
+  if (component != NULL)
+    loligo_cli_check_component (component, path, problems);
+}
+
+/* What only the compiler knows: methods that do not fit the model. */
+static void
+check_methods (const LoligoPlan *plan, const char *path, LoligoProblems *problems)
+{
+  for (guint i = 0; i < plan->n_nodes; i++)
+    {
+      LoligoProgramOptions options = { .method = plan->nodes[i].method, .dt_s = plan->dt_s };
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LoligoProgram) program
+          = loligo_program_new (plan->nodes[i].component, &options, &error);
+      if (program == NULL)
+        loligo_problems_add (problems, path, 0, 0, 0, "%s: %s", plan->nodes[i].id, error->message);
+    }
 }
 
 /* Embedded models that no node uses are checked as well; when they are wrong the nodes need not say
@@ -39,6 +56,9 @@ check_document (LoligoLibrary *library, const char *path, LoligoProblems *proble
   if (loligo_problems_get_count (problems) > 0)
     return;
   g_autoptr (LoligoPlan) plan = loligo_plan_new (document, library, problems);
+  if (plan != NULL)
+    check_methods (plan, path, problems);
+  loligo_cli_note_version (document, path);
 }
 
 /* By its name, and where the name does not tell, by its first character. */

@@ -39,4 +39,10 @@ int loligo_cli_parse (int argc, char **argv, const GOptionEntry *entries, const 
  */
 char *loligo_cli_read_model (LoligoLibrary *library, const char *word, char **file, GError **error);
 
+/* Adds what of COMPONENT, read from FILE, no method can run. */
+void loligo_cli_check_component (const LoligoComponent *component, const char *file,
+                                 LoligoProblems *problems);
+/* Says on standard error when the document is of a newer version. */
+void loligo_cli_note_version (const LoligoDocument *document, const char *path);
+
 G_END_DECLS

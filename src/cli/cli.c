@@ -237,3 +237,22 @@ loligo_cli_read_model (LoligoLibrary *library, const char *word, char **file, GE
   *file = g_strdup (word);
   return text;
 }
+
+void
+loligo_cli_check_component (const LoligoComponent *component, const char *file,
+                            LoligoProblems *problems)
+{
+  guint line, column;
+  g_autoptr (GError) error = NULL;
+  if (!loligo_program_can_run (component, &line, &column, &error))
+    loligo_problems_add (problems, file, line, column, 0, "%s", error->message);
+}
+
+void
+loligo_cli_note_version (const LoligoDocument *document, const char *path)
+{
+  if (document->is_read_only)
+    loligo_cli_say (_("note: %s is of version %d and this Loligo knows version %d; what is new in "
+                      "it is left out"),
+                    path, document->version, LOLIGO_DOCUMENT_VERSION);
+}

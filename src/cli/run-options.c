@@ -357,7 +357,9 @@ wrap_model (const LoligoRunOptions *options, LoligoLibrary *library, char **node
     return NULL;
   g_autoptr (LoligoComponent) component = loligo_component_new_from_text (
       text, strlen (text), file, NULL, loligo_library_source, library, problems);
-  if (component == NULL)
+  if (component != NULL)
+    loligo_cli_check_component (component, file, problems);
+  if (loligo_problems_get_count (problems) > 0)
     return NULL;
   guint64 size = 1;
   if (!read_count ("--size", options->size, 1, 1000000000, &size, error))

@@ -333,6 +333,7 @@ loligo_cli_run (int argc, char **argv)
     return loligo_cli_fail_problems (problems);
   if (document->nodes->len == 0)
     return loligo_cli_wrong (_("%s has no nodes; there is nothing to run"), options.what);
+  loligo_cli_note_version (document, options.what);
   g_autoptr (LoligoPlan) plan = make_plan (&options, document, library, own, problems);
   if (plan == NULL)
     return loligo_cli_fail_problems (problems);

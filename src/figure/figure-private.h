@@ -42,7 +42,7 @@ struct _LoligoPanel
   double from, to;           /* as drawn last */
   gboolean has_range;
   cairo_rectangle_t area;    /* data rectangle as drawn last */
-  LoligoRasterCache cache;
+  LoligoRasterCache cache, frozen_cache;
   cairo_surface_t *ink; /* pixels of live traces; kept to be used again */
   gboolean has_ink;     /* some that are not on the picture yet */
 
@@ -52,10 +52,17 @@ struct _LoligoPanel
   guint legend_rows;
 };
 
+typedef struct
+{
+  double t_s;
+  guint64 lane;
+} LoligoFrozenSpike;
+
 struct _LoligoFrozen
 {
   gint references;
-  GHashTable *by_id; /* recorder id -> GPtrArray of LoligoSeries* */
+  GHashTable *by_id;  /* recorder id -> GPtrArray of LoligoSeries* */
+  GHashTable *spikes; /* recorder id -> GArray of LoligoFrozenSpike, by time */
 };
 
 struct _LoligoFigure
@@ -79,7 +86,7 @@ void loligo_panel_settle_range (LoligoPanel *panel);
 void loligo_panel_choose_ticks (LoligoPanel *panel, LoligoPainter *painter, double height);
 /* Width of the widest tick label. */
 double loligo_panel_measure_ticks (LoligoPanel *panel, LoligoPainter *painter);
-/* Places the legend's names in rows LEFT..RIGHT wide, from TOP downwards; returns its height. */
+/* legend.c. Places the legend's names in rows LEFT..RIGHT wide, from TOP downwards; returns its height. */
 double loligo_panel_place_legend (LoligoPanel *panel, LoligoPainter *painter, double left,
                                   double right, double top);
 /* The same beside the data rectangle, one name a row, from X on; none where they are higher than ROOM. */
@@ -88,6 +95,7 @@ void loligo_panel_place_legend_aside (LoligoPanel *panel, LoligoPainter *painter
 /* Width of the widest entry of the legend, and how high all are one below another. */
 void loligo_panel_measure_legend (LoligoPanel *panel, LoligoPainter *painter, double *width,
                                   double *height);
+void loligo_panel_draw_legend (LoligoPanel *panel, LoligoPainter *painter);
 void loligo_panel_draw (LoligoPanel *panel, LoligoPainter *painter, double label_x);
 /* "V (mV)". (transfer full) */
 char *loligo_panel_get_axis_label (LoligoPanel *panel);
@@ -106,5 +114,7 @@ void loligo_raster_draw (LoligoPanel *panel, LoligoPainter *painter);
 /* Rows that entry INDEX takes: y of the bottom of its first and height of each, within the area. */
 void loligo_raster_get_band (LoligoPanel *panel, guint index, double *bottom, double *row_height);
 void loligo_raster_cache_clear (LoligoRasterCache *cache);
+/* A copy of RECORDER's spikes: of all, or of the last ten million. (transfer full) */
+GArray *loligo_raster_copy_spikes (LoligoRecorder *recorder);
 
 G_END_DECLS

@@ -75,7 +75,7 @@ gboolean loligo_panel_get_column (LoligoPanel *panel, guint entry, guint k, guin
  * ENTRY in pixel column COLUMN. */
 gboolean loligo_panel_has_mark (LoligoPanel *panel, guint entry, guint64 row, guint column);
 
-/* A copy of all traces as they are now, to compare with a later run; it knows recorders by id. */
+/* A copy of all traces and spikes as they are now, to compare with a later run; it knows recorders by id. */
 typedef struct _LoligoFrozen LoligoFrozen;
 LoligoFrozen *loligo_figure_freeze (LoligoFigure *figure);
 LoligoFrozen *loligo_frozen_ref (LoligoFrozen *frozen);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * panel.c: one set of axes: entries (what is drawn, with name and colour), the range of values, ticks, legend and
- * frame. figure.c places panels; the layers fill them.
+ * panel.c: one set of axes: entries (what is drawn, with name and colour), the range of values, ticks and
+ * frame. draw.c places panels; the layers fill them; legend.c names what is in them.
  */
 #include "figure/figure-private.h"
 
@@ -34,6 +34,7 @@ void
 loligo_panel_free (LoligoPanel *panel)
 {
   loligo_raster_cache_clear (&panel->cache);
+  loligo_raster_cache_clear (&panel->frozen_cache);
   g_clear_pointer (&panel->ink, cairo_surface_destroy);
   g_ptr_array_unref (panel->entries);
   g_free (panel);
@@ -62,6 +63,7 @@ loligo_panel_add_recorder (LoligoPanel *panel, LoligoRecorder *recorder, const c
       g_ptr_array_add (entry->series, loligo_series_new (recorder, k));
   g_ptr_array_add (panel->entries, entry);
   loligo_raster_cache_clear (&panel->cache);
+  loligo_raster_cache_clear (&panel->frozen_cache);
 }
 
 guint
@@ -100,6 +102,7 @@ loligo_panel_set_visible (LoligoPanel *panel, guint entry, gboolean visible)
   loligo_panel_get_entry (panel, entry)->visible = visible;
   panel->has_range = FALSE;
   loligo_raster_cache_clear (&panel->cache);
+  loligo_raster_cache_clear (&panel->frozen_cache);
 }
 
 gboolean
@@ -129,24 +132,6 @@ loligo_panel_get_value (LoligoPanel *panel, guint entry, guint k, double t_s)
 
   return k < of->series->len ? loligo_series_get_value (g_ptr_array_index (of->series, k), t_s)
                              : NAN;
-}
-
-void
-loligo_panel_get_legend_area (LoligoPanel *panel, guint entry, cairo_rectangle_t *area)
-{
-  *area = loligo_panel_get_entry (panel, entry)->legend;
-}
-
-int
-loligo_panel_pick_legend (LoligoPanel *panel, double x, double y)
-{
-  for (guint i = 0; i < panel->entries->len; i++)
-    {
-      const cairo_rectangle_t *box = &loligo_panel_get_entry (panel, i)->legend;
-      if (x >= box->x && x < box->x + box->width && y >= box->y && y < box->y + box->height)
-        return (int) i;
-    }
-  return -1;
 }
 
 void
@@ -380,99 +365,6 @@ loligo_panel_get_axis_label (LoligoPanel *panel)
   return make_axis_label (panel, g_strdup);
 }
 
-double
-loligo_panel_place_legend (LoligoPanel *panel, LoligoPainter *painter, double left, double right,
-                           double top)
-{
-  double x = left, row_height = 0, y = top;
-  double key = 14 * painter->text_scale, gap = 12 * painter->text_scale;
-
-  for (guint i = 0; i < panel->entries->len; i++)
-    {
-      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
-      double width = 0, height = 0;
-      entry->legend = (cairo_rectangle_t){ 0 };
-      if (entry->label == NULL || *entry->label == '\0')
-        continue;
-      loligo_painter_measure (painter, entry->label, LOLIGO_TEXT_LABEL, &width, &height);
-      width += key;
-      if (x > left && x + width > right)
-        {
-          x = left;
-          y += height;
-        }
-      entry->legend = (cairo_rectangle_t){ x, y, width, height };
-      x += width + gap;
-      row_height = height;
-    }
-  return y - top + row_height + (row_height > 0 ? 2 * painter->text_scale : 0);
-}
-
-void
-loligo_panel_measure_legend (LoligoPanel *panel, LoligoPainter *painter, double *width,
-                             double *height)
-{
-  *width = *height = 0;
-  for (guint i = 0; i < panel->entries->len; i++)
-    {
-      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
-      double own_width, own_height;
-      if (entry->label == NULL || *entry->label == '\0')
-        continue;
-      loligo_painter_measure (painter, entry->label, LOLIGO_TEXT_LABEL, &own_width, &own_height);
-      *width = MAX (*width, own_width + 14 * painter->text_scale);
-      *height += own_height;
-    }
-}
-
-void
-loligo_panel_place_legend_aside (LoligoPanel *panel, LoligoPainter *painter, double x, double room)
-{
-  double y = panel->area.y, widest, all;
-
-  loligo_panel_measure_legend (panel, painter, &widest, &all);
-  for (guint i = 0; i < panel->entries->len; i++)
-    {
-      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
-      double width, height;
-      entry->legend = (cairo_rectangle_t){ 0 };
-      if (entry->label == NULL || *entry->label == '\0' || all > room)
-        continue;
-      loligo_painter_measure (painter, entry->label, LOLIGO_TEXT_LABEL, &width, &height);
-      entry->legend
-        = (cairo_rectangle_t){ x, y, width + 14 * painter->text_scale, height };
-      y += height;
-    }
-}
-
-static void
-draw_legend (LoligoPanel *panel, LoligoPainter *painter)
-{
-  cairo_t *cr = painter->cr;
-
-  for (guint i = 0; i < panel->entries->len; i++)
-    {
-      LoligoEntry *entry = loligo_panel_get_entry (panel, i);
-      const cairo_rectangle_t *box = &entry->legend;
-      if (box->width <= 0)
-        continue;
-      LoligoColor color = loligo_entry_get_color (entry, 0, painter);
-      if (!entry->visible)
-        color = loligo_color_mix (color, painter->colors->background, 0.7);
-      loligo_painter_set_color (painter, color);
-      double key = 14 * painter->text_scale;
-      double middle = round (box->y + box->height / 2);
-      if (panel->kind == LOLIGO_PANEL_TRACE)
-        cairo_rectangle (cr, box->x, middle - 1, key * 0.72, 2);
-      else
-        cairo_rectangle (cr, box->x + key * 0.3, middle - 4 * painter->text_scale, 2,
-                         8 * painter->text_scale);
-      cairo_fill (cr);
-      loligo_painter_text (painter, entry->label, LOLIGO_TEXT_LABEL, color, box->x + key, middle, 0,
-                           0.5);
-    }
-}
-
 LoligoColor
 loligo_entry_get_color (LoligoEntry *entry, guint k, LoligoPainter *painter)
 {
@@ -565,7 +457,7 @@ loligo_panel_draw (LoligoPanel *panel, LoligoPainter *painter, double label_x)
     draw_traces (panel, painter);
   cairo_restore (painter->cr);
   draw_frame (panel, painter);
-  draw_legend (panel, painter);
+  loligo_panel_draw_legend (panel, painter);
   loligo_painter_markup_upward (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text, label_x,
                               area->y + area->height / 2);
 }

@@ -57,9 +57,10 @@ loligo_raster_get_band (LoligoPanel *panel, guint index, double *bottom, double 
 static guint64
 find_row (LoligoRecorder *recorder, guint64 n_rows, guint64 lane)
 {
+  if (n_rows == loligo_recorder_get_population (recorder))
+    return MIN (lane, n_rows - 1);
   guint64 first = loligo_recorder_get_lane (recorder, 0);
   guint64 low = 0, high = n_rows;
-
   if (lane - first < n_rows && loligo_recorder_get_lane (recorder, lane - first) == lane)
     return lane - first;
   while (low < high)
@@ -87,14 +88,13 @@ visit_spikes (LoligoPanel *panel, guint index, guint64 first, guint64 end, MarkF
 
   if (n_rows == 0)
     return;
-  gboolean all = n_rows == loligo_recorder_get_population (recorder);
   loligo_raster_get_band (panel, index, &bottom, &row_height);
   for (guint64 i = first; i < end; i++)
     {
       double t_s;
       guint64 lane;
       loligo_recorder_get_spike (recorder, i, &t_s, &lane);
-      guint64 row = all ? lane : find_row (recorder, n_rows, lane);
+      guint64 row = find_row (recorder, n_rows, lane);
       mark (data, t_s, bottom - row * row_height, row_height);
     }
 }
@@ -141,10 +141,8 @@ loligo_raster_cache_clear (LoligoRasterCache *cache)
 }
 
 static void
-cache_begin (LoligoPanel *panel, int width, int height, double column_s)
+cache_begin (LoligoPanel *panel, LoligoRasterCache *cache, int width, int height, double column_s)
 {
-  LoligoRasterCache *cache = &panel->cache;
-
   loligo_raster_cache_clear (cache);
   cache->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   cache->n_drawn = panel->entries->len;
@@ -205,19 +203,26 @@ cache_follow (LoligoPanel *panel, int width, int height, double column_s)
   return TRUE;
 }
 
-static void
-cache_add_new (LoligoPanel *panel, LoligoPainter *painter)
+static PixelMarks
+begin_marks (LoligoPanel *panel, LoligoRasterCache *cache)
 {
-  LoligoRasterCache *cache = &panel->cache;
-  PixelMarks marks = { .width = cairo_image_surface_get_width (cache->surface),
+  cairo_surface_flush (cache->surface);
+  return (PixelMarks){ .pixels
+                       = (guint32 *) (void *) cairo_image_surface_get_data (cache->surface),
+                       .width = cairo_image_surface_get_width (cache->surface),
                        .height = cairo_image_surface_get_height (cache->surface),
                        .stride = cairo_image_surface_get_stride (cache->surface) / 4,
                        .from_s = cache->from_s,
                        .column_s = cache->column_s,
                        .top = panel->area.y };
+}
 
-  cairo_surface_flush (cache->surface);
-  marks.pixels = (guint32 *) (void *) cairo_image_surface_get_data (cache->surface);
+static void
+cache_add_new (LoligoPanel *panel, LoligoPainter *painter)
+{
+  LoligoRasterCache *cache = &panel->cache;
+  PixelMarks marks = begin_marks (panel, cache);
+
   double to_s = cache->from_s + marks.width * cache->column_s;
   for (guint i = 0; i < panel->entries->len; i++)
     {
@@ -234,17 +239,96 @@ cache_add_new (LoligoPanel *panel, LoligoPainter *painter)
 }
 
 static void
-paint_surface (LoligoPanel *panel, LoligoPainter *painter)
+paint_surface (LoligoPanel *panel, const LoligoRasterCache *cache, LoligoPainter *painter)
 {
   cairo_save (painter->cr);
   cairo_translate (painter->cr, panel->area.x, panel->area.y);
   cairo_scale (painter->cr,
-               panel->area.width / cairo_image_surface_get_width (panel->cache.surface),
-               panel->area.height / cairo_image_surface_get_height (panel->cache.surface));
-  cairo_set_source_surface (painter->cr, panel->cache.surface, 0, 0);
+               panel->area.width / cairo_image_surface_get_width (cache->surface),
+               panel->area.height / cairo_image_surface_get_height (cache->surface));
+  cairo_set_source_surface (painter->cr, cache->surface, 0, 0);
   cairo_pattern_set_filter (cairo_get_source (painter->cr), CAIRO_FILTER_NEAREST);
   cairo_paint (painter->cr);
   cairo_restore (painter->cr);
+}
+
+GArray *
+loligo_raster_copy_spikes (LoligoRecorder *recorder)
+{
+  const guint64 most = 10000000;
+  guint64 count = loligo_recorder_get_n_spikes (recorder);
+  guint64 first = count > most ? count - most : 0;
+  GArray *spikes = g_array_sized_new (FALSE, FALSE, sizeof (LoligoFrozenSpike), (guint) (count - first));
+
+  for (guint64 i = first; i < count; i++)
+    {
+      LoligoFrozenSpike spike;
+      loligo_recorder_get_spike (recorder, i, &spike.t_s, &spike.lane);
+      g_array_append_val (spikes, spike);
+    }
+  return spikes;
+}
+
+/* First spike at or after T_S. */
+static guint
+find_frozen (GArray *spikes, double t_s)
+{
+  guint low = 0, high = spikes->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      if (g_array_index (spikes, LoligoFrozenSpike, middle).t_s < t_s)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+mark_frozen (LoligoPanel *panel, guint index, PixelMarks *marks, LoligoPainter *painter)
+{
+  LoligoEntry *entry = loligo_panel_get_entry (panel, index);
+  const char *id = loligo_recorder_get_id (entry->recorder);
+  GArray *spikes = id != NULL ? g_hash_table_lookup (panel->figure->frozen->spikes, id) : NULL;
+  guint64 n_rows = loligo_recorder_get_n_lanes (entry->recorder);
+  double bottom, row_height;
+
+  if (spikes == NULL || !entry->visible || n_rows == 0)
+    return;
+  loligo_raster_get_band (panel, index, &bottom, &row_height);
+  marks->color = loligo_color_pack (loligo_color_mix (loligo_entry_get_color (entry, 0, painter),
+                                                      painter->colors->background, 0.62));
+  double to_s = marks->from_s + marks->width * marks->column_s;
+  for (guint i = find_frozen (spikes, marks->from_s); i < spikes->len; i++)
+    {
+      const LoligoFrozenSpike *spike = &g_array_index (spikes, LoligoFrozenSpike, i);
+      if (spike->t_s > to_s)
+        return;
+      mark_pixels (marks, spike->t_s,
+                   bottom - find_row (entry->recorder, n_rows, spike->lane) * row_height, row_height);
+    }
+}
+
+/* The frozen run's spikes, faintly, under the live ones: a picture of its own that is made anew for another view. */
+static void
+draw_frozen (LoligoPanel *panel, LoligoPainter *painter, int width, int height, double column_s)
+{
+  LoligoRasterCache *cache = &panel->frozen_cache;
+
+  if (cache->surface == NULL || cache->from_s != panel->figure->from_s
+      || cache->column_s != column_s || cache->n_drawn != panel->entries->len
+      || cairo_image_surface_get_width (cache->surface) != width
+      || cairo_image_surface_get_height (cache->surface) != height)
+    {
+      cache_begin (panel, cache, width, height, column_s);
+      PixelMarks marks = begin_marks (panel, cache);
+      for (guint i = 0; i < panel->entries->len; i++)
+        mark_frozen (panel, i, &marks, painter);
+      cairo_surface_mark_dirty (cache->surface);
+    }
+  paint_surface (panel, cache, painter);
 }
 
 static void
@@ -254,10 +338,12 @@ draw_live (LoligoPanel *panel, LoligoPainter *painter)
   int height = (int) MAX (panel->area.height, 1);
   double column_s = (panel->figure->to_s - panel->figure->from_s) / width;
 
+  if (panel->figure->frozen != NULL)
+    draw_frozen (panel, painter, width, height, column_s);
   if (!cache_follow (panel, width, height, column_s))
-    cache_begin (panel, width, height, column_s);
+    cache_begin (panel, &panel->cache, width, height, column_s);
   cache_add_new (panel, painter);
-  paint_surface (panel, painter);
+  paint_surface (panel, &panel->cache, painter);
 }
 
 gboolean
@@ -319,10 +405,10 @@ draw_embedded (LoligoPanel *panel, LoligoPainter *painter)
   panel->area = (cairo_rectangle_t){ 0, 0, area.width * dots, area.height * dots };
   int width = (int) MAX (panel->area.width, 1);
   int height = (int) MAX (panel->area.height, 1);
-  cache_begin (panel, width, height, (panel->figure->to_s - panel->figure->from_s) / width);
+  cache_begin (panel, &panel->cache, width, height, (panel->figure->to_s - panel->figure->from_s) / width);
   cache_add_new (panel, painter);
   panel->area = area;
-  paint_surface (panel, painter);
+  paint_surface (panel, &panel->cache, painter);
   loligo_raster_cache_clear (&panel->cache);
 }
 

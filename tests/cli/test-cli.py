@@ -123,6 +123,35 @@ def test_check_syntax(folder):
     fails('check', Path(folder) / 'bytes.loligo', says='UTF-8')
 
 
+def test_check_what_cannot_run(folder):
+    """What the language has and this version cannot run is said by check and run alike, with its place."""
+    past = write(folder, 'past.model', 'neuron past "P"\nparameter T = 5 ms\ndV/dt = -V(t - T)/(10 ms) : mV\n')
+    frac = write(folder, 'frac.model', 'system frac "F"\nd^0.5 x/dt^0.5 = -x/ms^0.5\n')
+    for model, place, says in ((past, '3:2', 'no delays'), (frac, '2:7', 'fractional')):
+        for command in ('check', 'run'):
+            err = fails(command, model, says=says)
+            assert err.startswith(f'{model}:{place}: error: '), err
+    exact = write(folder, 'exact.loligo',
+                  '{"format": "loligo", "nodes": [{"id": "q", "model": "hh", "method": "exact"}]}')
+    fails('check', exact, says='exact needs')
+    fails('run', exact, says='exact needs')
+    named = write(folder, 'named.model', 'neuron named "N"\nparameter = 5\n')
+    fails('check', named, says='choose another name')
+
+
+def test_document_places(folder):
+    """Places are given in the file as it was named, wherever in the way the problem is found."""
+    write(folder, 'a.loligo', '{"format": "loligo", "nodes": [{"id": "a", "model": "lif"},\n'
+          '{"id": "b", "model": "table",\n"table": {"file": "none.csv", "unit": "mV"}}],\n'
+          '"edges": [{"from": "b", "to": "a.I"}, {"from": "b", "to": "c.I"}]}')
+    out, err = run('check', 'a.loligo', cwd=folder, status=2)
+    assert out == '' and [line.split(': ')[0] for line in err.splitlines()] == ['a.loligo:3:19', 'a.loligo:4:59'], err
+    assert 'there is no file none.csv' in err and 'there is no node "c"' in err
+    write(folder, 'new.loligo', '{"format": "loligo", "version": 9, "nodes": [{"id": "a", "model": "lif"}]}')
+    out, err = run('run', 'new.loligo', '--json', cwd=folder)
+    assert 'version 9' in err and err.count('\n') == 1 and json.loads(out)['nodes']['a']['size'] == 1
+
+
 def test_json(_):
     out, err = run(*HH, '--size', '10', '--json')
     assert err == ''

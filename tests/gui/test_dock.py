@@ -281,6 +281,30 @@ def test_legend_hides_a_trace(app):
     app.wait_dump(lambda d: dock_of(d)['panels'][0]['entries'][1]['visible'], 'two traces')
 
 
+def test_keys_alone(app):
+    path = write_flat_out(app, 'hodgkin-huxley.loligo')
+    whole = span(run_to_end(app, path))
+    for _ in range(40):
+        dump = app.dump()
+        if app.find(dump, 'plot all')['focus']:
+            break
+        focus = [w['name'] for w in dump['windows'][0]['widgets'] if w['focus']]
+        app.key('Tab')
+        app.wait_dump(lambda d: not focus or not app.find(d, focus[0])['focus'], 'the next widget')
+    assert app.find(app.dump(), 'plot all')['focus'], 'Tab does not reach the plot'
+    app.picture('plot-focus')
+    app.key('k')
+    app.wait_dump(lambda d: 'cursor_a_s' in dock_of(d), 'cursors')
+    app.key('z')
+    app.wait_dump(lambda d: dock_of(d)['frozen'], 'frozen')
+    app.key('plus', 'plus')
+    app.wait_dump(lambda d: span(d) < 0.5 * whole, 'less time')
+    app.key('f')
+    app.wait_dump(lambda d: abs(span(d) - whole) < 1e-9, 'all of it')
+    app.key('k', 'z')
+    app.wait_dump(lambda d: 'cursor_a_s' not in dock_of(d) and not dock_of(d)['frozen'], 'as it was')
+
+
 def test_raster_rows_and_counts(app):
     path = write_flat_out(app, 'leaky-integrate-and-fire.loligo')
     tables = simulate(app, path)

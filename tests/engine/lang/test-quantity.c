@@ -153,8 +153,7 @@ test_wrong (void)
     { "5 bogus", "\"5 bogus\": bogus is not a known unit; write for example mV, nA, ms or uA/cm2" },
     { "(1 mV", "\"(1 mV\": expected \")\", not the end of the text" },
     { "1 mV + 2 nA", "\"1 mV + 2 nA\": cannot add mV and nA" },
-    { "nothing", "\"nothing\": unknown name or unit nothing; declare it, for example: parameter "
-                 "nothing = 1" },
+    { "nothing", "\"nothing\": unknown name or unit nothing; write a number with its unit" },
     { "\xff", "\"\357\277\275\": this byte is not UTF-8 text; save the file in UTF-8" },
   };
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
