@@ -16,6 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ('-template.h',)
 
 
+def count_folders(words):
+    return sum(word.startswith('-I') for word in words)
+
+
 def flags_by_folder(build):
     flags = {}
     for entry in json.loads((build / 'compile_commands.json').read_text()):
@@ -23,7 +27,10 @@ def flags_by_folder(build):
         words = shlex.split(entry['command'])
         keep = [word for word in words if word.startswith(('-I', '-D', '-std', '-isystem', '-f', '-m'))
                 and not word.startswith('-fsanitize')]
-        flags.setdefault(source.parent, (entry['directory'], keep))
+        # Files built apart, once an instruction set, know fewer libraries than the folder's others.
+        known = flags.get(source.parent)
+        if known is None or count_folders(keep) > count_folders(known[1]):
+            flags[source.parent] = (entry['directory'], keep)
     return flags
 
 
