@@ -83,6 +83,9 @@ static void
 on_changed (LoligoInspector *self, guint flags)
 {
   guint structure = LOLIGO_CHANGE_NODES | LOLIGO_CHANGE_EDGES | LOLIGO_CHANGE_MODELS;
+  /* No page shows where a node stands, and a thousand nodes are moved in one frame. */
+  if (flags == LOLIGO_CHANGE_PLACES)
+    return;
   g_auto (GStrv) nodes = loligo_project_get_selected_nodes (self->project);
   g_auto (GStrv) edges = loligo_project_get_selected_edges (self->project);
   gboolean document = nodes[0] == NULL && edges[0] == NULL;
