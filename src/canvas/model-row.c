@@ -233,11 +233,13 @@ set_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
     }
   GtkWidget *label = gtk_label_new (heading);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "heading");
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_set_margin_top (label, before ? 14 : 6);
   gtk_widget_set_margin_bottom (label, 4);
   gtk_widget_set_margin_start (label, 8);
+  gtk_widget_set_margin_end (label, 8);
   gtk_list_box_row_set_header (row, label);
 }
 

@@ -79,6 +79,8 @@ loligo_gallery_init (LoligoGallery *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_list_box_set_filter_func (self->list, row_matches, self, NULL);
+  /* Else Enter right after the last letter opens what was shown before. */
+  gtk_search_entry_set_search_delay (self->search, 0);
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self));
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (on_row_activated), self);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (on_search_changed), self);

@@ -169,10 +169,27 @@ loligo_window_class_init (LoligoWindowClass *class)
   bind_template (GTK_WIDGET_CLASS (class));
 }
 
+/* Says NAME of the buttons of type TYPE inside WIDGET, which GTK leaves without one. */
+static void
+name_inner_buttons (GtkWidget *widget, GType type, const char *name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      if (G_TYPE_CHECK_INSTANCE_TYPE (child, type))
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+      name_inner_buttons (child, type, name);
+    }
+}
+
 static void
 loligo_window_init (LoligoWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_inner_buttons (GTK_WIDGET (self->failure_bar), GTK_TYPE_BUTTON, _("Close"));
+  name_inner_buttons (GTK_WIDGET (self->recovery_bar), GTK_TYPE_BUTTON, _("Close"));
+  name_inner_buttons (GTK_WIDGET (self->open_button), GTK_TYPE_MENU_BUTTON, _("Recent Files and Gallery"));
+  name_inner_buttons (GTK_WIDGET (self->open_button), GTK_TYPE_TOGGLE_BUTTON, _("Recent Files and Gallery"));
   g_signal_connect_swapped (self->failure_bar, "response",
                             G_CALLBACK (gtk_info_bar_set_revealed), self->failure_bar);
 }
