@@ -609,11 +609,31 @@ NC_ ("library", "A neuron built from channels")
 NC_ ("library",
      "The same Hodgkin–Huxley neuron twice: once as one set of equations, once put together from a sodium, "
      "a potassium and a leak channel. The traces lie on top of each other.")
+/* examples/coba.loligo */
+NC_ ("library", "Balanced network, conductances")
+NC_ ("library",
+     "3,200 excitatory and 800 inhibitory neurons, wired at random to one target in fifty. Each cell alone "
+     "would fire like a clock; together, excitation and inhibition nearly cancel and every cell fires "
+     "irregularly, at about 20 Hz. Conductances are in units of the leak of a cell. Vogels & Abbott "
+     "(2005), J Neurosci 25:10786; Brette et al. (2007), J Comput Neurosci 23:349, benchmark 1.\n"
+     "\n"
+     "Try: double the drive to 40 mV; the rate hardly moves, because inhibition follows. At 10 mV the "
+     "network is silent. Halve the weight of the inhibitory wires, 6.7, and the rate doubles.")
 /* examples/connor-stevens.loligo */
 NC_ ("library", "Connor–Stevens: the A-current delays the spike")
 NC_ ("library",
      "The transient potassium current I_A must inactivate before the first spike. Set g_A to 0 and the "
      "delay is gone.")
+/* examples/cuba.loligo */
+NC_ ("library", "Balanced network, currents")
+NC_ ("library",
+     "The balanced network with currents for synapses: a spike moves its target by the same current "
+     "whatever the potential. The drive stays above threshold, so each cell fires at rather even "
+     "intervals, at about 24 Hz; compare with conductances. Vogels & Abbott (2005), J Neurosci 25:10786; "
+     "Brette et al. (2007), J Comput Neurosci 23:349, benchmark 2; the drive comes on top.\n"
+     "\n"
+     "Try: without the drive, 0 mV, the network keeps itself going at 5 to 6 Hz, for the cells rest just "
+     "above threshold. At 40 mV it fires at 40 Hz: currents follow the drive, where conductances resist.")
 /* examples/fitzhugh-nagumo.loligo */
 NC_ ("library", "FitzHugh–Nagumo: all or none")
 NC_ ("library",
