@@ -101,11 +101,17 @@ read_number (const char *field, gsize length, double *value)
   return *end == '\0' && isfinite (*value);
 }
 
-/* TRUE when no field of the line is a number: then it is a header. */
+/* TRUE when no field of the line is a number: then it is a header. So is one that begins with t, for time: the
+ * columns of our own files are called "t_ms,0,1". */
 static gboolean
 is_header (const Reading *reading)
 {
   const char *at = reading->line;
+  while (at < reading->line_end && (is_blank (*at) || *at == '"'))
+    at++;
+  if (at < reading->line_end && *at == 't')
+    return TRUE;
+  at = reading->line;
   while (at != NULL)
     {
       const char *field;

@@ -57,6 +57,12 @@ test_header (void)
   g_assert_null (table->names[3]);
   g_assert_cmpuint (table->n_rows, ==, 1);
   g_assert_cmpfloat (table->values[2], ==, 3);
+
+  g_autoptr (LoligoTable) own = parse ("# unit: mV\nt_ms,0,5\n0,-65,-64\n0.1,-65,-63\n");
+  g_assert_cmpuint (own->n_rows, ==, 2);
+  g_assert_cmpuint (own->n_columns, ==, 3);
+  g_assert_cmpstr (own->names[1], ==, "0");
+  g_assert_cmpfloat (own->values[5], ==, -63);
 }
 
 static void
