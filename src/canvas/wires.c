@@ -368,8 +368,9 @@ gboolean
 loligo_wires_is_current (LoligoWires *wires, const LoligoView *view, int width, int height,
                          gboolean is_zooming)
 {
+  /* Where none is left the last ones still have to go from the picture. */
   if (wires->wires->len == 0)
-    return TRUE;
+    return !wires->is_stale;
   return covers (wires, view, width, height) && !wires->is_stale
          && (is_zooming || wires->kept_view.zoom == view->zoom);
 }
@@ -379,7 +380,10 @@ loligo_wires_draw_kept (LoligoWires *wires, cairo_t *cr, const LoligoView *view,
                         int height, int scale_factor, const LoligoInk *ink, gboolean is_zooming)
 {
   if (wires->wires->len == 0)
-    return;
+    {
+      wires->is_stale = FALSE;
+      return;
+    }
   if (!loligo_wires_is_current (wires, view, width, height, is_zooming))
     keep_image (wires, view, width, height, scale_factor, ink);
   paint_kept (wires, cr, view);

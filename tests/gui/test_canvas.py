@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Canvas and palette: building, wiring and moving with pointer and keys; what the view does."""
 import math
+import subprocess
 
 import harness
 from harness import expect
@@ -96,6 +97,26 @@ def test_wire_from_grip_and_run(app):
     app.key('F5')
     app.wait_dump(lambda d: d['n_spikes'] > 2, 'spikes from the suggested drive')
     app.picture('canvas-running')
+
+
+def test_last_wire_leaves_the_picture(app):
+    canvas = Canvas(app)
+    stimulus, neuron = canvas.pair()
+    a, b = canvas.node(stimulus), canvas.node(neuron)
+    x, y = canvas.at((a['px'] + b['px']) / 2, (a['py'] + b['py']) / 2)
+
+    def look():
+        return subprocess.run(['import', '-window', 'root', '-crop', f'24x16+{x - 12}+{y - 8}', '-depth', '8',
+                               'rgb:-'], env=app.environment, capture_output=True, check=True).stdout
+
+    canvas.point(canvas.area['width'] - 20, 20)
+    with_wire = app.wait_until(look, 'a picture')
+    app.key('ctrl+z')
+    app.wait_dump(lambda d: not d['document'].get('edges'), 'no wire')
+    app.wait_until(lambda: look() != with_wire, 'a picture without the wire')
+    without = look()
+    app.key('ctrl+shift+z')
+    app.wait_until(lambda: look() != without, 'the wire again')
 
 
 def test_invalid_wire_is_refused(app):
