@@ -395,7 +395,21 @@ draw_vector (LoligoPanel *panel, LoligoPainter *painter)
     }
 }
 
-/* The picture at 300 dots an inch, embedded: a PDF of a million vector marks opens nowhere. */
+static void
+fill_surface (cairo_surface_t *surface, guint32 pixel)
+{
+  cairo_surface_flush (surface);
+  guint32 *pixels = (guint32 *) (void *) cairo_image_surface_get_data (surface);
+  gsize count = (gsize) cairo_image_surface_get_stride (surface) / 4
+                * (gsize) cairo_image_surface_get_height (surface);
+
+  for (gsize i = 0; i < count; i++)
+    pixels[i] = pixel;
+  cairo_surface_mark_dirty (surface);
+}
+
+/* The picture at 300 dots an inch, embedded: a PDF of a million vector marks opens nowhere. It is opaque: viewers
+ * that shrink colour and transparency apart draw a dark seam round each mark. */
 static void
 draw_embedded (LoligoPanel *panel, LoligoPainter *painter)
 {
@@ -406,6 +420,7 @@ draw_embedded (LoligoPanel *panel, LoligoPainter *painter)
   int width = (int) MAX (panel->area.width, 1);
   int height = (int) MAX (panel->area.height, 1);
   cache_begin (panel, &panel->cache, width, height, (panel->figure->to_s - panel->figure->from_s) / width);
+  fill_surface (panel->cache.surface, loligo_color_pack (painter->colors->background));
   cache_add_new (panel, painter);
   panel->area = area;
   paint_surface (panel, &panel->cache, painter);
