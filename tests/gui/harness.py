@@ -42,7 +42,11 @@ class Display:
             number = pipe.readline().strip()
         if not number:
             raise RuntimeError('Xvfb did not start')
+        # What the bus starts (that of the screen readers) makes its socket here and not in the person's home.
+        (self.folder / 'run').mkdir(mode=0o700)
         self.bus = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address'],
+                                    env=dict(os.environ, XDG_RUNTIME_DIR=str(self.folder / 'run'),
+                                             XDG_CACHE_HOME=str(self.folder / 'run')),
                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         address = self.bus.stdout.readline().strip()
         self.environment = {
