@@ -23,6 +23,8 @@ int loligo_cli_bench (int argc, char **argv);
 /* Standard output and error as UTF-8, whatever the locale's character set; one line to stderr. */
 void loligo_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 void loligo_cli_say (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* Columns of a terminal that TEXT takes: a Chinese character takes two. */
+int loligo_cli_get_width (const char *text);
 /* "error: MESSAGE" and the status. */
 int loligo_cli_wrong (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* Prints ERROR; status by its code. */

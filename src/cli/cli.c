@@ -19,11 +19,11 @@ typedef struct
 static const Subcommand subcommands[] = {
   { "run", loligo_cli_run, N_("FILE|MODEL [OPTION...]"),
     N_("run a document or a model without a window") },
-  { "check", loligo_cli_check, "FILE...", N_("check models and documents; print every problem") },
+  { "check", loligo_cli_check, N_("FILE..."), N_("check models and documents; print every problem") },
   { "models", loligo_cli_models, "[--json]", N_("list the library of models") },
-  { "show", loligo_cli_show, "MODEL [--ir] [--asm]",
+  { "show", loligo_cli_show, N_("MODEL [--ir] [--asm]"),
     N_("print a model, its intermediate or machine code") },
-  { "bench", loligo_cli_bench, "[NAME...] [--json]",
+  { "bench", loligo_cli_bench, N_("[NAME...] [--json]"),
     N_("measure this machine and the standard benchmarks") },
 };
 
@@ -53,6 +53,17 @@ loligo_cli_say (const char *format, ...)
   vfprintf (stderr, format, arguments);
   va_end (arguments);
   fputc ('\n', stderr);
+}
+
+int
+loligo_cli_get_width (const char *text)
+{
+  int width = 0;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    width += g_unichar_iszerowidth (g_utf8_get_char (p)) ? 0
+             : g_unichar_iswide (g_utf8_get_char (p))    ? 2
+                                                         : 1;
+  return width;
 }
 
 int
@@ -91,8 +102,11 @@ print_help (void)
                     _("SUBCOMMAND [OPTION...]"),
                     _("Without a subcommand the window opens. Subcommands:"));
   for (guint k = 0; k < G_N_ELEMENTS (subcommands); k++)
-    loligo_cli_print ("  %-7s %-24s %s\n", subcommands[k].name, subcommands[k].usage,
-                      _(subcommands[k].summary));
+    {
+      const char *usage = _(subcommands[k].usage);
+      loligo_cli_print ("  %-7s %s%*s %s\n", subcommands[k].name, usage,
+                        MAX (24 - loligo_cli_get_width (usage), 0), "", _(subcommands[k].summary));
+    }
   loligo_cli_print ("\n%s\n  loligo run hh --size 1000 --input I=\"10 uA/cm2\" --duration \"1 s\" "
                     "--dt \"0.01 ms\"\n"
                     "\n%s\n%s\n",

@@ -6,17 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static int
-get_width (const char *text)
-{
-  int width = 0;
-  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-    width += g_unichar_iszerowidth (g_utf8_get_char (p)) ? 0
-             : g_unichar_iswide (g_utf8_get_char (p))    ? 2
-                                                         : 1;
-  return width;
-}
-
 static void
 print_table (GPtrArray *entries)
 {
@@ -24,8 +13,8 @@ print_table (GPtrArray *entries)
   for (guint i = 0; i < entries->len; i++)
     {
       const LoligoLibraryEntry *entry = g_ptr_array_index (entries, i);
-      id_width = MAX (id_width, get_width (entry->id));
-      title_width = MAX (title_width, get_width (loligo_i18n_library (entry->title)));
+      id_width = MAX (id_width, loligo_cli_get_width (entry->id));
+      title_width = MAX (title_width, loligo_cli_get_width (loligo_i18n_library (entry->title)));
     }
   const char *family = "";
   for (guint i = 0; i < entries->len; i++)
@@ -35,9 +24,9 @@ print_table (GPtrArray *entries)
         loligo_cli_print ("%s%s\n", i > 0 ? "\n" : "", loligo_i18n_family (entry->family));
       family = entry->family;
       const char *title = loligo_i18n_library (entry->title);
-      loligo_cli_print ("  %s%*s  %s%*s  %s\n", entry->id, id_width - get_width (entry->id), "",
-                        title, title_width - get_width (title), "",
-                        loligo_kind_to_string (entry->kind));
+      loligo_cli_print ("  %s%*s  %s%*s  %s\n", entry->id,
+                        id_width - loligo_cli_get_width (entry->id), "", title,
+                        title_width - loligo_cli_get_width (title), "", loligo_kind_to_string (entry->kind));
     }
 }
 

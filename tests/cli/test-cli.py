@@ -16,6 +16,9 @@ import traceback
 import zipfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import chinese  # noqa: E402
+
 LOLIGO, ROOT = os.path.abspath(sys.argv[1]), Path(sys.argv[2]).resolve()
 EXAMPLES = ROOT / 'data/examples'
 ENVIRONMENT = {**os.environ, 'LOLIGO_DATA_DIR': str(ROOT / 'data'), 'LC_ALL': 'C.UTF-8'}
@@ -54,6 +57,19 @@ def test_help(_):
         assert f'loligo {name}' in words and '--help' in words and nothing == ''
     assert err == ''
     assert run('--version')[0].startswith('loligo ')
+
+
+def test_chinese(_):
+    """People's words are translated, numbers and JSON are the same."""
+    environment = chinese.environment()
+    out, _err = run('models', **environment)
+    assert '漏积分放电' in out and '\n突触\n' in out, out
+    assert '不开窗口运行文档或模型' in run('--help', **environment)[0]
+    assert '是不是“run”？' in run('rnu', status=2, **environment)[1]
+    models = [json.loads(run('models', '--json', **more)[0]) for more in ({}, environment)]
+    assert models[0] == models[1]
+    ends = [json.loads(run(*HH, '--json', **more)[0])['nodes'] for more in ({}, environment)]
+    assert ends[0] == ends[1]
 
 
 def test_unknown_subcommand(_):
