@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * frame-time-window.c: prints, of the whole window, (1) while 10,000 Hodgkin–Huxley neurons run as fast as the
- * machine can with a trace and a raster in the dock: the time from frame to frame, the time of a frame, and how late the
- * main loop serves a timer that is due each 10 ms (what a click waits for); (2) how long moving 1,000 nodes and
+ * machine can with a trace and a raster in the dock: the time from frame to frame, the time of a frame, and how late
+ * the main loop serves a timer that is due each 10 ms (what a click waits for); (2) how long moving 1,000 nodes and
  * undoing it take until the picture stands. Not a test: it needs a display and a quiet machine.
  *   ninja -C build tests/bench/frame-time-window
- *   GSK_RENDERER=cairo LOLIGO_DATA_DIR=data xvfb-run -s '-screen 0 1400x900x24' build/tests/bench/frame-time-window [undo]
+ *   export GSK_RENDERER=cairo LOLIGO_DATA_DIR=data
+ *   xvfb-run -s '-screen 0 1400x900x24' build/tests/bench/frame-time-window [undo]
  * The bars: 16 ms each. The time of the processor is that of the drawing thread alone.
  */
 #include "app/application.h"

@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window in a Chinese session, as a screen reader reads it: nothing that has a translation is in English."""
-import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import chinese  # noqa: E402
 import harness  # noqa: E402
 from harness import expect  # noqa: E402
+from test_accessible import read_objects  # noqa: E402
 
 CHINESE = re.compile('[\u4e00-\u9fff]')
 # Two words in a row: names of papers (Hodgkin–Huxley), models (hh) and units are no sentences.
@@ -27,19 +26,17 @@ def in_chinese(*arguments):
     return decorate
 
 
-def read_tree(app):
-    script = Path(__file__).with_name('accessible-tree.py')
-    for python in (sys.executable, '/usr/bin/python3'):
-        run = subprocess.run([python, str(script)], env=app.environment, capture_output=True, text=True)
-        if run.returncode == 0:
-            return json.loads(run.stdout)
-    raise AssertionError(f'the accessible tree cannot be read: {run.stderr[-500:]}')
+def read_texts(app):
+    """Names and descriptions of everything in the windows."""
+    objects = read_objects(app)
+    assert objects is not None, 'the bindings of AT-SPI for the system\'s Python are missing: ./bootstrap test'
+    return {text for _, name, description in objects for text in (name, description) if text}
 
 
 def names_once(app, *wanted):
     """All names and descriptions, once the WANTED ones are there; fails on English among them."""
     def look():
-        texts = {text for _, *pair in read_tree(app) for text in pair if text}
+        texts = read_texts(app)
         return texts if texts.issuperset(wanted) else None
     texts = app.wait_until(look, f'{wanted} among the names')
     english = [text for text in texts - KEYS if text.replace('_', '') in CATALOGUE
