@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a screen reader finds: prints every object of Loligo's windows as a line of JSON: role, name, description.
-Run by test_accessible.py with the system's own Python, which has the bindings of AT-SPI; status 77 without them."""
+Run by harness.py with the system's own Python, which has the bindings of AT-SPI; status 77 without them."""
 import json
 import sys
 

@@ -1,26 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a screen reader and the keyboard find: names of nodes, plots and buttons; tooltips with their keys."""
-import json
 import re
-import subprocess
-from pathlib import Path
 
 import harness
 from harness import expect
 
-READER = Path(__file__).with_name('list_accessible.py')
 # GTK calls what has no name of its own by its type.
 NAMELESS = re.compile(r'(Gtk|Adw|Loligo)(?!ToggleButton)[A-Z]\w*')  # that is inside of a named combo box
-
-
-def read_objects(app):
-    run = subprocess.run(['/usr/bin/python3', str(READER)], env=app.environment, text=True,
-                         capture_output=True, timeout=harness.LIMIT)
-    if run.returncode == 77 or 'No such file' in run.stderr:
-        return None
-    assert run.returncode == 0, run.stderr
-    return [json.loads(line) for line in run.stdout.splitlines()]
 
 
 def test_screen_reader_finds_names(app):
@@ -28,11 +15,11 @@ def test_screen_reader_finds_names(app):
     app.point_at_canvas()
     app.key('F5')
     app.wait('state paused')
-    objects = read_objects(app)
+    objects = app.read_objects()
     if objects is None:
         print('# not tested: no bindings of AT-SPI here')
         return
-    objects = objects or app.wait_until(lambda: read_objects(app), 'the window in AT-SPI')
+    objects = objects or app.wait_until(lambda: app.read_objects(), 'the window in AT-SPI')
     names = [name for role, name, description in objects]
     for wanted in (r'.*axon.*', r'.*step.*', r'.*(plot|Plot|V).*', r'Canvas.*'):
         assert any(re.fullmatch(wanted, name) for name in names), f'{wanted} is not in {names}'

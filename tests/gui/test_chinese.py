@@ -9,7 +9,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import chinese  # noqa: E402
 import harness  # noqa: E402
 from harness import expect  # noqa: E402
-from test_accessible import read_objects  # noqa: E402
 
 CHINESE = re.compile('[\u4e00-\u9fff]')
 # Two words in a row: names of papers (Hodgkin–Huxley), models (hh) and units are no sentences.
@@ -28,7 +27,7 @@ def in_chinese(*arguments):
 
 def read_texts(app):
     """Names and descriptions of everything in the windows."""
-    objects = read_objects(app)
+    objects = app.read_objects()
     assert objects is not None, 'the bindings of AT-SPI for the system\'s Python are missing: ./bootstrap test'
     return {text for _, name, description in objects for text in (name, description) if text}
 
