@@ -232,6 +232,7 @@ loligo_document_page_new (LoligoProject *project)
   gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Document")));
   page->title = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (page->title), _("Title"));
+  g_object_set_data (G_OBJECT (page->title), "loligo-test-name", (gpointer) "document title");
   loligo_page_share_undo (page->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (page->title), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Title"),
                                   -1);

@@ -336,6 +336,27 @@ on_dump (GSimpleAction *action, GVariant *parameter, gpointer data)
     loligo_test_event ("dump-failed %s", error->message);
 }
 
+/* The first frame, and the first one with a spike in it: for tests/bench/start-time.py. */
+static void
+on_drawn (GdkFrameClock *clock, gpointer data)
+{
+  if (g_object_get_data (data, "loligo-test-drawn") == NULL)
+    loligo_test_event ("drawn");
+  g_object_set_data (data, "loligo-test-drawn", data);
+  LoligoEngineStatus status;
+  loligo_session_get_status (g_object_get_data (data, "loligo-test-session"), &status);
+  if (status.n_spikes == 0)
+    return;
+  loligo_test_event ("spike-drawn");
+  g_signal_handlers_disconnect_by_func (clock, on_drawn, data);
+}
+
+static void
+on_realize (GtkWidget *window)
+{
+  g_signal_connect_object (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (on_drawn), window, 0);
+}
+
 void
 loligo_test_hooks_install (GtkApplicationWindow *window, LoligoProject *project,
                            LoligoSession *session)
@@ -346,5 +367,6 @@ loligo_test_hooks_install (GtkApplicationWindow *window, LoligoProject *project,
   g_object_set_data (G_OBJECT (window), "loligo-test-project", project);
   g_object_set_data (G_OBJECT (window), "loligo-test-session", session);
   g_action_map_add_action_entries (G_ACTION_MAP (window), &entry, 1, window);
+  g_signal_connect (window, "realize", G_CALLBACK (on_realize), NULL);
   loligo_frame_times_follow (GTK_WIDGET (window));
 }

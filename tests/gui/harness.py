@@ -77,7 +77,7 @@ class Display:
 class App:
     """One run of the program."""
 
-    def __init__(self, display, arguments=(), environment=None, home=None):
+    def __init__(self, display, arguments=(), environment=None, home=None, waits=True):
         self.display = display
         self.home = home or display.new_home()
         self.environment = dict(
@@ -93,7 +93,8 @@ class App:
                                         stderr=subprocess.STDOUT, text=True, errors='replace',
                                         restore_signals=False)  # SIGXFSZ: a full disk is an error, no end
         threading.Thread(target=self._read, daemon=True).start()
-        self.wait_until(lambda: self._try_dump() is not None, 'the window')
+        if waits:
+            self.wait_until(lambda: self._try_dump() is not None, 'the window')
 
     def _read(self):
         for line in self.process.stdout:

@@ -131,6 +131,105 @@ def test_dark_style(app):
     app.picture('dark')
 
 
+def choose(app, row, *keys):
+    """In a combo row of the preferences."""
+    app.click(row, 'LoligoPreferences')
+    app.widget('popover', 'LoligoPreferences')
+    app.point_at('LoligoPreferences')
+    app.key(*keys, 'Return')
+    app.wait_dump(lambda d: app.find(d, 'popover', 'LoligoPreferences') is None, 'the choice')
+
+
+def test_preferences_work_and_stay(app):
+    def settings(dump):
+        return dump['dark'], dump['speed'], dump['document']['run'].get('threads')
+
+    height = app.widget('title_label')['height']
+    app.point_at_canvas()
+    app.key('ctrl+comma')
+    app.wait('dialog preferences')
+    choose(app, 'style_row', 'End')
+    choose(app, 'speed_row', 'End')
+    choose(app, 'text_row', 'Home', 'Down', 'Down')
+    app.wait_dump(lambda d: app.find(d, 'title_label')['height'] > 1.3 * height, 'larger text')
+    app.picture('large-text')
+    button = app.widget('threads_button', 'LoligoPreferences')
+    app.click_at(*app.place(button, button['width'] - 14))
+    app.point_at('LoligoPreferences')
+    app.key('Escape')
+    app.wait_dump(lambda d: len(d['windows']) == 1, 'one window')
+    app.point_at_canvas()
+    app.key('ctrl+n')
+    app.wait('new')
+    expect(settings(app.dump()), (True, 0, 1))
+    app.quit()
+    again = harness.App(app.display, environment={'GSETTINGS_BACKEND': 'keyfile'}, home=app.home)
+    try:
+        expect(settings(again.dump()), (True, 0, 1))
+        assert again.widget('title_label')['height'] > 1.3 * height
+    finally:
+        again.close()
+
+
+test_preferences_work_and_stay.environment = {'GSETTINGS_BACKEND': 'keyfile'}
+
+
+def test_every_edit_is_undone_by_name(app):
+    """What undo takes back, step by step, is the document as it was; what redo brings, as it became."""
+    path = app.home / 'edits.loligo'
+    path.write_bytes((harness.EXAMPLES / 'hodgkin-huxley.loligo').read_bytes())
+    app.activate('open-path', f"'{path}'")
+    app.wait('opened ')
+    first = app.dump()
+    steps = [(first['document'], None)]
+
+    def done(what):
+        before = steps[-1][0]
+        dump = app.wait_dump(lambda d: d['document'] != before, what)
+        assert dump['undo'] and dump['undo'] not in [name for _, name in steps], (what, dump['undo'])
+        steps.append((dump['document'], dump['undo']))
+
+    def enter(entry, text):
+        app.click(entry)
+        app.key('ctrl+a')
+        app.type(text)
+        app.key('Return')
+        done(entry)
+
+    enter('document title', 'Another title')
+    enter('run duration', '120 ms')
+    canvas = app.widget('canvas')
+    nodes = app.dump()['dumps']['canvas']['nodes']
+    axon, step = (next(n for n in nodes if n['id'] == name) for name in ('axon', 'step'))
+    at = app.place(canvas, axon['px'], axon['py'])
+    app.drag(*at, at[0] + 40, at[1] + 60)
+    done('a move')
+    enter('node name', 'squid')
+    enter('parameter g_Na entry', '100 mS/cm2')
+    app.move(*app.place(app.widget('inspector'), 6, 300))
+    app.xdotool('click', '--repeat', 30, '--delay', 20, 5)  # the wheel: recordings stand at the end
+    app.click('record m')
+    done('a recording')
+    app.click_at(*app.place(canvas, step['px'], step['py']))
+    app.wait_dump(lambda d: d['selected-nodes'] == ['step'], 'the step')
+    app.key('ctrl+d')
+    done('a copy')
+    app.key('ctrl+a', 'Delete')
+    done('a deletion')
+    for document, name in reversed(steps[1:]):
+        dump = app.dump()
+        expect((dump['document'], dump['undo']), (document, name))
+        assert name in app.find(dump, 'undo_button')['tooltip']
+        app.key('ctrl+z')
+        app.wait_dump(lambda d: d['redo'] == name, f'undo of {name}')
+    dump = app.dump()
+    expect((dump['document'], dump['undo'], dump['modified']), (steps[0][0], None, False))
+    for document, name in steps[1:]:
+        app.key('ctrl+shift+z')
+        dump = app.wait_dump(lambda d: d['undo'] == name, f'redo of {name}')
+        expect(dump['document'], document)
+
+
 def test_shortcuts_and_about(app):
     app.point_at_canvas()
     app.key('ctrl+question')
