@@ -12,6 +12,9 @@
 #define VECTOR_LIMIT 50000
 /* Rows lower than this make marks higher than the row, so that a sparse raster can be seen. */
 #define LEAST_MARK 2.0
+/* On screen many rows share a pixel: a mark adds this much of its colour at least, so that the shade tells how
+ * many spikes there are. */
+#define LEAST_SHADE 0.35
 
 static double
 get_weight (LoligoEntry *entry)
@@ -113,7 +116,22 @@ typedef struct
   int stride, width, height; /* stride in pixels */
   double from_s, column_s, top;
   guint32 color;
+  gboolean shades; /* by the number of spikes, where rows are lower than a pixel */
 } PixelMarks;
+
+/* PIXEL moved towards COLOR by SHARE / 256, each channel by itself; both are premultiplied. */
+static guint32
+blend (guint32 pixel, guint32 color, int share)
+{
+  guint32 mixed = 0;
+
+  for (int shift = 0; shift < 32; shift += 8)
+    {
+      int from = pixel >> shift & 255, to = color >> shift & 255;
+      mixed |= (guint32) (from + (to - from) * share / 256) << shift;
+    }
+  return mixed;
+}
 
 static void
 mark_pixels (gpointer data, double t_s, double bottom, double height)
@@ -124,6 +142,13 @@ mark_pixels (gpointer data, double t_s, double bottom, double height)
   if (!(column >= 0 && column < marks->width))
     return;
   double inset = get_inset (height);
+  if (marks->shades && height < 1)
+    {
+      int y = CLAMP ((int) floor (bottom - marks->top - height / 2), 0, marks->height - 1);
+      guint32 *pixel = &marks->pixels[(gsize) y * marks->stride + (int) column];
+      *pixel = blend (*pixel, marks->color, (int) (256 * MAX (height, LEAST_SHADE)));
+      return;
+    }
   int last = (int) floor (bottom - marks->top - inset);
   int first = (int) floor (bottom - marks->top - MAX (height - inset, LEAST_MARK));
   first = MAX (first, 0);
@@ -151,7 +176,8 @@ cache_begin (LoligoPanel *panel, LoligoRasterCache *cache, int width, int height
   cache->column_s = column_s;
 }
 
-/* Moves the picture COLUMNS to the left and empties what comes in at the right. */
+/* Moves the picture COLUMNS to the left and empties what comes in at the right, with the column before it, which
+ * is drawn again. */
 static void
 cache_shift (LoligoRasterCache *cache, int columns)
 {
@@ -165,7 +191,7 @@ cache_shift (LoligoRasterCache *cache, int columns)
     {
       guint8 *row = data + (gsize) y * stride;
       memmove (row, row + 4 * columns, 4 * (gsize) (width - columns));
-      memset (row + 4 * (width - columns), 0, 4 * (gsize) columns);
+      memset (row + 4 * (width - columns - 1), 0, 4 * ((gsize) columns + 1));
     }
   cairo_surface_mark_dirty (cache->surface);
 }
@@ -214,7 +240,8 @@ begin_marks (LoligoPanel *panel, LoligoRasterCache *cache)
                        .stride = cairo_image_surface_get_stride (cache->surface) / 4,
                        .from_s = cache->from_s,
                        .column_s = cache->column_s,
-                       .top = panel->area.y };
+                       .top = panel->area.y,
+                       .shades = !panel->figure->on_paper };
 }
 
 static void

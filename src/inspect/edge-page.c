@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * edge-page.c: a wire: from where, to which port, and what it carries.
+ * edge-page.c: a wire: from where, to which port, and what it carries; or its synapse and how it connects.
  */
 #include "inspect/display-unit.h"
 #include "inspect/pages.h"
@@ -16,6 +16,7 @@ make_text (const char *text)
 {
   GtkWidget *label = gtk_label_new (text);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  g_object_set_data (G_OBJECT (label), "loligo-test-name", (gpointer) "wire text");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   return label;
@@ -38,6 +39,37 @@ describe_output (LoligoProject *project, const LoligoEdge *edge)
                               : g_strdup_printf (_("%s, in %s"), output->name, unit.text);
 }
 
+static void
+append_text (GtkWidget *box, const char *name, const char *text)
+{
+  GtkWidget *label = make_text (text);
+  gtk_widget_set_tooltip_text (label, text);
+  gtk_box_append (GTK_BOX (box), loligo_page_pair (name, label));
+}
+
+/* What the document says of a wire with a synapse; what it leaves out is the synapse's own. */
+static void
+append_synapse (GtkWidget *box, LoligoProject *project, const LoligoEdge *edge)
+{
+  const LoligoLibraryEntry *entry
+      = loligo_library_find (loligo_project_get_library (project), edge->synapse);
+  append_text (box, _("Synapse"), entry != NULL ? loligo_i18n_library (entry->title) : edge->synapse);
+  if (edge->connect != NULL)
+    append_text (box, _("Connection"), edge->connect);
+  if (edge->weight != NULL)
+    append_text (box, _("Weight"), edge->weight);
+  if (edge->delay != NULL)
+    append_text (box, _("Delay"), edge->delay);
+  guint count = edge->parameters != NULL ? loligo_settings_get_count (edge->parameters) : 0;
+  if (count > 0)
+    gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Parameters")));
+  for (guint k = 0; k < count; k++)
+    {
+      const LoligoSetting *setting = loligo_settings_get_nth (edge->parameters, k);
+      append_text (box, setting->name, setting->text);
+    }
+}
+
 GtkWidget *
 loligo_edge_page_new (LoligoProject *project, const char *id)
 {
@@ -45,11 +77,16 @@ loligo_edge_page_new (LoligoProject *project, const char *id)
   const LoligoEdge *edge = find_edge (project, id);
   if (edge == NULL)
     return box;
-  g_autofree char *carries = describe_output (project, edge);
   gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Wire")));
   gtk_box_append (GTK_BOX (box), loligo_page_pair (_("From"), make_text (edge->from)));
   gtk_box_append (GTK_BOX (box), loligo_page_pair (_("To"), make_text (edge->to)));
-  gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Carries"), make_text (carries)));
+  if (edge->synapse != NULL)
+    append_synapse (box, project, edge);
+  else
+    {
+      g_autofree char *carries = describe_output (project, edge);
+      append_text (box, _("Carries"), carries);
+    }
   GtkWidget *hint = gtk_label_new (_("What is wired to a port is summed. Press Delete to remove the wire."));
   gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
   gtk_label_set_xalign (GTK_LABEL (hint), 0);
