@@ -51,12 +51,10 @@ import_node (const Coupler *coupler, const LoligoCoupling *coupling, const Lolig
   switch ((int) node->operation)
     {
     case LOLIGO_OPERATION_PARAMETER:
+      return loligo_expression_leaf (pool, node->operation,
+                                     coupled->first_parameter + node->index);
     case LOLIGO_OPERATION_STATE:
-      {
-        guint first = node->operation == LOLIGO_OPERATION_STATE ? coupled->first_state
-                                                                : coupled->first_parameter;
-        return loligo_expression_leaf (pool, node->operation, first + node->index);
-      }
+      return loligo_expression_leaf (pool, node->operation, coupled->states[node->index]);
     case LOLIGO_OPERATION_REFERENCE:
       return import_reference (coupler, &coupling->synapse->ends[node->index]);
     default:
@@ -120,7 +118,9 @@ add_symbols (Coupler *coupler, const LoligoCoupling *coupling, LoligoCoupled *co
   const LoligoComponent *synapse = coupling->synapse;
   LoligoComponent *cell = coupler->cell;
   coupled->first_parameter = cell->n_parameters;
-  coupled->first_state = cell->n_states;
+  coupled->states = g_new0 (guint, synapse->n_states + 1);
+  for (guint i = 0, state = cell->n_states; i < synapse->n_states; i++)
+    coupled->states[i] = coupling->plan->is_shared[i] ? state++ : G_MAXUINT;
   for (guint i = 0; i < synapse->n_parameters; i++)
     {
       LoligoSymbol *symbol = add_symbol (coupler, coupling, synapse->parameters[i]);
@@ -129,6 +129,8 @@ add_symbols (Coupler *coupler, const LoligoCoupling *coupling, LoligoCoupled *co
     }
   for (guint i = 0; i < synapse->n_states; i++)
     {
+      if (!coupling->plan->is_shared[i])
+        continue;
       LoligoSymbol *symbol = add_symbol (coupler, coupling, synapse->states[i]);
       symbol->index = cell->n_states++;
       symbol->derivative = import (coupler, coupling, coupled, synapse->states[i]->derivative);
@@ -177,11 +179,96 @@ add_arrivals (Coupler *coupler, const LoligoCoupling *coupling, LoligoCoupled *c
   if (any_increment (plan, FALSE))
     coupled->count_input = (gint) add_input (coupler, coupling, "spikes", &number);
   for (guint i = 0; i < plan->n_updates; i++)
-    add_arrival (coupler, coupling, coupled, coupled->first_state + plan->updates[i].index,
+    add_arrival (coupler, coupling, coupled, coupled->states[plan->updates[i].index],
                  &plan->updates[i]);
   for (guint i = 0; i < plan->n_jumps; i++)
     add_arrival (coupler, coupling, coupled,
                  coupling->synapse->ends[plan->jumps[i].index].symbol->index, &plan->jumps[i]);
+}
+
+/* ---- what single synapses add ---- */
+
+/* State STATE of the cell becomes itself plus what INPUT takes. */
+static void
+add_amount (Coupler *coupler, guint state, gint input)
+{
+  LoligoComponent *cell = coupler->cell;
+  cell->arrivals = g_renew (LoligoArrival, cell->arrivals, cell->n_arrivals + 1);
+  cell->arrivals[cell->n_arrivals++] = (LoligoArrival) {
+    state, loligo_expression_leaf (cell->pool, LOLIGO_OPERATION_INPUT, (guint) input)
+  };
+}
+
+static gint
+add_amount_input (Coupler *coupler, const LoligoCoupling *coupling, const char *name,
+                  const LoligoUnit *unit)
+{
+  g_autofree char *full = g_strconcat (name, ".arriving", NULL);
+  return (gint) add_input (coupler, coupling, full, unit);
+}
+
+static void
+add_event_amounts (Coupler *coupler, const LoligoCoupling *coupling, LoligoCoupled *coupled,
+                   const LoligoWireEvent *event)
+{
+  const LoligoComponent *synapse = coupling->synapse;
+  for (guint i = 0; i < event->n_updates; i++)
+    {
+      guint state = event->updates[i].state;
+      if (!coupling->plan->is_shared[state] || coupled->state_inputs[state] >= 0)
+        continue;
+      coupled->state_inputs[state]
+          = add_amount_input (coupler, coupling, synapse->states[state]->name,
+                              &synapse->states[state]->unit);
+      add_amount (coupler, coupled->states[state], coupled->state_inputs[state]);
+    }
+  for (guint i = 0; i < event->n_jumps; i++)
+    {
+      guint end = event->jumps[i].reference;
+      const LoligoReference *reference = &synapse->ends[end];
+      if (coupled->end_inputs[end] >= 0)
+        continue;
+      coupled->end_inputs[end]
+          = add_amount_input (coupler, coupling, reference->name, &reference->symbol->unit);
+      add_amount (coupler, reference->symbol->index, coupled->end_inputs[end]);
+    }
+}
+
+/* What each synapse gives by itself, all the time. */
+static void
+add_flows (Coupler *coupler, const LoligoCoupling *coupling, LoligoCoupled *coupled)
+{
+  const LoligoComponent *synapse = coupling->synapse;
+  LoligoExpressionPool *pool = coupler->cell->pool;
+  for (guint i = 0; i < synapse->n_contributions; i++)
+    {
+      guint end = synapse->contributions[i].reference;
+      const LoligoReference *reference = &synapse->ends[end];
+      coupled->end_inputs[end]
+          = add_amount_input (coupler, coupling, reference->name, &reference->symbol->unit);
+      LoligoExpression flow = loligo_expression_leaf (pool, LOLIGO_OPERATION_INPUT,
+                                                      (guint) coupled->end_inputs[end]);
+      LoligoExpression *sum = &coupler->contributed[reference->symbol->index];
+      *sum = *sum == 0 ? flow
+                       : loligo_expression_binary (pool, LOLIGO_OPERATION_ADD, *sum, flow);
+    }
+}
+
+static void
+add_amounts (Coupler *coupler, const LoligoCoupling *coupling, LoligoCoupled *coupled)
+{
+  const LoligoComponent *synapse = coupling->synapse;
+  coupled->weight_input = coupled->count_input = -1;
+  coupled->state_inputs = g_new (gint, synapse->n_states + 1);
+  coupled->end_inputs = g_new (gint, synapse->n_ends + 1);
+  for (guint i = 0; i < synapse->n_states; i++)
+    coupled->state_inputs[i] = -1;
+  for (guint i = 0; i < synapse->n_ends; i++)
+    coupled->end_inputs[i] = -1;
+  add_event_amounts (coupler, coupling, coupled, &synapse->on_pre);
+  add_event_amounts (coupler, coupling, coupled, &synapse->on_post);
+  if (coupling->plan->form == LOLIGO_SYNAPSE_EACH_STEP)
+    add_flows (coupler, coupling, coupled);
 }
 
 /* ---- what states give ---- */
@@ -304,8 +391,12 @@ loligo_component_couple (const LoligoComponent *post, const LoligoCoupling *coup
   for (guint k = 0; k < n; k++)
     {
       add_symbols (&coupler, &couplings[k], &coupled[k]);
-      add_arrivals (&coupler, &couplings[k], &coupled[k]);
-      add_contributions (&coupler, &couplings[k], &coupled[k]);
+      if (couplings[k].plan->form == LOLIGO_SYNAPSE_PER_TARGET)
+        add_arrivals (&coupler, &couplings[k], &coupled[k]);
+      else
+        add_amounts (&coupler, &couplings[k], &coupled[k]);
+      if (couplings[k].plan->form != LOLIGO_SYNAPSE_EACH_STEP)
+        add_contributions (&coupler, &couplings[k], &coupled[k]);
     }
   connect_contributions (&coupler);
   LoligoComponent *cell = coupler.cell;
@@ -313,4 +404,12 @@ loligo_component_couple (const LoligoComponent *post, const LoligoCoupling *coup
   if (post->output != NULL)
     cell->output = g_hash_table_lookup (cell->by_name, post->output->name);
   return cell;
+}
+
+void
+loligo_coupled_clear (LoligoCoupled *coupled)
+{
+  g_clear_pointer (&coupled->states, g_free);
+  g_clear_pointer (&coupled->state_inputs, g_free);
+  g_clear_pointer (&coupled->end_inputs, g_free);
 }

@@ -4,6 +4,7 @@
  * (lang/couple.h). Wires with the same synapse and equal parameters share one state a target, unless a recorder
  * asks for one of them by name. Called by plan.c when all else is right.
  */
+#include "base/i18n.h"
 #include "lang/couple.h"
 #include "model/plan-private.h"
 
@@ -82,13 +83,21 @@ extend_values (LoligoPlan *plan, LoligoPlanNode *node, LoligoComponent *cell,
       for (guint i = 0; i < projection->synapse->n_parameters; i++)
         {
           LoligoPlanValue value = projection->parameters[i];
+          if (value.varies)
+            {
+              /* Only single synapses read it. */
+              value.value = loligo_expression_constant (plan->pool, 0);
+              value.varies = FALSE;
+            }
           value.symbol = cell->parameters[coupled[k].first_parameter + i];
           node->parameters[coupled[k].first_parameter + i] = value;
         }
       for (guint i = 0; i < projection->synapse->n_states; i++)
         {
-          const LoligoSymbol *symbol = cell->states[coupled[k].first_state + i];
-          node->initial[coupled[k].first_state + i]
+          if (coupled[k].states[i] == G_MAXUINT)
+            continue;
+          const LoligoSymbol *symbol = cell->states[coupled[k].states[i]];
+          node->initial[coupled[k].states[i]]
               = (LoligoPlanValue) { .symbol = symbol, .unit = symbol->unit };
         }
     }
@@ -116,7 +125,7 @@ couple_node (LoligoPlanner *planner, guint index)
   for (guint i = 0; i < plan->n_projections; i++)
     {
       const LoligoPlanProjection *projection = &plan->projections[i];
-      if (projection->target != index || !is_coupled (projection) || projection->shared_with != i)
+      if (projection->target != index || projection->shared_with != i)
         continue;
       projections[n] = i;
       couplings[n++] = (LoligoCoupling) { projection->id, projection->synapse, projection->form };
@@ -131,8 +140,31 @@ couple_node (LoligoPlanner *planner, guint index)
     {
       plan->projections[projections[k]].weight_input = coupled[k].weight_input;
       plan->projections[projections[k]].count_input = coupled[k].count_input;
+      plan->projections[projections[k]].state_inputs = g_steal_pointer (&coupled[k].state_inputs);
+      plan->projections[projections[k]].end_inputs = g_steal_pointer (&coupled[k].end_inputs);
+      loligo_coupled_clear (&coupled[k]);
     }
   renew_outputs (plan, index);
+}
+
+/* One state a target has one set of parameters. */
+static void
+separate_where_parameters_vary (LoligoPlanProjection *projection)
+{
+  const LoligoComponent *synapse = projection->synapse;
+  LoligoSynapsePlan *form = projection->form;
+  gboolean varies = FALSE, shares = form->form == LOLIGO_SYNAPSE_PER_TARGET;
+  for (guint i = 0; i < synapse->n_parameters; i++)
+    varies |= projection->parameters[i].varies;
+  for (guint i = 0; i < synapse->n_states; i++)
+    shares |= form->is_shared[i];
+  if (!varies || !shares)
+    return;
+  form->form = LOLIGO_SYNAPSE_EACH_STEP;
+  for (guint i = 0; i < synapse->n_states; i++)
+    form->is_shared[i] = FALSE;
+  g_free (form->reason);
+  form->reason = g_strdup (_("per synapse and step: its parameters differ from synapse to synapse"));
 }
 
 void
@@ -140,7 +172,10 @@ loligo_planner_couple (LoligoPlanner *planner)
 {
   LoligoPlan *plan = planner->plan;
   for (guint i = 0; i < plan->n_projections; i++)
-    plan->projections[i].form = loligo_synapse_plan_new (plan->projections[i].synapse);
+    {
+      plan->projections[i].form = loligo_synapse_plan_new (plan->projections[i].synapse);
+      separate_where_parameters_vary (&plan->projections[i]);
+    }
   find_shares (planner);
   for (guint node = 0; node < plan->n_nodes; node++)
     couple_node (planner, node);

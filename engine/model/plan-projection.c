@@ -365,6 +365,8 @@ loligo_plan_projection_clear (LoligoPlanProjection *projection)
   g_free (projection->parameters);
   g_clear_pointer (&projection->rule, loligo_rule_free);
   g_clear_pointer (&projection->form, loligo_synapse_plan_free);
+  g_free (projection->state_inputs);
+  g_free (projection->end_inputs);
 }
 
 /* A target's index and a weight for each synapse. */

@@ -62,6 +62,7 @@ typedef struct
   LoligoSynapsePlan *form;     /* owned */
   gint weight_input, count_input; /* of the target, where the form is PER_TARGET: what takes the weights and the
                                    * number of spikes that arrive in a step; -1: nothing does */
+  gint *state_inputs, *end_inputs; /* of the target, for the other forms: see lang/couple.h; owned */
   guint shared_with;           /* the first projection whose states this one adds to: itself, or an earlier one */
 } LoligoPlanProjection;
 
