@@ -10,6 +10,7 @@
 #include "compile/kernels.h"
 #include "compile/lower.h"
 #include "compile/native-loader.h"
+#include "lang/component-private.h"
 
 #include <string.h>
 
@@ -179,6 +180,12 @@ collect_event (Maker *maker, const LoligoWireEvent *event)
       store (maker, i, loligo_expression_leaf (maker->pool, LOLIGO_OPERATION_STATE, i));
 }
 
+static LoligoExpression
+or_zero (const Maker *maker, LoligoExpression expression)
+{
+  return expression != 0 ? expression : loligo_expression_constant (maker->pool, 0);
+}
+
 static void
 collect (Maker *maker)
 {
@@ -198,7 +205,7 @@ collect (Maker *maker)
     case LOLIGO_EVENT_INITIALISE:
       for (guint i = 0; i < synapse->n_states; i++)
         if (is_own (maker, i))
-          store (maker, i, synapse->states[i]->initial);
+          store (maker, i, or_zero (maker, synapse->states[i]->initial));
       return;
     case LOLIGO_EVENT_PRE:
       collect_event (maker, &synapse->on_pre);
@@ -215,6 +222,10 @@ collect (Maker *maker)
       for (guint i = 0; i < synapse->n_contributions; i++)
         store (maker, 2 * synapse->n_states + synapse->contributions[i].reference,
                synapse->contributions[i].value);
+      return;
+    case LOLIGO_EVENT_STEP:
+      for (guint i = 0; i < synapse->n_states; i++)
+        store (maker, i, or_zero (maker, synapse->states[i]->derivative));
       return;
     case LOLIGO_N_EVENTS:
       g_assert_not_reached ();
@@ -346,6 +357,52 @@ loligo_event_program_new (LoligoComponent *synapse, const LoligoSynapsePlan *pla
   note_use (program);
   note_draws (program, synapse);
   return program;
+}
+
+/* ---- a system ---- */
+
+static void
+add_input (LoligoComponent *system, guint index)
+{
+  LoligoSymbol *symbol = g_new0 (LoligoSymbol, 1);
+  symbol->kind = LOLIGO_SYMBOL_INPUT;
+  symbol->name = g_strdup_printf ("input.%u", index);
+  symbol->description = g_strdup ("");
+  symbol->text = g_strdup ("");
+  symbol->initial_text = g_strdup ("");
+  symbol->unit.scale = 1;
+  symbol->index = index;
+  g_ptr_array_add (system->symbols, symbol);
+}
+
+LoligoComponent *
+loligo_event_system_new (LoligoComponent *synapse, const LoligoEventOptions *options)
+{
+  LoligoComponent *system = loligo_component_new_empty ();
+  system->kind = LOLIGO_KIND_SYSTEM;
+  system->id = g_strdup (synapse->id);
+  system->title = g_strdup (synapse->title);
+  system->description = g_strdup ("");
+  system->pool = loligo_expression_pool_copy (synapse->pool);
+  system->n_parameters = synapse->n_parameters;
+  system->n_inputs = loligo_event_get_n_inputs (synapse);
+  system->n_states = synapse->n_states;
+  system->n_draws = synapse->n_draws;
+  system->n_noises = synapse->n_noises;
+  const Maker maker = { .synapse = synapse, .options = options, .pool = system->pool };
+  for (guint i = 0; i < synapse->n_parameters; i++)
+    g_ptr_array_add (system->symbols, loligo_symbol_copy (synapse->parameters[i]));
+  for (guint i = 0; i < synapse->n_states; i++)
+    {
+      LoligoSymbol *symbol = loligo_symbol_copy (synapse->states[i]);
+      symbol->derivative = localise (&maker, symbol->derivative);
+      symbol->initial = loligo_expression_constant (system->pool, 0);
+      g_ptr_array_add (system->symbols, symbol);
+    }
+  for (guint i = 0; i < system->n_inputs; i++)
+    add_input (system, i);
+  loligo_component_index (system);
+  return system;
 }
 
 void

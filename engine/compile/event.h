@@ -22,6 +22,7 @@ typedef enum
   LOLIGO_EVENT_POST,       /* states advanced, then on post */
   LOLIGO_EVENT_READ,       /* states advanced */
   LOLIGO_EVENT_FLOW,       /* EACH_STEP: what flows into the target's inputs now */
+  LOLIGO_EVENT_STEP,       /* EACH_STEP: derivatives; tells what its system reads */
   LOLIGO_N_EVENTS
 } LoligoEventKind;
 
@@ -49,6 +50,10 @@ typedef struct _LoligoEventProgram LoligoEventProgram;
 LoligoEventProgram *loligo_event_program_new (LoligoComponent *synapse,
                                               const LoligoSynapsePlan *plan, LoligoEventKind kind,
                                               const LoligoEventOptions *options, GError **error);
+/* EACH_STEP: the equations of a synapse as a system with the inputs above, for a LoligoProgram. Its parameters are those
+ * that are the same for all. (transfer full) */
+LoligoComponent *loligo_event_system_new (LoligoComponent *synapse,
+                                          const LoligoEventOptions *options);
 void loligo_event_program_free (LoligoEventProgram *program);
 
 guint loligo_event_get_n_slots (const LoligoComponent *synapse);

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * plastic-template.h: synapses into the arrays of a batch and back, for one kind of REAL; STAMP is an integer as
+ * long, for steps. Included by plastic-run.c only; NAME(x) makes its names.
+ */
+
+static inline REAL *
+NAME (get_record) (const LoligoPlastic *plastic, guint part, guint64 position)
+{
+  return (REAL *) (gpointer) plastic->parts[part].records + position * plastic->n_fields;
+}
+
+static void
+NAME (gather_field) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch, gint field,
+                     REAL *out)
+{
+  for (guint k = 0; k < batch->n; k++)
+    out[k] = NAME (get_record) (plastic, part, batch->position[k])[field];
+}
+
+static void
+NAME (gather_elapsed) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch,
+                       gint64 step, REAL *out)
+{
+  double dt_s = plastic->plan->dt_s;
+  for (guint k = 0; k < batch->n; k++)
+    {
+      STAMP last;
+      memcpy (&last, &NAME (get_record) (plastic, part, batch->position[k])[plastic->last_field],
+              sizeof last);
+      out[k] = (REAL) ((double) (STAMP) ((STAMP) step - last) * dt_s);
+    }
+}
+
+static void
+NAME (set_last) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch, gint64 step)
+{
+  STAMP last = (STAMP) step;
+  for (guint k = 0; k < batch->n; k++)
+    memcpy (&NAME (get_record) (plastic, part, batch->position[k])[plastic->last_field], &last,
+            sizeof last);
+}
+
+static void
+NAME (gather_weights) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch,
+                       REAL *out)
+{
+  const LoligoRows *rows = &plastic->projection->rows[part];
+  const REAL *weight = rows->weight;
+  for (guint k = 0; k < batch->n; k++)
+    out[k] = weight != NULL ? weight[batch->position[k]] : (REAL) rows->one_weight;
+}
+
+static void
+NAME (gather_delays) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch, REAL *out)
+{
+  for (guint k = 0; k < batch->n; k++)
+    out[k] = (REAL) ((double) get_delay (plastic, part, batch->position[k]) * plastic->plan->dt_s);
+}
+
+/* Now, or for what flows as it was the synapse's delay ago. */
+static void
+NAME (gather_end) (const LoligoPlastic *plastic, const LoligoEndValues *end, guint part,
+                   const LoligoBatch *batch, const guint32 *lanes, gint64 step, gboolean is_late,
+                   REAL *out)
+{
+  const REAL *values = end->values;
+  for (guint k = 0; k < batch->n; k++)
+    {
+      gint64 ago = is_late ? get_delay (plastic, part, batch->position[k]) : 0;
+      gint64 row = end->n_slots > 1 ? (step + end->n_slots - ago) % end->n_slots : 0;
+      out[k] = values[(gsize) row * end->row_reals + (end->varies ? lanes[k] : 0)];
+    }
+}
+
+static void
+NAME (gather_draws) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch, guint draw,
+                     gboolean is_normal, gint64 step, REAL *out)
+{
+  for (guint k = 0; k < batch->n; k++)
+    {
+      guint64 number = loligo_plastic_get_number (plastic, part, batch->source[k],
+                                                  batch->position[k]);
+      LoligoRandomPlace place = { .seed = plastic->plan->seed, .stream = plastic->stream,
+                                  .draw = draw, .lane = number, .step = step };
+      out[k] = is_normal ? NAME (random_normal) (&place) : NAME (random_uniform) (&place);
+    }
+}
+
+static void
+NAME (gather) (const LoligoPlastic *plastic, guint part, const LoligoEventProgram *program,
+               const LoligoPlasticCall *call, gboolean is_late)
+{
+  const LoligoComponent *synapse = plastic->synapse;
+  const LoligoBatch *batch = &plastic->parts[part].batch;
+  const guint8 *reads = loligo_event_program_get_reads (program);
+  const guint8 *wanted = loligo_event_program_get_input_reads (program);
+  for (guint i = 0; i < synapse->n_states; i++)
+    if (reads[i] && plastic->field[i] >= 0)
+      NAME (gather_field) (plastic, part, batch, plastic->field[i], batch->states[i]);
+  if (wanted[LOLIGO_EVENT_ELAPSED])
+    NAME (gather_elapsed) (plastic, part, batch, call->step, batch->inputs[LOLIGO_EVENT_ELAPSED]);
+  if (wanted[LOLIGO_EVENT_WEIGHT])
+    NAME (gather_weights) (plastic, part, batch, batch->inputs[LOLIGO_EVENT_WEIGHT]);
+  if (wanted[LOLIGO_EVENT_DELAY])
+    NAME (gather_delays) (plastic, part, batch, batch->inputs[LOLIGO_EVENT_DELAY]);
+  REAL *targets = batch->inputs[LOLIGO_EVENT_TARGET];
+  for (guint k = 0; k < batch->n && wanted[LOLIGO_EVENT_TARGET]; k++)
+    targets[k] = (REAL) batch->target[k];
+  for (guint i = 0; i < synapse->n_ends; i++)
+    if (wanted[LOLIGO_EVENT_ENDS + i])
+      NAME (gather_end) (plastic, &call->ends[i], part, batch,
+                         synapse->ends[i].end == LOLIGO_END_PRE ? batch->source : batch->target,
+                         call->step, is_late, batch->inputs[LOLIGO_EVENT_ENDS + i]);
+  for (guint i = 0; i < synapse->n_draws; i++)
+    {
+      guint input = loligo_event_get_draw_input (synapse, i);
+      if (wanted[input])
+        NAME (gather_draws) (plastic, part, batch, i,
+                             loligo_event_program_draw_is_normal (program, i), call->step,
+                             batch->inputs[input]);
+    }
+  for (guint i = 0; i < synapse->n_parameters; i++)
+    {
+      guint input = loligo_event_get_parameter_input (synapse, i);
+      if (wanted[input])
+        NAME (gather_field) (plastic, part, batch, plastic->parameter_field[i],
+                             batch->inputs[input]);
+    }
+}
+
+static void
+NAME (scatter) (const LoligoPlastic *plastic, guint part, guint state, const REAL *in)
+{
+  const LoligoBatch *batch = &plastic->parts[part].batch;
+  gint field = plastic->field[state];
+  for (guint k = 0; k < batch->n; k++)
+    NAME (get_record) (plastic, part, batch->position[k])[field] = in[k];
+}
+
+static void
+NAME (add) (const LoligoBatch *batch, const LoligoRing *ring, gint64 step, const REAL *amount)
+{
+  REAL *row = (REAL *) ring->rows + (gsize) (step % ring->n_slots) * ring->row_reals;
+  for (guint k = 0; k < batch->n; k++)
+    row[batch->target[k]] += amount[k];
+}
