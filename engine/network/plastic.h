@@ -29,7 +29,7 @@ typedef struct
 typedef struct
 {
   guint32 **lanes; /* [stamp % n_slots], ascending */
-  guint *n_spikes;
+  guint *n_spikes, *sizes; /* in each; room for */
   gint64 n_slots;
 } LoligoSpikeHistory;
 

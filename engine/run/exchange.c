@@ -14,6 +14,7 @@
 /* For splitting work: a synapse that takes part, and a real that is cleared. */
 #define EVENT_NS 1.5
 #define CLEAR_NS 0.2
+#define FLOW_NS 10
 
 /* ---- making ---- */
 
@@ -51,6 +52,17 @@ make_projection (LoligoSimulation *simulation, guint index, guint32 stream, GErr
   simulation->projections[index] = projection;
   if (projection == NULL)
     return FALSE;
+  if (spec->form->form != LOLIGO_SYNAPSE_PER_TARGET)
+    {
+      simulation->has_plastic = TRUE;
+      simulation->longest_exchange = 1;
+      for (guint i = 0; i < spec->synapse->n_states; i++)
+        widen_ring (simulation, spec->target, spec->state_inputs[i], 1);
+      for (guint i = 0; i < spec->synapse->n_ends; i++)
+        widen_ring (simulation, spec->target, spec->end_inputs[i], 1);
+      /* Not the stream that chose the pairs. */
+      return loligo_plasticity_build (simulation, index, stream ^ 0x9e3779b9u, error);
+    }
   simulation->nodes[spec->source].keeps_spikes = TRUE;
   simulation->nodes[spec->source].sends_spikes = TRUE;
   gint64 n_slots = loligo_projection_get_longest_delay (projection) + 1;
@@ -70,6 +82,7 @@ loligo_exchange_build (LoligoSimulation *simulation, GError **error)
     return TRUE;
   simulation->n_parts = loligo_thread_pool_get_size (simulation->threads);
   simulation->projections = g_new0 (LoligoProjection *, plan->n_projections);
+  simulation->plastics = g_new0 (LoligoPlasticRun *, plan->n_projections);
   simulation->n_events = g_new0 (guint64, (gsize) plan->n_projections * simulation->n_parts);
   g_autofree guint32 *streams = loligo_streams_new (plan);
   for (guint i = 0; i < plan->n_projections; i++)
@@ -122,18 +135,25 @@ loligo_exchange_silence (LoligoSimulation *simulation)
   if (simulation->n_events != NULL)
     memset (simulation->n_events, 0,
             (gsize) simulation->plan->n_projections * simulation->n_parts * sizeof (guint64));
+  if (simulation->has_plastic)
+    loligo_plasticity_reset (simulation);
 }
 
 void
 loligo_exchange_free (LoligoSimulation *simulation)
 {
   for (guint i = 0; simulation->projections != NULL && i < simulation->plan->n_projections; i++)
-    g_clear_pointer (&simulation->projections[i], loligo_projection_free);
+    {
+      loligo_plasticity_free (simulation->plastics[i]);
+      g_clear_pointer (&simulation->projections[i], loligo_projection_free);
+    }
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     {
       g_free (simulation->nodes[node].sent_first);
       g_free (simulation->nodes[node].sent_lanes);
+      loligo_spike_history_clear (&simulation->nodes[node].history);
     }
+  g_free (simulation->plastics);
   g_free (simulation->projections);
   g_free (simulation->n_events);
   loligo_arena_free (simulation->ring_arena);
@@ -215,10 +235,17 @@ static void
 deliver_projection (LoligoSimulation *simulation, guint index, guint part)
 {
   const LoligoPlanProjection *spec = &simulation->plan->projections[index];
+  guint64 *n_events
+      = &simulation->n_events[(gsize) part * simulation->plan->n_projections + index];
+  if (simulation->plastics[index] != NULL)
+    {
+      *n_events += loligo_plasticity_run (simulation, simulation->plastics[index], part);
+      return;
+    }
   const LoligoRunNode *source = &simulation->nodes[spec->source];
   const LoligoRunNode *target = &simulation->nodes[spec->target];
   guint n_steps = (guint) simulation->chunk.n_steps;
-  if (source->sent_first[n_steps] == 0)
+  if (n_steps == 0 || source->sent_first[n_steps] == 0)
     return;
   LoligoSpikes spikes = { source->sent_lanes, source->sent_first, n_steps,
                           simulation->chunk.first_step + 1 };
@@ -227,10 +254,9 @@ deliver_projection (LoligoSimulation *simulation, guint index, guint part)
     weights = get_ring (&target->ports[spec->weight_input]);
   if (spec->count_input >= 0)
     counts = get_ring (&target->ports[spec->count_input]);
-  simulation->n_events[(gsize) part * simulation->plan->n_projections + index]
-      += loligo_projection_deliver (simulation->projections[index], &spikes, part,
-                                    spec->weight_input >= 0 ? &weights : NULL,
-                                    spec->count_input >= 0 ? &counts : NULL);
+  *n_events += loligo_projection_deliver (simulation->projections[index], &spikes, part,
+                                          spec->weight_input >= 0 ? &weights : NULL,
+                                          spec->count_input >= 0 ? &counts : NULL);
 }
 
 /* A LoligoTask. */
@@ -247,6 +273,13 @@ exchange_part (gpointer data, guint part, guint worker)
     deliver_projection (simulation, i, part);
 }
 
+/* A LoligoTask. */
+static void
+publish_part (gpointer data, guint part, guint worker)
+{
+  loligo_plasticity_publish (data, part, worker);
+}
+
 /* About how long the exchange takes on one thread. */
 static double
 estimate_cost (const LoligoSimulation *simulation)
@@ -257,7 +290,11 @@ estimate_cost (const LoligoSimulation *simulation)
       const LoligoRunNode *source = &simulation->nodes[simulation->plan->projections[i].source];
       double fan_out = (double) loligo_projection_get_n_synapses (simulation->projections[i])
                        / (double) loligo_population_get_size (source->population);
-      cost_ns += EVENT_NS * fan_out * source->sent_first[simulation->chunk.n_steps];
+      if (simulation->plastics[i] != NULL
+          && loligo_plastic_flows (loligo_plasticity_get_plastic (simulation->plastics[i])))
+        cost_ns += FLOW_NS * (double) loligo_projection_get_n_synapses (simulation->projections[i]);
+      else if (source->sent_first != NULL)
+        cost_ns += EVENT_NS * fan_out * source->sent_first[simulation->chunk.n_steps];
     }
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
@@ -277,6 +314,27 @@ loligo_exchange_run (LoligoSimulation *simulation)
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     if (simulation->nodes[node].sends_spikes)
       collect_spikes (simulation, &simulation->nodes[node]);
+  double cost_ns = estimate_cost (simulation);
+  if (simulation->has_plastic)
+    {
+      loligo_plasticity_begin_step (simulation);
+      loligo_thread_pool_run (simulation->threads, simulation->n_parts, publish_part, simulation,
+                              cost_ns);
+    }
   loligo_thread_pool_run (simulation->threads, simulation->n_parts, exchange_part, simulation,
-                          estimate_cost (simulation));
+                          cost_ns);
+}
+
+void
+loligo_exchange_begin (LoligoSimulation *simulation)
+{
+  if (!simulation->has_plastic)
+    return;
+  loligo_simulation_begin_chunk (simulation, 0);
+  loligo_plasticity_begin_step (simulation);
+  for (guint part = 0; part < simulation->n_parts; part++)
+    publish_part (simulation, part, 0);
+  loligo_plasticity_fill_past (simulation);
+  for (guint part = 0; part < simulation->n_parts; part++)
+    exchange_part (simulation, part, 0);
 }

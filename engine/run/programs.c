@@ -40,19 +40,54 @@ compile_program (LoligoSimulation *simulation, LoligoProgram *program)
 }
 
 static void
+compile_plastic (LoligoSimulation *simulation, LoligoPlastic *plastic)
+{
+  if (g_atomic_int_get (&simulation->must_stop_compiling))
+    return;
+  gint64 begin = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
+  (void) loligo_plastic_compile_native (plastic, &error);
+  g_mutex_lock (&simulation->compile_mutex);
+  simulation->compile_s += (double) (g_get_monotonic_time () - begin) * 1e-6;
+  g_mutex_unlock (&simulation->compile_mutex);
+}
+
+/* One of the two. */
+typedef struct
+{
+  LoligoProgram *program; /* a reference */
+  LoligoPlastic *plastic; /* the simulation's, which waits for the worker before it goes */
+} Job;
+
+static void
 compile_in_worker (gpointer data, gpointer user_data)
 {
-  LoligoProgram *program = data;
-  compile_program (user_data, program);
-  loligo_program_unref (program);
+  Job *job = data;
+  if (job->plastic != NULL)
+    compile_plastic (user_data, job->plastic);
+  else
+    {
+      compile_program (user_data, job->program);
+      loligo_program_unref (job->program);
+    }
+  g_free (job);
+}
+
+static void
+push_job (LoligoSimulation *simulation, LoligoProgram *program, LoligoPlastic *plastic)
+{
+  Job *job = g_new0 (Job, 1);
+  job->program = program;
+  job->plastic = plastic;
+  if (simulation->compiler == NULL)
+    simulation->compiler = g_thread_pool_new (compile_in_worker, simulation, 1, FALSE, NULL);
+  g_thread_pool_push (simulation->compiler, job, NULL);
 }
 
 static void
 compile_beside (LoligoSimulation *simulation, LoligoProgram *program)
 {
-  if (simulation->compiler == NULL)
-    simulation->compiler = g_thread_pool_new (compile_in_worker, simulation, 1, FALSE, NULL);
-  g_thread_pool_push (simulation->compiler, loligo_program_ref (program), NULL);
+  push_job (simulation, loligo_program_ref (program), NULL);
 }
 
 gboolean
@@ -111,6 +146,16 @@ loligo_programs_compile (LoligoSimulation *simulation)
         compile_program (simulation, program);
       else
         compile_beside (simulation, program);
+    }
+  for (guint i = 0; simulation->has_plastic && i < simulation->plan->n_projections; i++)
+    {
+      if (simulation->plastics[i] == NULL)
+        continue;
+      LoligoPlastic *plastic = loligo_plasticity_get_plastic (simulation->plastics[i]);
+      if (simulation->options.jit == LOLIGO_JIT_WAIT)
+        compile_plastic (simulation, plastic);
+      else
+        push_job (simulation, NULL, plastic);
     }
 }
 

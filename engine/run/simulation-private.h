@@ -2,7 +2,8 @@
  *
  * simulation-private.h: what the files of a simulation share: simulation.c (stepping), handle.c (the public
  * handle), build.c (making one of a plan), order.c (in which order the nodes go), wiring.c (what flows between
- * them by plain wires), exchange.c (spikes from node to node), block.c (the hot part: one block of neurons
+ * them by plain wires), exchange.c (spikes from node to node), plasticity.c (synapses with
+ * values of their own), block.c (the hot part: one block of neurons
  * through one chunk), programs.c (programs and their machine code), blow-up.c (bad values). Nobody else includes
  * it.
  *
@@ -14,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/thread-pool.h"
+#include "network/plastic.h"
 #include "network/population.h"
 #include "network/projection.h"
 #include "run/recorder-private.h"
@@ -88,6 +90,7 @@ typedef struct
   guint32 *sent_lanes;   /* of this chunk, by step, then lane */
   guint32 *sent_first;   /* [steps + 1]: where each step's spikes begin */
   guint sent_size;
+  LoligoSpikeHistory history; /* for synapses with values of their own; else no slots */
   guint *spike_recorders;
   guint n_spike_recorders;
   gboolean must_prepare, must_rebuild;
@@ -105,6 +108,8 @@ typedef enum
 } LoligoPhase;
 
 #define LOLIGO_PHASE_PUBLISH (LOLIGO_PHASE_PUBLISH_STATES | LOLIGO_PHASE_PUBLISH_ALGEBRAICS)
+
+typedef struct _LoligoPlasticRun LoligoPlasticRun; /* plasticity.c */
 
 /* Blocks that may run at the same time; passes follow each other. */
 typedef struct
@@ -156,6 +161,8 @@ struct _LoligoSimulation
   LoligoPass all;              /* every node, for the sample at t = 0 */
   LoligoArena *rows_arena, *saved_arena, *ring_arena;
   LoligoProjection **projections; /* as in the plan */
+  LoligoPlasticRun **plastics; /* as in the plan; NULL: one state a target, or none */
+  gboolean has_plastic;
   guint n_parts;               /* of the targets, one a thread */
   guint64 *n_events;           /* [part][projection]: synapses that took part in a spike, of the run */
   gint64 longest_exchange;     /* steps from one exchange of spikes to the next, at most */
@@ -219,6 +226,24 @@ void loligo_exchange_free (LoligoSimulation *simulation);
 void loligo_exchange_silence (LoligoSimulation *simulation);
 /* What the chunk sent, into the rings; the rows that it read are emptied. RT safe but for lists that grow. */
 void loligo_exchange_run (LoligoSimulation *simulation);
+
+/* What is there at t = 0 flows from the first step on. */
+void loligo_exchange_begin (LoligoSimulation *simulation);
+
+/* plasticity.c: synapses with values of their own, of projection INDEX. */
+gboolean loligo_plasticity_build (LoligoSimulation *simulation, guint index, guint32 stream,
+                                  GError **error);
+void loligo_plasticity_free (LoligoPlasticRun *run);
+void loligo_spike_history_clear (LoligoSpikeHistory *history);
+LoligoPlastic *loligo_plasticity_get_plastic (const LoligoPlasticRun *run);
+/* Initial values. */
+void loligo_plasticity_reset (LoligoSimulation *simulation);
+void loligo_plasticity_fill_past (LoligoSimulation *simulation);
+/* At the end of a step, in this order: once; for each part; for each part when all have done that. The last two RT
+ * safe. The last returns the number of synapses that took part. */
+void loligo_plasticity_begin_step (LoligoSimulation *simulation);
+void loligo_plasticity_publish (LoligoSimulation *simulation, guint part, guint worker);
+guint64 loligo_plasticity_run (LoligoSimulation *simulation, LoligoPlasticRun *run, guint part);
 
 /* build.c: random numbers of nodes, then projections, follow their names. (transfer full) */
 guint32 *loligo_streams_new (const LoligoPlan *plan);

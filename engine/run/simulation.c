@@ -345,6 +345,7 @@ loligo_simulation_reset (LoligoSimulation *simulation)
       run_pass (simulation, pass, pass->phases);
     }
   refresh (simulation);
+  loligo_exchange_begin (simulation);
   sample_beginning (simulation);
   loligo_denormals_restore (denormals);
 }
