@@ -159,6 +159,108 @@ list_lanes (LoligoPlanRecorder *recorder, const GArray *slices, guint64 size)
   return TRUE;
 }
 
+/* ---- values of synapses ---- */
+
+static gboolean
+is_kept (const LoligoPlanProjection *projection, guint state)
+{
+  return projection->form->form != LOLIGO_SYNAPSE_PER_TARGET && !projection->form->is_shared[state];
+}
+
+static void
+list_names (const LoligoPlanProjection *projection, GPtrArray *names)
+{
+  for (guint i = 0; i < projection->synapse->n_states; i++)
+    if (is_kept (projection, i))
+      g_ptr_array_add (names, projection->synapse->states[i]->name);
+  if (projection->synapse->uses_weight)
+    g_ptr_array_add (names, (gpointer) "weight");
+}
+
+static gboolean
+read_what_of_wire (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *path,
+                   LoligoPlanRecorder *recorder)
+{
+  const LoligoPlanProjection *projection = &planner->plan->projections[recorder->projection];
+  const LoligoComponent *synapse = projection->synapse;
+  const LoligoPlanNode *target = &planner->plan->nodes[projection->target];
+  const LoligoSymbol *symbol = loligo_component_find (synapse, spec->what);
+  gboolean is_state = symbol != NULL
+                      && (symbol->kind == LOLIGO_SYMBOL_STATE
+                          || symbol->kind == LOLIGO_SYMBOL_VARIABLE);
+  if (is_state && is_kept (projection, symbol->index))
+    {
+      recorder->symbol = symbol;
+      recorder->unit = symbol->unit;
+      return TRUE;
+    }
+  if (g_str_equal (spec->what, "weight") && synapse->uses_weight
+      && projection->form->form != LOLIGO_SYNAPSE_PER_TARGET)
+    {
+      recorder->weight = g_new0 (LoligoSymbol, 1);
+      recorder->weight->kind = LOLIGO_SYMBOL_PARAMETER;
+      recorder->weight->name = g_strdup ("weight");
+      recorder->weight->unit = synapse->weight_unit;
+      recorder->symbol = recorder->weight;
+      recorder->unit = synapse->weight_unit;
+      return TRUE;
+    }
+  if (is_state || projection->form->form == LOLIGO_SYNAPSE_PER_TARGET)
+    {
+      loligo_planner_problem (planner, path,
+                              _("recorder %s: %s keeps %s once a target; record %s.%s of %s"),
+                              spec->id, projection->id, spec->what, projection->id, spec->what,
+                              target->id);
+      return FALSE;
+    }
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  list_names (projection, names);
+  g_autofree char *suggestion = loligo_planner_suggest (spec->what, names);
+  loligo_planner_problem (planner, path, _("recorder %s: synapses of %s have no variable \"%s\"%s"),
+                          spec->id, projection->id, spec->what, suggestion);
+  return FALSE;
+}
+
+static gboolean
+read_which_of_wire (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *path,
+                    LoligoPlanRecorder *recorder)
+{
+  const LoligoPlan *plan = planner->plan;
+  const LoligoPlanProjection *projection = &plan->projections[recorder->projection];
+  guint64 n_sources = plan->nodes[projection->source].size;
+  guint64 n_targets = plan->nodes[projection->target].size;
+  double expected = loligo_rule_expect (projection->rule, n_sources, n_targets,
+                                        projection->source == projection->target);
+  double most = MAX (ceil (expected), (double) n_sources * (double) n_targets);
+  recorder->n_lanes = (guint64) CLAMP (expected, 1, 1e18);
+  if (spec->which == NULL)
+    return TRUE;
+  guint64 size = (guint64) MIN (most, 1e9);
+  g_autoptr (GArray) slices = read_slices (spec->which, size);
+  if (slices != NULL && list_lanes (recorder, slices, size))
+    return TRUE;
+  loligo_planner_problem (
+      planner, path,
+      _("recorder %s: \"%s\" chooses no synapse of %s; write \"3\", \"0,5,7\", \"0:10\" or "
+        "\"0:100:10\" (counted from 0, by source, then target)"),
+      spec->id, spec->which, projection->id);
+  return FALSE;
+}
+
+/* FALSE when there is no such wire, or it has no synapse. */
+static gboolean
+find_projection (const LoligoPlanner *planner, const char *id, LoligoPlanRecorder *recorder)
+{
+  for (guint i = 0; i < planner->plan->n_projections; i++)
+    if (g_str_equal (planner->plan->projections[i].id, id))
+      {
+        recorder->projection = (gint) i;
+        recorder->node = planner->plan->projections[i].target;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static gboolean
 read_which (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *path,
             LoligoPlanRecorder *recorder)
@@ -211,12 +313,16 @@ read_of (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *pat
       recorder->node = index - 1;
       return planner->plan->nodes[index - 1].component != NULL;
     }
-  if (loligo_document_find_edge (planner->document, spec->of) != NULL)
+  if (find_projection (planner, spec->of, recorder))
+    return planner->plan->projections[recorder->projection].form != NULL;
+  const LoligoEdge *edge = loligo_document_find_edge (planner->document, spec->of);
+  if (edge != NULL && edge->synapse != NULL)
+    return FALSE; /* the wire's own problem is told */
+  if (edge != NULL)
     {
-      loligo_planner_problem (
-          planner, path,
-          _("recorder %s: recording a wire (%s) comes with networks; record a node"), spec->id,
-          spec->of);
+      loligo_planner_problem (planner, path,
+                              _("recorder %s: the wire %s has no synapse; record a node"), spec->id,
+                              spec->of);
       return FALSE;
     }
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
@@ -228,6 +334,16 @@ read_of (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const char *pat
   return FALSE;
 }
 
+void
+loligo_plan_recorder_clear (LoligoPlanRecorder *recorder)
+{
+  if (recorder->weight != NULL)
+    g_free (recorder->weight->name);
+  g_free (recorder->weight);
+  g_free (recorder->lanes);
+  g_free (recorder->id);
+}
+
 static void
 read_recorder (LoligoPlanner *planner, guint index)
 {
@@ -236,15 +352,19 @@ read_recorder (LoligoPlanner *planner, guint index)
   g_autofree char *what_path = g_strdup_printf ("recorders/%u/what", index);
   g_autofree char *which_path = g_strdup_printf ("recorders/%u/which", index);
   g_autofree char *every_path = g_strdup_printf ("recorders/%u/every", index);
-  LoligoPlanRecorder recorder = { 0 };
+  LoligoPlanRecorder recorder = { .projection = -1 };
   if (!read_of (planner, spec, of_path, &recorder))
     return;
-  gboolean ok = read_what (planner, spec, what_path, &recorder);
+  gboolean is_wire = recorder.projection >= 0;
+  gboolean ok = is_wire ? read_what_of_wire (planner, spec, what_path, &recorder)
+                        : read_what (planner, spec, what_path, &recorder);
   ok = read_every (planner, spec, every_path, &recorder) && ok;
-  ok = read_which (planner, spec, which_path, &recorder) && ok;
+  ok = (is_wire ? read_which_of_wire (planner, spec, which_path, &recorder)
+                : read_which (planner, spec, which_path, &recorder))
+       && ok;
   if (!ok)
     {
-      g_free (recorder.lanes);
+      loligo_plan_recorder_clear (&recorder);
       return;
     }
   recorder.id = g_strdup (spec->id);

@@ -210,8 +210,7 @@ loligo_plan_unref (LoligoPlan *plan)
     loligo_plan_projection_clear (&plan->projections[i]);
   for (guint i = 0; i < plan->n_recorders; i++)
     {
-      g_free (plan->recorders[i].id);
-      g_free (plan->recorders[i].lanes);
+      loligo_plan_recorder_clear (&plan->recorders[i]);
     }
   g_free (plan->nodes);
   g_free (plan->wires);

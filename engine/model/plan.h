@@ -70,10 +70,13 @@ typedef struct
 {
   char *id;
   guint node;
+  gint projection;            /* -1: of the node; else values of its synapses, and NODE is the target */
   const LoligoSymbol *symbol; /* a state, variable, algebraic or input; NULL: spikes */
+  LoligoSymbol *weight;       /* SYMBOL, where that is the weight of synapses; owned; else NULL */
   LoligoUnit unit;            /* to show and write values in */
-  guint64 *lanes;              /* which; sorted, each once; NULL: all */
-  guint64 n_lanes;
+  guint64 *lanes;              /* which; sorted, each once; NULL: all. Synapses are numbered by source, then
+                                  target; there may be fewer than a plan can know */
+  guint64 n_lanes;             /* of synapses where LANES is NULL: about how many there will be */
   gint64 every_steps;
 } LoligoPlanRecorder;
 

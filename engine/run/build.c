@@ -146,7 +146,9 @@ make_recorders (LoligoSimulation *simulation)
   for (guint i = 0; i < n_recorders; i++)
     {
       simulation->recorders[i] = loligo_recorder_new (simulation->plan, i);
-      if (simulation->plan->recorders[i].symbol == NULL)
+      if (simulation->plan->recorders[i].projection >= 0)
+        loligo_plasticity_watch (simulation, i);
+      else if (simulation->plan->recorders[i].symbol == NULL)
         watch_spikes (simulation, i);
       else
         spread_recorder (simulation, i);

@@ -323,6 +323,8 @@ loligo_exchange_run (LoligoSimulation *simulation)
     }
   loligo_thread_pool_run (simulation->threads, simulation->n_parts, exchange_part, simulation,
                           cost_ns);
+  if (simulation->has_plastic)
+    loligo_plasticity_summarise (simulation);
 }
 
 void
@@ -337,4 +339,5 @@ loligo_exchange_begin (LoligoSimulation *simulation)
   loligo_plasticity_fill_past (simulation);
   for (guint part = 0; part < simulation->n_parts; part++)
     exchange_part (simulation, part, 0);
+  loligo_plasticity_summarise (simulation);
 }

@@ -159,6 +159,36 @@ loligo_plasticity_get_plastic (const LoligoPlasticRun *run)
   return run->plastic;
 }
 
+/* ---- recorders ---- */
+
+void
+loligo_plasticity_watch (LoligoSimulation *simulation, guint recorder)
+{
+  const LoligoPlanRecorder *spec = &simulation->plan->recorders[recorder];
+  LoligoPlasticRun *run = simulation->plastics[spec->projection];
+  LoligoRecorder *target = simulation->recorders[recorder];
+  loligo_recorder_set_population (
+      target, loligo_projection_get_n_synapses (simulation->projections[spec->projection]));
+  Watch watch = { recorder, spec->weight != NULL ? G_MAXUINT : spec->symbol->index,
+                  loligo_plastic_find (run->plastic, spec->lanes,
+                                       loligo_recorder_get_n_lanes (target)) };
+  g_array_append_val (run->watches, watch);
+}
+
+void
+loligo_plasticity_summarise (LoligoSimulation *simulation)
+{
+  gint64 step = simulation->chunk.first_step + simulation->chunk.n_steps;
+  for (guint i = 0; i < simulation->plan->n_recorders; i++)
+    {
+      const LoligoPlanRecorder *spec = &simulation->plan->recorders[i];
+      LoligoRecorder *recorder = simulation->recorders[i];
+      if (spec->projection >= 0 && step % spec->every_steps == 0)
+        loligo_recorder_summarise (recorder, (guint64) (step / spec->every_steps), 0,
+                                   loligo_recorder_get_n_lanes (recorder));
+    }
+}
+
 /* ---- what the ends show ---- */
 
 /* Lanes of one part into the end's row of STEP; RT safe. */

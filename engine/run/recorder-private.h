@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 /* Holds a reference to PLAN. */
 LoligoRecorder *loligo_recorder_new (LoligoPlan *plan, guint index);
+/* Of synapses: how many there are, which the plan cannot know. Before anything is recorded. */
+void loligo_recorder_set_population (LoligoRecorder *recorder, guint64 population);
 void loligo_recorder_free (LoligoRecorder *recorder);
 /* Not RT safe. FALSE when the system has no room. */
 gboolean loligo_recorder_reserve_samples (LoligoRecorder *recorder, guint64 n_samples);

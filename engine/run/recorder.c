@@ -35,7 +35,9 @@ struct _LoligoRecorder
 {
   LoligoPlan *plan;
   const LoligoPlanRecorder *spec;
-  const LoligoPlanNode *node;
+  const char *of;      /* id of the node or wire */
+  guint64 n_lanes;     /* recorded */
+  guint64 population;  /* of these */
   gboolean single_precision;
   gsize real_bytes;
   LoligoSeries samples;
@@ -44,6 +46,23 @@ struct _LoligoRecorder
   _Atomic guint64 n_samples, n_spikes;
 };
 
+static void
+init_samples (LoligoRecorder *recorder)
+{
+  gsize row_bytes = recorder->n_lanes * recorder->real_bytes;
+  loligo_series_init (&recorder->samples, row_bytes);
+  for (guint level = 0; level < N_LEVELS; level++)
+    loligo_series_init (&recorder->levels[level], 2 * row_bytes);
+}
+
+static void
+clear_samples (LoligoRecorder *recorder)
+{
+  loligo_series_clear (&recorder->samples);
+  for (guint level = 0; level < N_LEVELS; level++)
+    loligo_series_clear (&recorder->levels[level]);
+}
+
 LoligoRecorder *
 loligo_recorder_new (LoligoPlan *plan, guint index)
 {
@@ -51,15 +70,28 @@ loligo_recorder_new (LoligoPlan *plan, guint index)
   LoligoRecorder *recorder = g_new0 (LoligoRecorder, 1);
   recorder->plan = loligo_plan_ref (plan);
   recorder->spec = &plan->recorders[index];
-  recorder->node = &plan->nodes[recorder->spec->node];
+  recorder->of = recorder->spec->projection < 0 ? plan->nodes[recorder->spec->node].id
+                                                : plan->projections[recorder->spec->projection].id;
+  recorder->n_lanes = recorder->spec->projection < 0 ? recorder->spec->n_lanes : 0;
+  recorder->population = plan->nodes[recorder->spec->node].size;
   recorder->single_precision = plan->single_precision;
   recorder->real_bytes = plan->single_precision ? sizeof (float) : sizeof (double);
-  gsize row_bytes = recorder->spec->n_lanes * recorder->real_bytes;
-  loligo_series_init (&recorder->samples, row_bytes);
-  for (guint level = 0; level < N_LEVELS; level++)
-    loligo_series_init (&recorder->levels[level], 2 * row_bytes);
+  init_samples (recorder);
   loligo_series_init (&recorder->spikes, sizeof (Spike));
   return recorder;
+}
+
+void
+loligo_recorder_set_population (LoligoRecorder *recorder, guint64 population)
+{
+  const LoligoPlanRecorder *spec = recorder->spec;
+  recorder->population = population;
+  recorder->n_lanes = spec->lanes == NULL ? population : 0;
+  while (spec->lanes != NULL && recorder->n_lanes < spec->n_lanes
+         && spec->lanes[recorder->n_lanes] < population)
+    recorder->n_lanes++;
+  clear_samples (recorder);
+  init_samples (recorder);
 }
 
 void
@@ -67,9 +99,7 @@ loligo_recorder_free (LoligoRecorder *recorder)
 {
   if (recorder == NULL)
     return;
-  loligo_series_clear (&recorder->samples);
-  for (guint level = 0; level < N_LEVELS; level++)
-    loligo_series_clear (&recorder->levels[level]);
+  clear_samples (recorder);
   loligo_series_clear (&recorder->spikes);
   loligo_plan_unref (recorder->plan);
   g_free (recorder);
@@ -133,7 +163,7 @@ void
 loligo_recorder_summarise (LoligoRecorder *recorder, guint64 sample, guint64 first_k,
                            guint64 end_k)
 {
-  gsize n = recorder->spec->n_lanes;
+  gsize n = recorder->n_lanes;
   const LoligoSeries *lower = &recorder->samples;
   gsize maxima_at = 0;
   for (guint level = 0; level < N_LEVELS; level++)
@@ -187,7 +217,7 @@ loligo_recorder_get_id (const LoligoRecorder *recorder)
 const char *
 loligo_recorder_get_node (const LoligoRecorder *recorder)
 {
-  return recorder->node->id;
+  return recorder->of;
 }
 
 const char *
@@ -211,20 +241,20 @@ loligo_recorder_get_unit (const LoligoRecorder *recorder)
 guint64
 loligo_recorder_get_n_lanes (const LoligoRecorder *recorder)
 {
-  return recorder->spec->n_lanes;
+  return recorder->n_lanes;
 }
 
 guint64
 loligo_recorder_get_lane (const LoligoRecorder *recorder, guint64 k)
 {
-  g_return_val_if_fail (k < recorder->spec->n_lanes, 0);
+  g_return_val_if_fail (k < recorder->n_lanes, 0);
   return recorder->spec->lanes != NULL ? recorder->spec->lanes[k] : k;
 }
 
 guint64
 loligo_recorder_get_population (const LoligoRecorder *recorder)
 {
-  return recorder->node->size;
+  return recorder->population;
 }
 
 guint64
@@ -250,7 +280,7 @@ loligo_recorder_read (const LoligoRecorder *recorder, guint64 k, guint64 first, 
                       double *out)
 {
   guint64 n_samples = loligo_recorder_get_n_samples (recorder);
-  if (k >= recorder->spec->n_lanes || first >= n_samples)
+  if (k >= recorder->n_lanes || first >= n_samples)
     return 0;
   count = MIN (count, n_samples - first);
   for (guint64 i = 0; i < count; i++)
@@ -263,7 +293,7 @@ loligo_recorder_get_range (LoligoRecorder *recorder, guint64 k, guint64 first, g
                            double *minimum, double *maximum)
 {
   guint64 n_samples = loligo_recorder_get_n_samples (recorder);
-  gsize n = recorder->spec->n_lanes;
+  gsize n = recorder->n_lanes;
   if (k >= n || first >= n_samples)
     return FALSE;
   guint64 end = first + MIN (count, n_samples - first);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef struct _LoligoRecorder LoligoRecorder;
 
 const char *loligo_recorder_get_id (const LoligoRecorder *recorder);
-const char *loligo_recorder_get_node (const LoligoRecorder *recorder);      /* node id */
+const char *loligo_recorder_get_node (const LoligoRecorder *recorder);      /* id of the node or wire */
 const char *loligo_recorder_get_variable (const LoligoRecorder *recorder);  /* "V" or "spikes" */
 gboolean loligo_recorder_is_spikes (const LoligoRecorder *recorder);
 const LoligoUnit *loligo_recorder_get_unit (const LoligoRecorder *recorder);

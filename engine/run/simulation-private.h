@@ -236,6 +236,10 @@ gboolean loligo_plasticity_build (LoligoSimulation *simulation, guint index, gui
 void loligo_plasticity_free (LoligoPlasticRun *run);
 void loligo_spike_history_clear (LoligoSpikeHistory *history);
 LoligoPlastic *loligo_plasticity_get_plastic (const LoligoPlasticRun *run);
+/* Recorder RECORDER is of a projection. */
+void loligo_plasticity_watch (LoligoSimulation *simulation, guint recorder);
+/* After all parts have done a step. */
+void loligo_plasticity_summarise (LoligoSimulation *simulation);
 /* Initial values. */
 void loligo_plasticity_reset (LoligoSimulation *simulation);
 void loligo_plasticity_fill_past (LoligoSimulation *simulation);

@@ -306,14 +306,21 @@ initialise_nodes (LoligoSimulation *simulation, const LoligoPass *pass)
     }
 }
 
+/* FALSE when there is no room: the first chunk will say so. */
+static gboolean
+reserve_beginning (LoligoSimulation *simulation)
+{
+  for (guint i = 0; i < simulation->plan->n_recorders; i++)
+    if (simulation->plan->recorders[i].symbol != NULL
+        && !loligo_recorder_reserve_samples (simulation->recorders[i], 1))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 sample_beginning (LoligoSimulation *simulation)
 {
   loligo_simulation_begin_chunk (simulation, 0);
-  for (guint i = 0; i < simulation->plan->n_recorders; i++)
-    if (simulation->plan->recorders[i].symbol != NULL
-        && !loligo_recorder_reserve_samples (simulation->recorders[i], 1))
-      return; /* the first chunk will say so */
   run_pass (simulation, &simulation->all, LOLIGO_PHASE_SAMPLE);
   publish_samples (simulation);
 }
@@ -345,7 +352,10 @@ loligo_simulation_reset (LoligoSimulation *simulation)
       run_pass (simulation, pass, pass->phases);
     }
   refresh (simulation);
-  loligo_exchange_begin (simulation);
-  sample_beginning (simulation);
+  if (reserve_beginning (simulation))
+    {
+      loligo_exchange_begin (simulation);
+      sample_beginning (simulation);
+    }
   loligo_denormals_restore (denormals);
 }

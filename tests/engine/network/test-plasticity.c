@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * test-plasticity.c: synapses with values of their own against what their equations say, spike by spike; neither
+ * threads nor code change a bit.
+ */
+#include "../run/run-util.h"
+
+#include <math.h>
+
+#define DT 1e-4
+
+/* Clocks of any period and phase, that keep what arrives. */
+#define CLOCK                                                                                      \
+  "'clock': 'neuron clock \\\"Clock\\\"\\nparameter T = 10 ms\\nparameter x_0 = 0 ms\\n"           \
+  "input I : mV\\nvariable g = 0 mV\\ndx/dt = 1 : ms\\nx(0) = x_0\\ndV/dt = (I - V)/(20 ms) : mV\\n" \
+  "spike when x > T - 0.05 ms\\non spike: x = 0 ms\\n'"
+#define PAIR                                                                                       \
+  "'pair': 'synapse pair \\\"Pair\\\"\\nparameter tau = 20 ms\\ndP/dt = -P/tau\\ndM/dt = -M/tau\\n" \
+  "variable w = 1 mV\\non pre:\\n  post.g += w\\n  P += 0.01 mV\\n  w += M\\n"                     \
+  "on post:\\n  M -= 0.0105 mV\\n  w += P\\n'"
+
+static char *
+quote (const char *text)
+{
+  return g_strdelimit (g_strdup (text), "'", '"');
+}
+
+static LoligoSimulation *
+run (const char *text, guint threads, LoligoJitMode jit, gint64 n_steps)
+{
+  g_autofree char *json = quote (text);
+  LoligoSimulation *simulation = simulation_from_json (json, threads, jit);
+  advance_well (simulation, n_steps);
+  return simulation;
+}
+
+static double
+get_last (LoligoSimulation *simulation, const char *recorder, guint64 k)
+{
+  LoligoRecorder *found = loligo_simulation_find_recorder (simulation, recorder);
+  double value;
+  guint64 last = loligo_recorder_get_n_samples (found) - 1;
+  g_assert_cmpuint (loligo_recorder_read (found, k, last, 1, &value), ==, 1);
+  return value;
+}
+
+static void
+assert_near (double value, double expected, double tolerance)
+{
+  if (!(fabs (value - expected) <= tolerance))
+    g_error ("%.17g is not %.17g", value, expected);
+}
+
+/* ---- pairs ---- */
+
+typedef struct
+{
+  double pre, post, weight; /* traces and w */
+} Pair;
+
+/* The rule as it is written, step by step: spikes of the target at T, then arrivals at T. */
+static double
+follow_pair (const guint8 *fires_pre, const guint8 *fires_post, gint64 delay, gint64 n_steps,
+             double *received)
+{
+  Pair pair = { 0, 0, 1e-3 };
+  double decay = exp (-DT / 20e-3);
+  for (gint64 step = 1; step <= n_steps; step++)
+    {
+      pair.pre *= decay;
+      pair.post *= decay;
+      if (fires_post[step])
+        {
+          pair.post -= 0.0105e-3;
+          pair.weight += pair.pre;
+        }
+      /* What arrives at the very end acts in a step that is not made any more. */
+      if (step >= delay && fires_pre[step - delay])
+        {
+          *received += step < n_steps ? pair.weight : 0;
+          pair.pre += 0.01e-3;
+          pair.weight += step < n_steps ? pair.post : 0;
+        }
+    }
+  return pair.weight;
+}
+
+static guint8 *
+read_spikes (LoligoSimulation *simulation, const char *recorder, guint64 n_lanes, gint64 n_steps)
+{
+  guint8 *fires = g_malloc0 (n_lanes * (n_steps + 1));
+  LoligoRecorder *found = loligo_simulation_find_recorder (simulation, recorder);
+  for (guint64 i = 0; i < loligo_recorder_get_n_spikes (found); i++)
+    {
+      double t_s;
+      guint64 lane;
+      loligo_recorder_get_spike (found, i, &t_s, &lane);
+      fires[lane * (guint64) (n_steps + 1) + (guint64) rint (t_s / DT)] = 1;
+    }
+  return fires;
+}
+
+/* 5 sources and 150 targets, all of other periods; delays are one, or differ. */
+static LoligoSimulation *
+run_pairs (const char *delay, guint threads, LoligoJitMode jit, const char *precision)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{ 'format': 'loligo', 'version': 1, 'models': {" CLOCK "," PAIR "},"
+      " 'nodes': [ { 'id': 'a', 'model': 'clock', 'size': 5, 'parameters': { 'T': '10 ms + i*1.3 ms' } },"
+      " { 'id': 'b', 'model': 'clock', 'size': 150, 'parameters': { 'T': '9 ms + i*0.1 ms' } } ],"
+      " 'edges': [ { 'id': 'w', 'from': 'a', 'to': 'b', 'synapse': 'pair', 'delay': '%s',"
+      " 'connect': 'all_to_all' } ],"
+      " 'recorders': [ { 'id': 'a', 'of': 'a', 'what': 'spikes' }, { 'id': 'b', 'of': 'b', 'what': 'spikes' },"
+      " { 'id': 'g', 'of': 'b', 'what': 'g', 'every': '1 ms' },"
+      " { 'id': 'w', 'of': 'w', 'what': 'w', 'every': '20 ms' } ],"
+      " 'run': { 'duration': '200 ms', 'dt': '0.1 ms', 'precision': '%s' } }",
+      delay, precision);
+  return run (text, threads, jit, 2000);
+}
+
+static void
+check_pairs (const char *delay, const gint64 *steps)
+{
+  g_autoptr (LoligoSimulation) simulation = run_pairs (delay, 1, LOLIGO_JIT_OFF, "double");
+  g_autofree guint8 *pre = read_spikes (simulation, "a", 5, 2000);
+  g_autofree guint8 *post = read_spikes (simulation, "b", 150, 2000);
+  for (guint target = 0; target < 150; target++)
+    {
+      double received = 0;
+      for (guint source = 0; source < 5; source++)
+        {
+          double weight = follow_pair (pre + source * 2001, post + target * 2001, steps[source],
+                                       2000, &received);
+          assert_near (get_last (simulation, "w", source * 150 + target), weight, 1e-15);
+        }
+      assert_near (get_last (simulation, "g", target), received, 1e-14);
+    }
+}
+
+static void
+test_pairs_one_delay (void)
+{
+  check_pairs ("0 ms", (const gint64[]) { 0, 0, 0, 0, 0 });
+  check_pairs ("1.5 ms", (const gint64[]) { 15, 15, 15, 15, 15 });
+}
+
+static void
+test_pairs_mixed_delays (void)
+{
+  check_pairs ("3 ms - i*0.7 ms", (const gint64[]) { 30, 23, 16, 9, 2 });
+}
+
+static void
+test_same_bits (void)
+{
+  static const char *const precisions[] = { "double", "single" };
+  for (guint i = 0; i < G_N_ELEMENTS (precisions); i++)
+    {
+      g_autoptr (LoligoSimulation) one = run_pairs ("2 ms + j*0.1 ms", 1, LOLIGO_JIT_OFF, precisions[i]);
+      g_autoptr (LoligoSimulation) two = run_pairs ("2 ms + j*0.1 ms", 2, LOLIGO_JIT_WAIT, precisions[i]);
+      g_autoptr (LoligoSimulation) three
+          = run_pairs ("2 ms + j*0.1 ms", 3, LOLIGO_JIT_OFF, precisions[i]);
+      assert_equal_recordings (one, two);
+      assert_equal_recordings (one, three);
+    }
+}
+
+/* ---- one pair of spikes: the window ---- */
+
+static void
+test_window (void)
+{
+  /* The source fires at 50 ms, the target at 50 ms + gap; nobody fires again. Both at once: the target's spike
+   * comes first, so the arrival sees its trace. */
+  static const double gaps_ms[] = { -20, -5, -0.1, 0, 0.1, 5, 20 };
+  for (guint i = 0; i < G_N_ELEMENTS (gaps_ms); i++)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+      g_ascii_formatd (number, sizeof number, "%.1f", 100 - gaps_ms[i]);
+      g_autofree char *text = g_strdup_printf (
+          "{ 'format': 'loligo', 'version': 1, 'models': {" CLOCK "," PAIR "},"
+          " 'nodes': [ { 'id': 'a', 'model': 'clock', 'parameters': { 'T': '150 ms', 'x_0': '100 ms' } },"
+          " { 'id': 'b', 'model': 'clock', 'parameters': { 'T': '150 ms', 'x_0': '%s ms' } } ],"
+          " 'edges': [ { 'id': 'w', 'from': 'a', 'to': 'b', 'synapse': 'pair' } ],"
+          " 'recorders': [ { 'id': 'w', 'of': 'w', 'what': 'w' } ],"
+          " 'run': { 'duration': '100 ms', 'dt': '0.1 ms' } }",
+          number);
+      g_autoptr (LoligoSimulation) simulation = run (text, 1, LOLIGO_JIT_OFF, 1000);
+      double gap_s = gaps_ms[i] * 1e-3;
+      double change = gap_s > 0 ? 0.01e-3 * exp (-gap_s / 20e-3) : -0.0105e-3 * exp (gap_s / 20e-3);
+      assert_near (get_last (simulation, "w", 0), 1e-3 + change, 1e-15);
+    }
+}
+
+/* ---- Tsodyks and Markram ---- */
+
+static void
+test_tsodyks_markram (void)
+{
+  static const char TEXT[]
+      = "{ 'format': 'loligo', 'version': 1, 'models': {" CLOCK ","
+        " 'cell': 'neuron cell \\\"Cell\\\"\\ninput I : nA\\ndV/dt = (I*(1 MOhm) - V)/(20 ms) : mV\\n"
+        "spike when V > 1 V\\n' },"
+        " 'nodes': [ { 'id': 'a', 'model': 'clock', 'parameters': { 'T': '30 ms' } },"
+        " { 'id': 'b', 'model': 'cell' } ],"
+        " 'edges': [ { 'id': 'w', 'from': 'a', 'to': 'b', 'synapse': 'tsodyks_markram', 'weight': '2 nA',"
+        " 'delay': '1 ms' } ],"
+        " 'recorders': [ { 'id': 'i', 'of': 'b', 'what': 'w.I_syn' }, { 'id': 'u', 'of': 'w', 'what': 'u' },"
+        " { 'id': 'x', 'of': 'w', 'what': 'x' } ],"
+        " 'run': { 'duration': '400 ms', 'dt': '0.1 ms' } }";
+  g_autoptr (LoligoSimulation) simulation = run (TEXT, 1, LOLIGO_JIT_WAIT, 4000);
+  double u = 0, x = 1, current = 0;
+  guint64 n;
+  g_autofree double *of_i = read_all (loligo_simulation_find_recorder (simulation, "i"), 0, &n);
+  g_autofree double *of_u = read_all (loligo_simulation_find_recorder (simulation, "u"), 0, &n);
+  g_autofree double *of_x = read_all (loligo_simulation_find_recorder (simulation, "x"), 0, &n);
+  for (guint step = 1; step < n; step++)
+    {
+      u *= exp (-DT / 1.5);
+      x = 1 - (1 - x) * exp (-DT / 0.2);
+      current *= exp (-DT / 5e-3);
+      assert_near (of_u[step], u, 1e-12);
+      assert_near (of_x[step], x, 1e-12);
+      assert_near (of_i[step], current, 1e-20);
+      if (step % 300 == 10 && step > 300)
+        {
+          u += 0.2 * (1 - u);
+          current += 2e-9 * u * x;
+          x -= u * x;
+        }
+    }
+}
+
+/* ---- random numbers, parameters that differ, shared states ---- */
+
+static LoligoSimulation *
+run_mixture (guint threads, LoligoJitMode jit)
+{
+  return run (
+      "{ 'format': 'loligo', 'version': 1, 'models': {" CLOCK ","
+      " 'noisy': 'synapse noisy \\\"Noisy\\\"\\nparameter tau = 20 ms\\nparameter U = 1\\n"
+      "dP/dt = (0.5 - P)/tau\\nP(0) = rand()\\nvariable w = 1 + 0.1*normal()\\ndg/dt = -g/(5 ms) : mV\\n"
+      "on pre:\\n  g += weight*w*P*U\\n  P += rand()\\non post: w = clip(w + 0.01*normal(), 0, 2)\\n"
+      "post.I += g\\n' },"
+      " 'nodes': [ { 'id': 'a', 'model': 'clock', 'size': 70, 'parameters': { 'T': '10 ms + i*0.3 ms' } },"
+      " { 'id': 'b', 'model': 'clock', 'size': 200, 'parameters': { 'T': '9 ms + i*0.1 ms' } } ],"
+      " 'edges': [ { 'id': 'w', 'from': 'a', 'to': 'b', 'synapse': 'noisy', 'weight': '1 mV + j*0.01 mV',"
+      " 'delay': 'uniform(0 ms, 3 ms)', 'connect': 'probability(0.3)' } ],"
+      " 'recorders': [ { 'id': 'V', 'of': 'b', 'what': 'V', 'every': '1 ms' },"
+      " { 'id': 'w', 'of': 'w', 'what': 'w', 'every': '10 ms' },"
+      " { 'id': 'P', 'of': 'w', 'what': 'P', 'which': '3,100:2000:7', 'every': '5 ms' } ],"
+      " 'run': { 'duration': '100 ms', 'dt': '0.1 ms' } }",
+      threads, jit, 1000);
+}
+
+static void
+test_mixture (void)
+{
+  g_autoptr (LoligoSimulation) one = run_mixture (1, LOLIGO_JIT_OFF);
+  g_autoptr (LoligoSimulation) two = run_mixture (2, LOLIGO_JIT_WAIT);
+  assert_equal_recordings (one, two);
+  LoligoRecorder *w = loligo_simulation_find_recorder (one, "w");
+  guint64 n = loligo_recorder_get_n_lanes (w);
+  g_assert_cmpuint (n, ==, loligo_simulation_get_n_synapses (one, 0));
+  double sum = 0, squares = 0;
+  for (guint64 k = 0; k < n; k++)
+    {
+      double value;
+      loligo_recorder_read (w, k, 0, 1, &value);
+      sum += value - 1;
+      squares += (value - 1) * (value - 1);
+    }
+  /* normal(1, 0.1): mean and variance within five deviations of what n draws give. */
+  assert_near (sum / (double) n, 0, 5 * 0.1 / sqrt ((double) n));
+  assert_near (squares / (double) n, 0.01, 5 * 0.01 * sqrt (2 / (double) n));
+  /* A second run from the beginning is the same. */
+  loligo_simulation_reset (two);
+  advance_well (two, 1000);
+  assert_equal_recordings (one, two);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/plasticity/pairs, one delay", test_pairs_one_delay);
+  g_test_add_func ("/plasticity/pairs, mixed delays", test_pairs_mixed_delays);
+  g_test_add_func ("/plasticity/same bits", test_same_bits);
+  g_test_add_func ("/plasticity/window", test_window);
+  g_test_add_func ("/plasticity/tsodyks-markram", test_tsodyks_markram);
+  g_test_add_func ("/plasticity/mixture", test_mixture);
+  return g_test_run ();
+}
