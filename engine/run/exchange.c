@@ -7,8 +7,6 @@
  */
 #include "run/simulation-private.h"
 
-#include "base/i18n.h"
-
 #include <string.h>
 
 /* For splitting work: a synapse that takes part, and a real that is cleared. */
@@ -27,25 +25,10 @@ widen_ring (LoligoSimulation *simulation, guint node, gint input, gint64 n_slots
   port->ring_slots = MAX (port->ring_slots, n_slots);
 }
 
-/* What this version cannot run: said, never run as something else. */
-static gboolean
-check_form (const LoligoPlanProjection *spec, GError **error)
-{
-  if (spec->form->form == LOLIGO_SYNAPSE_PER_TARGET)
-    return TRUE;
-  g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
-               _("%s: %s is kept %s; this version runs synapses that keep one state a target, such as "
-                 "exp_coba"),
-               spec->id, spec->synapse->id, spec->form->reason);
-  return FALSE;
-}
-
 static gboolean
 make_projection (LoligoSimulation *simulation, guint index, guint32 stream, GError **error)
 {
   const LoligoPlanProjection *spec = &simulation->plan->projections[index];
-  if (!check_form (spec, error))
-    return FALSE;
   LoligoProjection *projection
       = loligo_projection_new (simulation->plan, index, stream, simulation->n_parts,
                                simulation->threads, error);
