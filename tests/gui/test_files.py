@@ -292,6 +292,17 @@ def test_files_are_dropped_on_the_window(app):
         source.wait()
 
 
+def test_command_line_opens_files(app):
+    path, other = write_document(app, 'one.loligo', title='One'), write_document(app, 'two.loligo', title='Two')
+    subprocess.run([str(harness.PROGRAM), str(path)], env=app.environment, check=True)
+    app.wait('opened .*one.loligo')
+    expect(app.dump()['name'], 'One')  # in the window that had nothing in it
+    subprocess.run([str(harness.PROGRAM), '--run', str(other)], env=app.environment, check=True)
+    app.wait('opened .*two.loligo')
+    app.wait('state running')
+    app.wait_dump(lambda d: [w['title'] for w in d['windows']].count('Two') == 1, 'a second window')
+
+
 def test_opened_files_are_recent(app):
     path = write_document(app, 'recent.loligo')
     app.activate('open-path', f"'{path}'")
