@@ -604,6 +604,43 @@ NC_ ("library",
      "Marcille, Clopath & Gerstner 2008). The adaptation current w makes the difference.\n"
      "\n"
      "Try: select `adapting` and move b.")
+/* examples/brunel-ai.loligo */
+NC_ ("library", "Brunel’s network: asynchronous and irregular")
+NC_ ("library",
+     "Inhibition five times as strong as excitation wins: each cell fires now and then, at about 40 Hz, "
+     "and the population shows little rhythm. It is the state of cortex awake. Brunel (2000), J Comput "
+     "Neurosci 8:183, figure 8C. Here are 5,000 cells instead of 12,500, with half the inputs, each twice "
+     "as strong: the mean input is the paper’s. What comes from outside is taken as white noise.\n"
+     "\n"
+     "Try: make the inhibitory weights −0.6 mV and every cell fires at its limit.")
+/* examples/brunel-si-fast.loligo */
+NC_ ("library", "Brunel’s network: fast oscillation")
+NC_ ("library",
+     "Strong drive and inhibition six times as strong as excitation: the population swings at about 160 "
+     "Hz, set by the delay of 1.5 ms, while each cell joins only every third beat, at about 60 Hz and "
+     "irregularly. Brunel (2000), J Comput Neurosci 8:183, figure 8B. Here are 5,000 cells instead of "
+     "12,500, with half the inputs, each twice as strong: the mean input is the paper’s. What comes from "
+     "outside is taken as white noise.\n"
+     "\n"
+     "Try: a delay of 3 ms on all four wires makes the rhythm slower.")
+/* examples/brunel-si-slow.loligo */
+NC_ ("library", "Brunel’s network: slow oscillation")
+NC_ ("library",
+     "The outside alone does not reach the threshold: bursts of the whole population about 20 times a "
+     "second, of which each cell joins less than half. Brunel (2000), J Comput Neurosci 8:183, figure 8D. "
+     "Here are 5,000 cells instead of 12,500, with half the inputs, each twice as strong: the mean input "
+     "is the paper’s. What comes from outside is taken as white noise.\n"
+     "\n"
+     "Try: raise eta of both populations from 0.9 to 2 and the bursts give way to steady firing.")
+/* examples/brunel-sr.loligo */
+NC_ ("library", "Brunel’s network: synchronous and regular")
+NC_ ("library",
+     "Inhibition three times as strong as excitation loses: the cells fire as fast as their refractory "
+     "time lets them, at about 310 Hz, evenly and in groups that take turns. Brunel (2000), J Comput "
+     "Neurosci 8:183, figure 8A. Here are 5,000 cells instead of 12,500, with half the inputs, each twice "
+     "as strong: the mean input is the paper’s. What comes from outside is taken as white noise.\n"
+     "\n"
+     "Try: make the inhibitory weights −1 mV and the network leaves this state.")
 /* examples/channels.loligo */
 NC_ ("library", "A neuron built from channels")
 NC_ ("library",
@@ -619,6 +656,16 @@ NC_ ("library",
      "\n"
      "Try: double the drive to 40 mV; the rate hardly moves, because inhibition follows. At 10 mV the "
      "network is silent. Halve the weight of the inhibitory wires, 6.7, and the rate doubles.")
+/* examples/cobahh.loligo */
+NC_ ("library", "Balanced network, Hodgkin–Huxley cells")
+NC_ ("library",
+     "The balanced network of conductances, with a Traub–Miles cell for each neuron: sodium and potassium "
+     "currents make the spikes, and nothing drives the network but itself. It fires irregularly at 37 to "
+     "42 Hz, depending on the seed. Brette et al. (2007), J Comput Neurosci 23:349, benchmark 3; 6 nS and "
+     "67 nS on 20,000 um2 are 0.03 and 0.335 mS/cm2.\n"
+     "\n"
+     "Try: lower the weight of the inhibitory wires to 0.15 mS/cm2; the rate triples. Look at the gates of "
+     "one cell while it runs.")
 /* examples/connor-stevens.loligo */
 NC_ ("library", "Connor–Stevens: the A-current delays the spike")
 NC_ ("library",
