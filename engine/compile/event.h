@@ -50,8 +50,8 @@ typedef struct _LoligoEventProgram LoligoEventProgram;
 LoligoEventProgram *loligo_event_program_new (LoligoComponent *synapse,
                                               const LoligoSynapsePlan *plan, LoligoEventKind kind,
                                               const LoligoEventOptions *options, GError **error);
-/* EACH_STEP: the equations of a synapse as a system with the inputs above, for a LoligoProgram. Its parameters are those
- * that are the same for all. (transfer full) */
+/* EACH_STEP: the equations of a synapse as a system with the inputs above, for a LoligoProgram. Its parameters are
+ * those that are the same for all. (transfer full) */
 LoligoComponent *loligo_event_system_new (LoligoComponent *synapse,
                                           const LoligoEventOptions *options);
 void loligo_event_program_free (LoligoEventProgram *program);

@@ -279,6 +279,157 @@ test_mixture (void)
   assert_equal_recordings (one, two);
 }
 
+/* ---- each step ---- */
+
+#define CELL                                                                                       \
+  "'cell': 'neuron cell \\\"Cell\\\"\\nparameter E = -70 mV\\ninput I : pA\\n"                             \
+  "dV/dt = (I - (10 nS)*(V - E))/(200 pF) : mV\\nV(0) = E\\nspike when V > 0 mV\\n'"
+
+static LoligoSimulation *
+run_gap (const char *dt)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{ 'format': 'loligo', 'version': 1, 'models': {" CELL ","
+      " 'hand': 'system hand \\\"Two cells by hand\\\"\\n"
+      "dV/dt = ((5 nS)*(W - V) - (10 nS)*(V + 40 mV))/(200 pF) : mV\\n"
+      "dW/dt = ((5 nS)*(V - W) - (10 nS)*(W + 70 mV))/(200 pF) : mV\\nV(0) = -40 mV\\nW(0) = -70 mV\\n' },"
+      " 'nodes': [ { 'id': 'a', 'model': 'cell', 'size': 2, 'parameters': {"
+      " 'E': 'where(i == 0, -40 mV, -70 mV)' } }, { 'id': 'h', 'model': 'hand' } ],"
+      " 'edges': [ { 'id': 'w', 'from': 'a', 'to': 'a', 'synapse': 'gap_junction', 'weight': '5 nS' } ],"
+      " 'recorders': [ { 'id': 'V', 'of': 'a', 'what': 'V' }, { 'id': 'I', 'of': 'a', 'what': 'I' },"
+      " { 'id': 'v', 'of': 'h', 'what': 'V' }, { 'id': 'w', 'of': 'h', 'what': 'W' } ],"
+      " 'run': { 'duration': '40 ms', 'dt': '%s' } }",
+      dt);
+  g_autoptr (LoligoSimulation) simulation = run (text, 1, LOLIGO_JIT_WAIT, 1);
+  gint64 n_steps = (gint64) rint (40e-3 / loligo_simulation_get_time (simulation));
+  advance_well (simulation, n_steps - 1);
+  return g_steal_pointer (&simulation);
+}
+
+/* The coupling is what it is at the beginning of a step: first order, so the error goes with dt. */
+static void
+test_gap_junction (void)
+{
+  g_autoptr (LoligoSimulation) coarse = run_gap ("0.1 ms");
+  g_autoptr (LoligoSimulation) fine = run_gap ("0.01 ms");
+  double error_coarse = get_last (coarse, "V", 0) - get_last (coarse, "v", 0);
+  double error_fine = get_last (fine, "V", 0) - get_last (fine, "v", 0);
+  assert_near (error_fine, 0, 1e-6);
+  assert_near (error_coarse / error_fine, 10, 0.5);
+  assert_near (get_last (fine, "V", 1), get_last (fine, "w", 0), 1e-6);
+  /* What one cell loses the other gets. */
+  guint64 n;
+  g_autofree double *one = read_all (loligo_simulation_find_recorder (coarse, "I"), 0, &n);
+  g_autofree double *two = read_all (loligo_simulation_find_recorder (coarse, "I"), 1, &n);
+  for (guint64 k = 0; k < n; k++)
+    g_assert_true (one[k] == -two[k] && one[k] != 0);
+}
+
+/* ds/dt of the saturating NMDA receptor after one spike, x = exp (-t/2 ms), by fourth order. */
+static double
+get_slope (double t_s, double s)
+{
+  return -s / 0.1 + 500 * exp (-t_s / 2e-3) * (1 - s);
+}
+
+static double
+follow_nmda (double t_s)
+{
+  double s = 0, h = 1e-6;
+  for (guint k = 0; k < (guint) rint (t_s / h); k++)
+    {
+      double t = k * h;
+      double a = get_slope (t, s), b = get_slope (t + h / 2, s + h / 2 * a);
+      double c = get_slope (t + h / 2, s + h / 2 * b), d = get_slope (t + h, s + h * c);
+      s += h / 6 * (a + 2 * b + 2 * c + d);
+    }
+  return s;
+}
+
+static void
+test_nmda (void)
+{
+  static const char TEXT[]
+      = "{ 'format': 'loligo', 'version': 1, 'models': {" CLOCK "," CELL " },"
+        " 'nodes': [ { 'id': 'a', 'model': 'clock', 'parameters': { 'T': '60.04 ms' } },"
+        " { 'id': 'b', 'model': 'cell' } ],"
+        " 'edges': [ { 'id': 'w', 'from': 'a', 'to': 'b', 'synapse': 'nmda_saturating', 'weight': '1 nS',"
+        " 'delay': '1 ms' } ],"
+        " 'recorders': [ { 'id': 'x', 'of': 'w', 'what': 'x' }, { 'id': 's', 'of': 'w', 'what': 's' },"
+        " { 'id': 'V', 'of': 'b', 'what': 'V' } ],"
+        " 'run': { 'duration': '100 ms', 'dt': '0.02 ms' } }";
+  g_autoptr (LoligoSimulation) simulation = run (TEXT, 1, LOLIGO_JIT_WAIT, 5000);
+  guint64 n;
+  g_autofree double *x = read_all (loligo_simulation_find_recorder (simulation, "x"), 0, &n);
+  g_autofree double *s = read_all (loligo_simulation_find_recorder (simulation, "s"), 0, &n);
+  g_autofree double *potential = read_all (loligo_simulation_find_recorder (simulation, "V"), 0, &n);
+  /* A sample is taken before what arrives at its time. */
+  guint64 arrival = (guint64) rint (61e-3 / 2e-5);
+  g_assert_true (x[arrival] == 0 && s[arrival] == 0 && x[arrival + 1] > 0);
+  assert_near (potential[arrival], potential[0], 1e-12);
+  for (guint64 k = 50; k < 1900; k += 150)
+    {
+      assert_near (x[arrival + k], exp (-(double) k * 2e-5 / 2e-3), 1e-3);
+      assert_near (s[arrival + k], follow_nmda ((double) k * 2e-5), 3e-3);
+    }
+  g_assert_cmpfloat (potential[n - 1], >, potential[0] + 1e-4);
+}
+
+/* What flows is the source as it was the delay ago. */
+static void
+test_late_coupling (void)
+{
+  static const char TEXT[]
+      = "{ 'format': 'loligo', 'version': 1, 'models': {"
+        " 'ramp': 'system ramp \\\"Ramp\\\"\\nparameter r = 1\\ndx/dt = r/(1 s)\\nx(0) = r\\n',"
+        " 'sum': 'system sum \\\"Sum\\\"\\ninput I : 1\\ndy/dt = I/(1 s)\\n',"
+        " 'see': 'synapse see \\\"See\\\"\\npost.I += weight*pre.x\\n' },"
+        " 'nodes': [ { 'id': 'a', 'model': 'ramp', 'size': 2, 'parameters': { 'r': '1 + i' } },"
+        " { 'id': 'b', 'model': 'sum' } ],"
+        " 'edges': [ { 'id': 'w', 'from': 'a', 'to': 'b', 'synapse': 'see', 'weight': '1 + 2*i',"
+        " 'delay': '1 ms + i*2 ms', 'connect': 'all_to_all' } ],"
+        " 'recorders': [ { 'id': 'y', 'of': 'b', 'what': 'y' } ],"
+        " 'run': { 'duration': '10 ms', 'dt': '0.1 ms' } }";
+  g_autoptr (LoligoSimulation) simulation = run (TEXT, 2, LOLIGO_JIT_OFF, 100);
+  guint64 n;
+  g_autofree double *y = read_all (loligo_simulation_find_recorder (simulation, "y"), 0, &n);
+  double sum = 0;
+  for (guint step = 0; step + 1 < n; step++)
+    {
+      double one = 1 + DT * (step > 10 ? step - 10 : 0);
+      double two = 2 + 2 * DT * (step > 30 ? step - 30 : 0);
+      sum += DT * (one + 3 * two);
+      assert_near (y[step + 1], sum, 1e-13);
+    }
+}
+
+static LoligoSimulation *
+run_sheet (guint threads, LoligoJitMode jit)
+{
+  return run ("{ 'format': 'loligo', 'version': 1, 'models': {" CLOCK "," CELL " },"
+              " 'nodes': [ { 'id': 'a', 'model': 'clock', 'size': 100, 'parameters': { 'T': '10 ms + i*0.1 ms' } },"
+              " { 'id': 'b', 'model': 'cell', 'size': 200, 'parameters': { 'E': '-70 mV + i*0.1 mV' } } ],"
+              " 'edges': [ { 'id': 'g', 'from': 'b', 'to': 'b', 'synapse': 'gap_junction',"
+              " 'weight': 'uniform(0 nS, 1 nS)', 'connect': 'probability(0.1)' },"
+              " { 'id': 'n', 'from': 'a', 'to': 'b', 'synapse': 'nmda_saturating', 'weight': '1 nS',"
+              " 'parameters': { 'tau_decay': 'uniform(50 ms, 150 ms)' }, 'delay': 'uniform(0 ms, 2 ms)',"
+              " 'connect': 'probability(0.2)' } ],"
+              " 'recorders': [ { 'id': 'V', 'of': 'b', 'what': 'V', 'every': '1 ms' },"
+              " { 'id': 's', 'of': 'n', 'what': 's', 'every': '5 ms' } ],"
+              " 'run': { 'duration': '60 ms', 'dt': '0.1 ms' } }",
+              threads, jit, 600);
+}
+
+static void
+test_sheet (void)
+{
+  g_autoptr (LoligoSimulation) one = run_sheet (1, LOLIGO_JIT_OFF);
+  g_autoptr (LoligoSimulation) two = run_sheet (2, LOLIGO_JIT_WAIT);
+  g_autoptr (LoligoSimulation) three = run_sheet (3, LOLIGO_JIT_OFF);
+  assert_equal_recordings (one, two);
+  assert_equal_recordings (one, three);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -289,5 +440,9 @@ main (int argc, char **argv)
   g_test_add_func ("/plasticity/window", test_window);
   g_test_add_func ("/plasticity/tsodyks-markram", test_tsodyks_markram);
   g_test_add_func ("/plasticity/mixture", test_mixture);
+  g_test_add_func ("/plasticity/gap junction", test_gap_junction);
+  g_test_add_func ("/plasticity/nmda", test_nmda);
+  g_test_add_func ("/plasticity/late coupling", test_late_coupling);
+  g_test_add_func ("/plasticity/sheet", test_sheet);
   return g_test_run ();
 }
