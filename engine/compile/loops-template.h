@@ -4,8 +4,14 @@
  * its only user. V loads an operand of each lane, U one value for all.
  */
 
+/* Result and operands overlap wholly or not at all. */
+#ifdef __clang__
+#define ALL_LANES                                                                                  \
+  _Pragma ("clang loop vectorize(assume_safety)") for (gsize i = 0; i < n; i++)
+#else
 #define ALL_LANES                                                                                  \
   _Pragma ("GCC ivdep") for (gsize i = 0; i < n; i++)
+#endif
 
 /* One loop. A, B, C are V or U; operands that EXPRESSION does not name are not looked at. */
 #define ONE(name, suffix, expression, take)                                                        \

@@ -21,8 +21,8 @@ get_component (LoligoPlanner *planner, GHashTable *shared, const LoligoNode *spe
   LoligoComponent *component = NULL;
   g_autoptr (GError) error = NULL;
   gboolean is_embedded = loligo_settings_get (planner->document->models, spec->model) != NULL;
-  g_autofree char *text
-      = is_embedded ? NULL : loligo_library_get_text (planner->library, spec->model, &error);
+  if (!is_embedded)
+    g_free (loligo_library_get_text (planner->library, spec->model, &error));
   if (error != NULL)
     loligo_planner_problem (planner, path, "%s: %s", spec->id, error->message);
   else

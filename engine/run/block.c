@@ -255,8 +255,9 @@ get_boundary (const Visit *visit, gint64 row)
   return last;
 }
 
-/* The check reads every state once a chunk, which may be one step: worth the widest vectors there are. */
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+/* The check reads every state once a chunk, which may be one step: worth the widest vectors there are.
+ * The choice among clones is made before a thread sanitizer is ready for it. */
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
 #define WIDE __attribute__ ((target_clones ("avx512f", "avx2", "default")))
 #else
 #define WIDE

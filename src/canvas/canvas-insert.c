@@ -157,7 +157,7 @@ on_chosen (LoligoQuickInsert *popover, const char *model, LoligoCanvas *self)
 {
   double *place = g_object_get_data (G_OBJECT (popover), "place");
   const char *source = g_object_get_data (G_OBJECT (popover), "source");
-  g_autofree char *id = loligo_canvas_insert (self, model, place[0], place[1], source);
+  g_free (loligo_canvas_insert (self, model, place[0], place[1], source));
 }
 
 static void

@@ -23,8 +23,8 @@ add_row (LoligoPalette *self, GtkListBoxRow *row)
 {
   if (!row || !self->canvas)
     return;
-  g_autofree char *id = loligo_canvas_add_model (
-      self->canvas, loligo_model_row_get_entry (LOLIGO_MODEL_ROW (row))->id);
+  g_free (loligo_canvas_add_model (self->canvas,
+                                   loligo_model_row_get_entry (LOLIGO_MODEL_ROW (row))->id));
 }
 
 static void

@@ -49,8 +49,7 @@ check_document (LoligoLibrary *library, const char *path, LoligoProblems *proble
   for (guint i = 0; i < loligo_settings_get_count (document->models); i++)
     {
       LoligoNode *node = loligo_node_new ("", loligo_settings_get_nth (document->models, i)->name);
-      g_autoptr (LoligoComponent) component
-          = loligo_document_get_component (document, library, node, problems);
+      loligo_component_unref (loligo_document_get_component (document, library, node, problems));
       loligo_node_free (node);
     }
   if (loligo_problems_get_count (problems) > 0)

@@ -46,6 +46,7 @@ print_all (const LoligoComponent *component)
       g_autofree char *initial
           = loligo_expression_print (component, component->states[i]->initial);
       g_assert_true (g_utf8_validate (derivative, -1, NULL));
+      g_assert_true (g_utf8_validate (initial, -1, NULL));
       g_assert_false (loligo_expression_depends_on (component->pool,
                                                     component->states[i]->initial,
                                                     LOLIGO_OPERATION_STATE, G_MAXUINT));

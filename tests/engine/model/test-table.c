@@ -30,8 +30,8 @@ test_separators (void)
 {
   static const char *const texts[]
       = { "0,1\n0.5,-2e3\n", "0;1\r\n0.5;-2e3\r\n", "0\t1\n0.5\t-2e3", "  0   1 \n 0.5\t-2e3\n\n",
-          "\xEF\xBB\xBF"
-          "0, 1\n0.5 ,-2e3 \n" };
+          ("\xEF\xBB\xBF" /* apart from the 0, which would be read as a digit of the escape */
+           "0, 1\n0.5 ,-2e3 \n") };
   for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
     {
       g_autoptr (LoligoTable) table = parse (texts[k]);
