@@ -6,6 +6,7 @@
  * only; building and compiling are shown apart. Called by cli.c; knows nothing of the window.
  */
 #include "cli/bench-machine.h"
+#include "cli/bench-networks.h"
 #include "cli/cli-private.h"
 #include <json-glib/json-glib.h>
 #include <stdio.h>
@@ -22,9 +23,11 @@ typedef struct
   LoligoJitMode jit;
   const char *against;     /* a ratio is shown to this one */
   const char *description;
+  LoligoBenchNetwork network; /* none: Hodgkin–Huxley neurons at 10 uA/cm2 */
+  const char *dt;             /* NULL: 0.01 ms */
 } Benchmark;
 
-/* The Hodgkin–Huxley benchmarks of 10 uA/cm2 and 0.01 ms; durations keep a round within a few seconds. */
+/* Durations keep a round within a few seconds. */
 static const Benchmark benchmarks[] = {
   { "hh-1000", "exponential_euler", "double", 1000, "500 ms", 1, LOLIGO_JIT_WAIT, NULL,
     N_("1,000 Hodgkin–Huxley neurons, exponential Euler") },
@@ -40,6 +43,24 @@ static const Benchmark benchmarks[] = {
     N_("10,000 Hodgkin–Huxley neurons") },
   { "hh-10000-threads", "exponential_euler", "double", 10000, "50 ms", 2, LOLIGO_JIT_WAIT, "hh-10000",
     N_("the same on two threads") },
+  { "coba-4000", "auto", "double", 4000, "1 s", 1, LOLIGO_JIT_WAIT, NULL,
+    N_("balanced network of conductances (Brette et al. 2007), 320,000 synapses"), LOLIGO_BENCH_COBA, "0.1 ms" },
+  { "coba-4000-threads", "auto", "double", 4000, "1 s", 2, LOLIGO_JIT_WAIT, "coba-4000",
+    N_("the same on two threads"), LOLIGO_BENCH_COBA, "0.1 ms" },
+  { "coba-40000", "auto", "double", 40000, "200 ms", 1, LOLIGO_JIT_WAIT, "coba-4000",
+    N_("ten times the neurons, 3.2 million synapses"), LOLIGO_BENCH_COBA, "0.1 ms" },
+  { "cuba-4000", "auto", "double", 4000, "1 s", 1, LOLIGO_JIT_WAIT, "coba-4000",
+    N_("balanced network of currents, 320,000 synapses"), LOLIGO_BENCH_CUBA, "0.1 ms" },
+  { "cuba-40000", "auto", "double", 40000, "500 ms", 1, LOLIGO_JIT_WAIT, "cuba-4000",
+    N_("ten times the neurons, 3.2 million synapses"), LOLIGO_BENCH_CUBA, "0.1 ms" },
+  { "cobahh-4000", "auto", "double", 4000, "200 ms", 1, LOLIGO_JIT_WAIT, "coba-4000",
+    N_("balanced network of Hodgkin–Huxley neurons, 0.05 ms"), LOLIGO_BENCH_COBAHH, "0.05 ms" },
+  { "brunel-12500", "auto", "double", 12500, "200 ms", 1, LOLIGO_JIT_WAIT, "coba-4000",
+    N_("Brunel (2000), asynchronous irregular, 15.6 million synapses"), LOLIGO_BENCH_BRUNEL, "0.1 ms" },
+  { "brunel-12500-single", "auto", "single", 12500, "200 ms", 1, LOLIGO_JIT_WAIT, "brunel-12500",
+    N_("the same in single precision"), LOLIGO_BENCH_BRUNEL, "0.1 ms" },
+  { "brunel-12500-threads", "auto", "double", 12500, "200 ms", 2, LOLIGO_JIT_WAIT, "brunel-12500",
+    N_("the same on two threads"), LOLIGO_BENCH_BRUNEL, "0.1 ms" },
 };
 
 typedef struct
@@ -48,6 +69,8 @@ typedef struct
   double seconds[ROUNDS];  /* a biological second */
   double build_s[ROUNDS], compile_s[ROUNDS];
   double rate_hz;
+  guint64 n_synapses;
+  double events; /* a biological second */
   gboolean jit;
 } Result;
 
@@ -68,32 +91,32 @@ median (const double *values)
 }
 
 static LoligoDocument *
-make_document (const Benchmark *benchmark)
+make_neurons (guint64 size)
 {
   LoligoDocument *document = loligo_document_new_for_model ("hh");
-  loligo_document_find_node (document, "hh")->rows = benchmark->size;
+  loligo_document_find_node (document, "hh")->rows = size;
   LoligoNode *drive = loligo_node_new ("drive", "constant");
   loligo_settings_set (drive->parameters, "amplitude", "10 uA/cm2");
   g_ptr_array_add (document->nodes, drive);
   g_ptr_array_add (document->edges, loligo_edge_new ("wire", "drive", "hh.I"));
   g_ptr_array_set_size (document->recorders, 0);
   g_ptr_array_set_size (document->plots, 0);
+  return document;
+}
+
+static LoligoDocument *
+make_document (const Benchmark *benchmark)
+{
+  LoligoDocument *document = benchmark->network == LOLIGO_BENCH_NO_NETWORK
+                                 ? make_neurons (benchmark->size)
+                                 : loligo_bench_network_new (benchmark->network, benchmark->size);
   LoligoRunSpec *run = &document->run;
   g_free (run->duration), run->duration = g_strdup (benchmark->duration);
-  g_free (run->dt), run->dt = g_strdup ("0.01 ms");
+  g_free (run->dt), run->dt = g_strdup (benchmark->dt != NULL ? benchmark->dt : "0.01 ms");
   g_free (run->method), run->method = g_strdup (benchmark->method);
   g_free (run->precision), run->precision = g_strdup (benchmark->precision);
   run->threads = benchmark->threads;
   return document;
-}
-
-static guint
-find_node (const LoligoPlan *plan, const char *id)
-{
-  for (guint node = 0; node < plan->n_nodes; node++)
-    if (g_str_equal (plan->nodes[node].id, id))
-      return node;
-  g_assert_not_reached ();
 }
 
 static gboolean
@@ -119,8 +142,15 @@ run_once (Result *result, int round, GError **error)
   result->build_s[round] = plan_s + figures.build_s;
   result->compile_s[round] = figures.compile_s;
   result->jit = figures.jit;
-  result->rate_hz = loligo_simulation_get_n_spikes (simulation, find_node (plan, "hh"))
-                    / (plan->duration_s * benchmark->size);
+  result->rate_hz = (double) loligo_simulation_get_total_spikes (simulation)
+                    / (plan->duration_s * (double) benchmark->size);
+  result->n_synapses = 0;
+  result->events = 0;
+  for (guint i = 0; i < plan->n_projections; i++)
+    {
+      result->n_synapses += loligo_simulation_get_n_synapses (simulation, i);
+      result->events += (double) loligo_simulation_get_n_events (simulation, i) / plan->duration_s;
+    }
   g_free (figures.machine);
   return TRUE;
 }
@@ -157,26 +187,42 @@ cost_in_exponentials (const Result *result, const LoligoMachine *machine)
   return ns / (single ? machine->exp_single_ns : machine->exp_double_ns);
 }
 
+/* How many scatter-adds of this machine an event costs, all the rest of the simulation included. */
+static double
+cost_in_adds (const Result *result, const LoligoMachine *machine)
+{
+  return 1e9 * median (result->seconds) / (MAX (result->events, 1) * machine->scatter_ns);
+}
+
+static void
+print_row (const GArray *results, const Result *result, const LoligoMachine *machine)
+{
+  gboolean is_network = result->benchmark->network != LOLIGO_BENCH_NO_NETWORK;
+  loligo_cli_print ("%-20s %9.3f %8.1f %9.1f %9.1f %7.1f", result->benchmark->name, median (result->seconds),
+                    is_network ? cost_in_adds (result, machine) : cost_in_exponentials (result, machine),
+                    1e3 * median (result->build_s), 1e3 * median (result->compile_s), result->rate_hz);
+  if (is_network)
+    loligo_cli_print (" %10.1f", 1e-6 * result->events / median (result->seconds));
+  else
+    loligo_cli_print (" %10s", "");
+  const Result *other = find_result (results, result->benchmark->against);
+  if (other != NULL)
+    loligo_cli_print ("  %.2f × %s", ratio_to (result, other), other->benchmark->name);
+  loligo_cli_print ("\n");
+}
+
 static void
 print_table (const GArray *results, const LoligoMachine *machine)
 {
   loligo_cli_print (_("This machine: exp %.2f ns (single %.2f ns), scatter-add %.2f ns, memory %.1f GB/s\n\n"),
           machine->exp_double_ns, machine->exp_single_ns, machine->scatter_ns, machine->bandwidth_gb_s);
-  loligo_cli_print ("%-20s %9s %8s %9s %9s %7s  %s\n", _("benchmark"), _("s per s"), _("in exps"), _("build ms"),
-          _("compile"), _("Hz"), _("ratio"));
+  loligo_cli_print ("%-20s %9s %8s %9s %9s %7s %10s  %s\n", _("benchmark"), _("s per s"), _("cost"), _("build ms"),
+          _("compile"), _("Hz"), _("M events/s"), _("ratio"));
   for (guint k = 0; k < results->len; k++)
-    {
-      const Result *result = &g_array_index (results, Result, k);
-      const Result *other = find_result (results, result->benchmark->against);
-      loligo_cli_print ("%-20s %9.3f %8.1f %9.1f %9.1f %7.1f", result->benchmark->name, median (result->seconds),
-              cost_in_exponentials (result, machine), 1e3 * median (result->build_s),
-              1e3 * median (result->compile_s), result->rate_hz);
-      if (other != NULL)
-        loligo_cli_print ("  %.2f × %s", ratio_to (result, other), other->benchmark->name);
-      loligo_cli_print ("\n");
-    }
+    print_row (results, &g_array_index (results, Result, k), machine);
   loligo_cli_print ("\n%s\n", _("s per s: seconds of wall time for one second of biological time, median of five; "
-                      "in exps: a neuron's step in exponentials of this machine."));
+                      "cost: a neuron's step in exponentials of this machine, in a network a synaptic event in "
+                      "scatter-adds; M events/s: millions of synaptic events in a second of wall time."));
 }
 
 static void
@@ -193,7 +239,15 @@ add_result (JsonBuilder *builder, const GArray *results, const Result *result, c
   json_builder_set_member_name (builder, result->benchmark->name);
   json_builder_begin_object (builder);
   add_number (builder, "seconds_per_second", median (result->seconds));
-  add_number (builder, "cost_in_exponentials", cost_in_exponentials (result, machine));
+  if (result->benchmark->network == LOLIGO_BENCH_NO_NETWORK)
+    add_number (builder, "cost_in_exponentials", cost_in_exponentials (result, machine));
+  else
+    {
+      add_number (builder, "cost_in_scatter_adds", cost_in_adds (result, machine));
+      add_number (builder, "synapses", (double) result->n_synapses);
+      add_number (builder, "events_per_biological_second", result->events);
+      add_number (builder, "events_per_second", result->events / median (result->seconds));
+    }
   add_number (builder, "build_s", median (result->build_s));
   add_number (builder, "compile_s", median (result->compile_s));
   add_number (builder, "rate_hz", result->rate_hz);

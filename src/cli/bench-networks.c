@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * bench-networks.c: see bench-networks.h. The same networks as the gallery's (data/examples), whose
+ * rates tests/golden/check-networks.py tests; here they have any size. Called by bench.c.
+ */
+#include "cli/bench-networks.h"
+
+enum
+{
+  SYNAPSES_ONTO_A_CELL = 80
+};
+
+/* Of E and I cells, and of the synapses that each of them sends. */
+typedef struct
+{
+  const char *model, *V_rest, *initial, *drive, *synapse, *delay;
+  const char *weights[2];
+} Recipe;
+
+static const Recipe recipes[] = {
+  [LOLIGO_BENCH_COBA]
+  = { "lif", "-60 mV", "normal(-55 mV, 2 mV)", "20 mV", "exp_coba", NULL, { "0.6", "6.7" } },
+  [LOLIGO_BENCH_CUBA]
+  = { "lif", "-49 mV", "normal(-55 mV, 2 mV)", NULL, "exp_cuba", NULL, { "1.62 mV", "-9 mV" } },
+  [LOLIGO_BENCH_COBAHH] = { "traub_miles", NULL, "normal(-65 mV, 5 mV)", NULL, "exp_coba", NULL,
+                            { "0.03 mS/cm2", "0.335 mS/cm2" } },
+  [LOLIGO_BENCH_BRUNEL]
+  = { "brunel", NULL, "uniform(0 mV, 20 mV)", NULL, "delta", "1.5 ms", { "0.1 mV", "-0.5 mV" } },
+};
+
+/* The thousand Poisson inputs of each cell as their mean and white noise (Brunel's eq. 4), at twice the rate that just
+ * reaches the threshold. */
+static const char brunel[] = "neuron brunel \"Cell of Brunel’s network\"\n"
+                             "tau = 20 ms\n"
+                             "mu = 40 mV\n"
+                             "sigma = sqrt(0.1 mV * mu)\n"
+                             "dV/dt = (mu - V)/tau + sigma/sqrt(tau) * xi : mV\n"
+                             "spike when V > 20 mV\n"
+                             "on spike: V = 10 mV\n"
+                             "refractory 2 ms: V\n";
+
+static const char *const names[] = { "E", "I" };
+
+static void
+add_population (LoligoDocument *document, const Recipe *recipe, int kind, guint64 size)
+{
+  LoligoNode *node = loligo_node_new (names[kind], recipe->model);
+  node->rows = kind == 0 ? size - size / 5 : size / 5;
+  loligo_settings_set (node->initial, "V", recipe->initial);
+  g_ptr_array_add (document->nodes, node);
+  if (recipe->V_rest == NULL)
+    return;
+  loligo_settings_set (node->parameters, "tau", "20 ms");
+  loligo_settings_set (node->parameters, "V_rest", recipe->V_rest);
+  loligo_settings_set (node->parameters, "V_reset", "-60 mV");
+  loligo_settings_set (node->parameters, "V_th", "-50 mV");
+  loligo_settings_set (node->parameters, "t_ref", "5 ms");
+}
+
+static void
+add_drive (LoligoDocument *document, const char *amplitude)
+{
+  LoligoNode *drive = loligo_node_new ("drive", "constant");
+  loligo_settings_set (drive->parameters, "amplitude", amplitude);
+  g_ptr_array_add (document->nodes, drive);
+  g_ptr_array_add (document->edges, loligo_edge_new ("drive_E", "drive", "E.I"));
+  g_ptr_array_add (document->edges, loligo_edge_new ("drive_I", "drive", "I.I"));
+}
+
+static void
+add_synapses (LoligoDocument *document, const Recipe *recipe, int from, int to, const char *connect)
+{
+  g_autofree char *id = g_strconcat (names[from], names[to], NULL);
+  LoligoEdge *edge = loligo_edge_new (id, names[from], names[to]);
+  g_free (edge->connect), edge->connect = g_strdup (connect);
+  edge->synapse = g_strdup (recipe->synapse);
+  edge->weight = g_strdup (recipe->weights[from]);
+  edge->delay = g_strdup (recipe->delay);
+  if (!g_str_equal (recipe->synapse, "delta"))
+    loligo_settings_set (edge->parameters, "tau", from == 0 ? "5 ms" : "10 ms");
+  if (g_str_equal (recipe->synapse, "exp_coba"))
+    loligo_settings_set (edge->parameters, "E", from == 0 ? "0 mV" : "-80 mV");
+  g_ptr_array_add (document->edges, edge);
+}
+
+static char *
+make_rule (LoligoBenchNetwork network, guint64 size, int from)
+{
+  if (network == LOLIGO_BENCH_BRUNEL)
+    return g_strdup_printf ("fixed_in(%" G_GUINT64_FORMAT ")", (from == 0 ? size - size / 5 : size / 5) / 10);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_dtostr (number, sizeof number, (double) SYNAPSES_ONTO_A_CELL / (double) size);
+  return g_strdup_printf ("probability(%s)", number);
+}
+
+LoligoDocument *
+loligo_bench_network_new (LoligoBenchNetwork network, guint64 size)
+{
+  g_assert (network != LOLIGO_BENCH_NO_NETWORK);
+  const Recipe *recipe = &recipes[network];
+  LoligoDocument *document = loligo_document_new ();
+  if (network == LOLIGO_BENCH_BRUNEL)
+    loligo_settings_set (document->models, "brunel", brunel);
+  for (int kind = 0; kind < 2; kind++)
+    add_population (document, recipe, kind, size);
+  if (recipe->drive != NULL)
+    add_drive (document, recipe->drive);
+  for (int from = 0; from < 2; from++)
+    {
+      g_autofree char *rule = make_rule (network, size, from);
+      for (int to = 0; to < 2; to++)
+        add_synapses (document, recipe, from, to, rule);
+    }
+  return document;
+}

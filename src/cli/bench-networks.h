@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * bench-networks.h: the networks of `loligo bench` as documents of any size.
+ */
+#pragma once
+
+#include <loligo.h>
+
+typedef enum
+{
+  LOLIGO_BENCH_NO_NETWORK,
+  LOLIGO_BENCH_COBA,   /* Brette et al. (2007), conductances, with a drive of 20 mV */
+  LOLIGO_BENCH_CUBA,   /* the same with currents and no drive */
+  LOLIGO_BENCH_COBAHH, /* the same with Traub–Miles cells */
+  LOLIGO_BENCH_BRUNEL  /* Brunel (2000), asynchronous irregular */
+} LoligoBenchNetwork;
+
+/* SIZE cells, a fifth of them inhibitory, 80 synapses onto each, as in the paper with 4,000 cells; Brunel's a tenth of
+ * all. Nothing is recorded; the run is left to the caller. (transfer full) */
+LoligoDocument *loligo_bench_network_new (LoligoBenchNetwork network, guint64 size);
