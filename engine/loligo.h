@@ -10,7 +10,6 @@
 #include "compile/program.h"
 #include "io/export.h"
 #include "lang/component.h"
-#include "lang/gate-curve.h"
 #include "lang/expression.h"
 #include "lang/method.h"
 #include "lang/synapse-form.h"

@@ -63,8 +63,7 @@ check_placeholder (LoligoChecker *checker, LoligoScope *scope, const LoligoState
 static gboolean
 is_reserved (const LoligoScope *scope, const char *name)
 {
-  static const char *const words[] = { "t", "dt", "xi", "if", "else", "and", "or", "not", "any",
-                                       "parameter", "input", "output", "variable" };
+  static const char *const words[] = { "t", "dt", "xi", "if", "else", "and", "or", "not", "any" };
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (strcmp (words[i], name) == 0)
       return TRUE;

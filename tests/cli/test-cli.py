@@ -151,8 +151,6 @@ def test_check_what_cannot_run(folder):
                   '{"format": "loligo", "nodes": [{"id": "q", "model": "hh", "method": "exact"}]}')
     fails('check', exact, says='exact needs')
     fails('run', exact, says='exact needs')
-    named = write(folder, 'named.model', 'neuron named "N"\nparameter = 5\n')
-    fails('check', named, says='choose another name')
 
 
 def test_document_places(folder):
