@@ -13,9 +13,11 @@ NAME (add_row) (REAL *restrict acc, const INDEX *restrict index, const REAL *res
                 REAL one, gsize n)
 {
   if (weight == NULL)
+#pragma GCC unroll 8
     for (gsize k = 0; k < n; k++)
       acc[index[k]] += one;
   else
+#pragma GCC unroll 8
     for (gsize k = 0; k < n; k++)
       acc[index[k]] += weight[k];
 }
