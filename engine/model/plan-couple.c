@@ -147,18 +147,34 @@ couple_node (LoligoPlanner *planner, guint index)
   renew_outputs (plan, index);
 }
 
+/* EXPRESSION of the synapse reads a parameter that differs from synapse to synapse. */
+static gboolean
+reads_varying (const LoligoPlanProjection *projection, LoligoExpression expression)
+{
+  for (guint i = 0; i < projection->synapse->n_parameters && expression != 0; i++)
+    if (projection->parameters[i].varies
+        && loligo_expression_depends_on (projection->synapse->pool, expression,
+                                         LOLIGO_OPERATION_PARAMETER, i))
+      return TRUE;
+  return FALSE;
+}
+
 /* One state a target has one set of parameters. */
 static void
 separate_where_parameters_vary (LoligoPlanProjection *projection)
 {
   const LoligoComponent *synapse = projection->synapse;
   LoligoSynapsePlan *form = projection->form;
-  gboolean varies = FALSE, shares = form->form == LOLIGO_SYNAPSE_PER_TARGET;
-  for (guint i = 0; i < synapse->n_parameters; i++)
+  gboolean varies = FALSE;
+  if (form->form == LOLIGO_SYNAPSE_EACH_STEP)
+    return;
+  for (guint i = 0; i < synapse->n_parameters && form->form == LOLIGO_SYNAPSE_PER_TARGET; i++)
     varies |= projection->parameters[i].varies;
   for (guint i = 0; i < synapse->n_states; i++)
-    shares |= form->is_shared[i];
-  if (!varies || !shares)
+    varies |= form->is_shared[i] && reads_varying (projection, synapse->states[i]->derivative);
+  for (guint i = 0; i < synapse->n_contributions; i++)
+    varies |= reads_varying (projection, synapse->contributions[i].value);
+  if (!varies)
     return;
   form->form = LOLIGO_SYNAPSE_EACH_STEP;
   for (guint i = 0; i < synapse->n_states; i++)
