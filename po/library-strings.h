@@ -688,6 +688,15 @@ NC_ ("library",
      "kick soon after a spike does nothing: refractoriness without a rule for it.\n"
      "\n"
      "Try: raise the amplitude from 0.2 to 0.6.")
+/* examples/gap-junction.loligo */
+NC_ ("library", "Ring of excitable cells")
+NC_ ("library",
+     "A hundred Hodgkin–Huxley cells at rest stand in a ring, each joined to its two neighbours by an "
+     "electrical synapse. A pulse starts two cells; a wave runs both ways around, meets itself on the far "
+     "side and dies there, for each half leaves refractory cells behind it. No chemical synapse, no delay: "
+     "the current flows wherever two neighbours differ in voltage.\n"
+     "\n"
+     "Try: with 4 mS/cm2 the wave runs twice as fast, with 0.25 half as fast; with 0.04 it dies at once.")
 /* examples/hh-leak.loligo */
 NC_ ("library", "Hodgkin–Huxley: the leak that was mistyped")
 NC_ ("library",
@@ -758,6 +767,18 @@ NC_ ("library", "Resonate-and-fire: rhythm matters")
 NC_ ("library",
      "The same weak sine wave at rising frequencies, one neuron each from 40 to 278 Hz. Only those near "
      "the neuron's own 159 Hz fire.")
+/* examples/stdp.loligo */
+NC_ ("library", "Competition of synapses")
+NC_ ("library",
+     "A thousand Poisson inputs of 15 Hz reach one neuron through synapses that learn by the timing of "
+     "spikes: those whose spikes come just before the neuron's own grow, those that come too late shrink. "
+     "They begin anywhere between nothing and full; after 100 s most crowd at the two ends, and which is "
+     "where is chance. Meanwhile the neuron slows down from 42 to 14 Hz, irregularly. A conductance of "
+     "0.01 is the largest, in units of the leak. Song, Miller & Abbott (2000), Nat Neurosci 3:919; "
+     "learning is twice as fast here, so that 100 s are enough.\n"
+     "\n"
+     "Try: a rate of 30 Hz; far fewer synapses stay strong, so that the neuron fires only half again as "
+     "fast. With A_minus below A_plus, 0.009, all of them grow.")
 /* examples/thousand-neurons.loligo */
 NC_ ("library", "A thousand Hodgkin–Huxley neurons")
 NC_ ("library",
