@@ -332,10 +332,10 @@ read_contribution (LoligoChecker *checker, LoligoScope *scope, const LoligoState
       LoligoTyped value = loligo_check_evaluate (checker, scope, assignment->value,
                                                  LOLIGO_WORLD_NOW, NULL);
       guint number;
-      if (value.has_noise)
+      if (value.has_noise || value.has_draw)
         loligo_check_complain (checker, scope, statement->place,
-                               _("white noise (xi) can stand only in differential equations; use "
-                                 "normal() here"));
+                               _("what flows from a synapse draws no random numbers; draw them in its "
+                                 "events, or put the noise into the cell"));
       if (find_target (checker, scope, assignment, FALSE, &number))
         arrive (checker, scope, assignment, value, number);
     }

@@ -163,6 +163,10 @@ check_derivative (LoligoChecker *checker, LoligoCheckSymbol *symbol)
   LoligoTyped rate = loligo_check_evaluate (checker, symbol->scope, statement->value,
                                             LOLIGO_WORLD_NOW, NULL);
   symbol->result->derivative = rate.expression;
+  if (symbol->scope->ast->kind == LOLIGO_KIND_SYNAPSE && (rate.has_noise || rate.has_draw))
+    loligo_check_complain (checker, symbol->scope, statement->place,
+                           _("the equation of a synapse draws no random numbers; draw them in its events, or put "
+                             "the noise into the cell"));
   LoligoDimension span = LOLIGO_DIMENSIONLESS, wanted;
   span.halves[LOLIGO_BASE_SECOND] = 2;
   if (!symbol->has_dimension || order < 0)

@@ -410,7 +410,13 @@ static const struct
   /* noise */
   { S "on pre: post.V += xi*(1 mV*s^(1/2))\npost.I += xi*(1 nA*s^(1/2))\n", SOURCE, CELL,
     "2:19: white noise (xi) can stand only in differential equations; use normal() here\n"
-    "3:1: white noise (xi) can stand only in differential equations; use normal() here" },
+    "3:1: what flows from a synapse draws no random numbers; draw them in its events, or put the noise into "
+    "the cell" },
+  { S "dg/dt = -g/(5 ms) + xi*(1 nA*s^(-1/2))\non pre: g += weight\npost.I += g*rand()\n", SOURCE, CELL,
+    "2:1: the equation of a synapse draws no random numbers; draw them in its events, or put the noise into "
+    "the cell\n"
+    "4:1: what flows from a synapse draws no random numbers; draw them in its events, or put the noise into "
+    "the cell" },
   /* kinds */
   { "neuron n \"N\"\ndV/dt = 1 V/s\n", SOURCE, CELL,
     "1:8: n is a model of kind neuron, not a synapse" },
