@@ -4,7 +4,6 @@
  * the toplevel, so that a test adds that window's position and points there.
  */
 #include "window/test-hooks.h"
-#include "window/frame-times.h"
 #include <adwaita.h>
 #ifdef GDK_WINDOWING_X11
 #include <gdk/x11/gdkx.h>
@@ -313,7 +312,6 @@ describe (GtkWidget *window)
   add_windows (builder);
   add_project (builder, project);
   add_session (builder, session);
-  loligo_frame_times_dump (window, builder);
   add_boolean (builder, "dark", adw_style_manager_get_dark (adw_style_manager_get_default ()));
   json_builder_set_member_name (builder, "dumps");
   json_builder_begin_object (builder);
@@ -368,5 +366,4 @@ loligo_test_hooks_install (GtkApplicationWindow *window, LoligoProject *project,
   g_object_set_data (G_OBJECT (window), "loligo-test-session", session);
   g_action_map_add_action_entries (G_ACTION_MAP (window), &entry, 1, window);
   g_signal_connect (window, "realize", G_CALLBACK (on_realize), NULL);
-  loligo_frame_times_follow (GTK_WIDGET (window));
 }
