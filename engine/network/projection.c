@@ -282,6 +282,8 @@ sort_row (const LoligoProjection *projection, LoligoRows *rows, guint64 source, 
 {
   guint64 first = rows->first[source], n = rows->first[source + 1] - first;
   guint32 *index = (guint32 *) rows->index + first;
+  if (n < 2)
+    return;
   g_array_set_size (entries, (guint) n);
   for (guint64 k = 0; k < n; k++)
     g_array_index (entries, Entry, k) = (Entry) { index[k],

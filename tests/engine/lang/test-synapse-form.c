@@ -94,8 +94,6 @@ static const struct
     "per synapse and step: dx/dt is not linear in x" },
   { S "dx/dt = (post.V/(1 V) - x)/tau\non pre: post.V += weight*x\n", LOLIGO_SYNAPSE_EACH_STEP,
     "per synapse and step: dx/dt depends on more than x and parameters" },
-  { S "dx/dt = -x/tau + xi/(1 s^(1/2))\non pre: post.V += weight*x\n", LOLIGO_SYNAPSE_EACH_STEP,
-    "per synapse and step: dx/dt depends on more than x and parameters" },
   { S "d^0.5 x/dt^0.5 = -x/(1 s^(1/2))\non pre: x += weight\npost.I += x\n",
     LOLIGO_SYNAPSE_EACH_STEP,
     "per synapse and step: dx/dt is not linear in the states with constants that all share" },
