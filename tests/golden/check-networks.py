@@ -29,8 +29,10 @@ class Run:
                        '--seed', str(seed)]
             for setting in settings:
                 command += ['--set', setting]
-            summary = json.loads(subprocess.run(command, capture_output=True, text=True, check=True,
-                                                timeout=300).stdout)
+            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+            if done.returncode != 0:
+                raise RuntimeError(f'{command} ended with {done.returncode}: {done.stderr}')
+            summary = json.loads(done.stdout)
             self.span_ms = summary['duration_ms'] - SETTLED_MS
             self.cells = {path.name.split('.')[0]: self.read(path, summary)
                           for path in Path(folder).glob('*.spikes.csv')}
