@@ -688,6 +688,18 @@ NC_ ("library",
      "kick soon after a spike does nothing: refractoriness without a rule for it.\n"
      "\n"
      "Try: raise the amplitude from 0.2 to 0.6.")
+/* examples/gamma.loligo */
+NC_ ("library", "Gamma rhythm of interneurons")
+NC_ ("library",
+     "A hundred fast-spiking interneurons inhibit one another; nothing excites them but a steady current, "
+     "and each has a little more or less of it. Begun at random, they fire together within five or six "
+     "cycles: each volley silences all for as long as the inhibition lasts, and as it fades all come back "
+     "at once. The decay of GABA sets the rhythm, about 40 Hz. Wang & Buzsáki (1996), J Neurosci "
+     "16:6402.\n"
+     "\n"
+     "Try: spread the current wider (normal(1 uA/cm2, 0.15 uA/cm2)) and the rhythm falls apart. Make beta "
+     "0.05 /ms and the rhythm slows down. Connect with probability(0.2) and 0.005 mS/cm2: a cell needs "
+     "some sixty others to keep time.")
 /* examples/gap-junction.loligo */
 NC_ ("library", "Ring of excitable cells")
 NC_ ("library",
@@ -796,3 +808,15 @@ NC_ ("library",
      "limit cycle.\n"
      "\n"
      "Try: lower the drive P below 1.")
+/* examples/working-memory.loligo */
+NC_ ("library", "Working memory")
+NC_ ("library",
+     "Sixteen groups of cells could each hold an item; four are shown one after another, for 30 ms each. "
+     "None keeps firing, yet none is forgotten: each group’s synapses stay facilitated for a second and "
+     "more, so it answers first when the shared inhibition fades, fires one short volley, and refreshes "
+     "them. The volleys take turns, some ninety milliseconds apart. Mi, Katkov & Tsodyks (2017), Neuron "
+     "93:323, after Mongillo, Barak & Tsodyks (2008), Science 319:1543.\n"
+     "\n"
+     "Try: show eight items (items, amplitude: where(i < 8, 225, 0)). There is no room for so many turns "
+     "before the facilitation is gone: some are lost, and about four or five stay. Make tau_f 0.5 s and "
+     "everything is forgotten.")

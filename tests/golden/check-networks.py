@@ -7,72 +7,12 @@ usage: check-networks.py LOLIGO
 Each network runs with several seeds; the means over them must lie within the bands below, whose origins are told
 there. A band is as wide as the spread over seeds makes it, not as the code needs it.
 """
-import cmath
-import json
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
-from statistics import fmean, pstdev
+from statistics import fmean
 
-ROOT = Path(__file__).resolve().parents[2]
+from network_run import Run
+
 SEEDS = range(1, 6)
-SETTLED_MS = 200
-
-
-class Run:
-    """The spikes of one run after it has settled: node -> list of lists of times in ms, one per cell."""
-
-    def __init__(self, loligo, example, seed, settings=()):
-        with tempfile.TemporaryDirectory() as folder:
-            command = [loligo, 'run', str(ROOT / f'data/examples/{example}.loligo'), '--json', '--out', folder,
-                       '--seed', str(seed)]
-            for setting in settings:
-                command += ['--set', setting]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-            if done.returncode != 0:
-                raise RuntimeError(f'{command} ended with {done.returncode}: {done.stderr}')
-            summary = json.loads(done.stdout)
-            self.span_ms = summary['duration_ms'] - SETTLED_MS
-            self.cells = {path.name.split('.')[0]: self.read(path, summary)
-                          for path in Path(folder).glob('*.spikes.csv')}
-
-    @staticmethod
-    def read(path, summary):
-        cells = [[] for _ in range(summary['nodes'][path.name.split('.')[0]]['size'])]
-        for line in path.read_text(encoding='utf-8').splitlines():
-            if line[:1].isdigit():
-                time, cell = line.split(',')
-                if float(time) >= SETTLED_MS:
-                    cells[int(cell)].append(float(time))
-        return cells
-
-    def rate_hz(self, node):
-        return 1000 * sum(map(len, self.cells[node])) / (len(self.cells[node]) * self.span_ms)
-
-    def irregularity(self, node, at_least=5):
-        """Mean over the cells of the coefficient of variation of their intervals."""
-        found = []
-        for times in self.cells[node]:
-            intervals = [b - a for a, b in zip(times, times[1:])]
-            if len(intervals) >= at_least:
-                found.append(pstdev(intervals) / fmean(intervals))
-        return fmean(found)
-
-    def rhythm(self, node):
-        """Of the population's rate in bins of 1 ms: deviation over mean, and the frequency of most power in Hz."""
-        n_bins = round(self.span_ms)
-        bins = [0] * n_bins
-        for times in self.cells[node]:
-            for time in times:
-                bins[min(int(time - SETTLED_MS), n_bins - 1)] += 1
-        mean = fmean(bins)
-
-        def power(wave):
-            return abs(sum((count - mean) * cmath.exp(-2j * cmath.pi * wave * k / n_bins)
-                           for k, count in enumerate(bins)))
-        return pstdev(bins) / mean, 1000 * max(range(1, n_bins // 2), key=power) / n_bins
-
 
 # Brette et al. (2007) with a drive of 20 mV. Published: 21 to 22 Hz for COBA, 25.0 and 24.4 Hz for CUBA, one seed
 # each. A program of its own in C (exponential Euler, other random numbers) gave over six seeds 18.3 to 21.6 and
@@ -130,6 +70,50 @@ def check_regularity(loligo, example, settings, low, high):
     yield low <= found <= high
 
 
+# Wang & Buzsáki (1996): equal interneurons joined all to all fire as one, so each then feels an inhibition of its own
+# time: SciPy's solve_ivp (relative tolerance 1e-8) of one cell that inhibits itself with 0.099 mS/cm2 (itself left
+# out) has a period of 25.533 ms. The paper's figure 5: unequal currents take the coherence away; with
+# a slower synapse the rhythm is slower. What a step of 0.02 ms holds still adds 0.01 ms.
+def check_gamma(loligo):
+    equal = Run(loligo, 'gamma', 1, ['current.amplitude=1 uA/cm2'], ['--duration', '1 s'])
+    period_ms = fmean(times[-1] - times[-2] for times in equal.cells['cells'])
+    print(f'# gamma: period {period_ms:.3f} ms, 25.533 expected')
+    yield abs(period_ms - 25.533) < 0.02
+    some, much = (fmean(Run(loligo, 'gamma', seed, settings).coherence('cells', 2.5) for seed in SEEDS)
+                  for settings in ([], ['current.amplitude=normal(1 uA/cm2, 0.15 uA/cm2)']))
+    print(f'# gamma: coherence {some:.2f}, with unequal currents {much:.2f}')
+    yield some > 0.5
+    yield much < 0.15
+    slow = Run(loligo, 'gamma', 1, ['cells.beta=0.05 /ms'])
+    print(f'# gamma with slow inhibition: {slow.rate_hz("cells"):.1f} Hz')
+    yield 26 < slow.rate_hz('cells') < 31
+
+
+def volleys(run, until_ms):
+    """Which clusters fire, volley by volley, at the end of a run."""
+    rates, times = run.traces['clusters.R'], run.samples_ms['clusters.R']
+    found = []
+    for cluster in range(len(rates[0])):
+        course = [row[cluster] for row in rates]
+        found += [(times[k], cluster) for k in range(1, len(course) - 1)
+                  if times[k] > until_ms and course[k] > 50 and course[k - 1] < course[k] >= course[k + 1]]
+    return [cluster for _, cluster in sorted(found)]
+
+
+# Mi, Katkov & Tsodyks (2017): four items come up in turn, always in the same order; of more than fit about four stay;
+# none without facilitation that lasts.
+def check_memory(loligo):
+    options = ['--record', 'clusters.R', '--duration', '8 s']
+    kept = volleys(Run(loligo, 'working-memory', 1, [], options), 5000)
+    print(f'# working memory: {kept[:8]}')
+    yield sorted(kept[:4]) == [0, 1, 2, 3]
+    yield all(a == b for a, b in zip(kept, kept[4:]))
+    crowded = set(volleys(Run(loligo, 'working-memory', 1, ['items.amplitude=where(i < 8, 225, 0)'], options), 6500))
+    print(f'# working memory, eight shown: {sorted(crowded)} stay')
+    yield 3 <= len(crowded) <= 5
+    yield volleys(Run(loligo, 'working-memory', 1, ['clusters.tau_f=0.5 s'], options), 5000) == []
+
+
 def main():
     loligo = sys.argv[1]
     checks = [(f'{example} {" ".join(settings)}'.strip(), check_rates, (example, settings, bands))
@@ -137,6 +121,7 @@ def main():
     checks += [(f'{example} {" ".join(settings)} intervals', check_regularity, (example, settings, low, high))
                for example, settings, low, high in REGULARITY]
     checks += [(example, check_brunel, (example,)) for example in BRUNEL]
+    checks += [('gamma', check_gamma, ()), ('working-memory', check_memory, ())]
     print(f'1..{len(checks)}')
     failures = 0
     for number, (name, check, arguments) in enumerate(checks, 1):
