@@ -16,6 +16,7 @@
 #include "model/document.h"
 #include "model/library.h"
 #include "model/plan.h"
+#include "model/plot.h"
 #include "model/table.h"
 #include "run/engine.h"
 #include "run/recorder.h"

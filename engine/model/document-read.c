@@ -5,6 +5,7 @@
  * kept. Meaning (units, names of models, sizes that fit) is plan.c's work, not this one's.
  */
 #include "model/document-private.h"
+#include "model/plot.h"
 #include "base/i18n.h"
 #include "base/unit.h"
 #include <inttypes.h>
@@ -448,9 +449,7 @@ read_plot (Reader *reader, LoligoDocument *document, JsonObject *object)
   g_autofree char *kind = read_needed (reader, object, "kind");
   LoligoPlotSpec *spec = loligo_plot_spec_new (LOLIGO_PLOT_TRACE);
   g_ptr_array_add (document->plots, spec);
-  if (g_strcmp0 (kind, "raster") == 0)
-    spec->kind = LOLIGO_PLOT_RASTER;
-  else if (g_strcmp0 (kind, "trace") != 0)
+  if (kind != NULL && !loligo_plot_kind_from_string (kind, &spec->kind))
     spec->unknown_kind = g_strdup (kind);
   char **recorders = read_words (reader, object, "recorders");
   if (recorders != NULL)
@@ -458,7 +457,17 @@ read_plot (Reader *reader, LoligoDocument *document, JsonObject *object)
       g_strfreev (spec->recorders);
       spec->recorders = recorders;
     }
-  spec->extra = read_extra (object, "kind recorders");
+  if (spec->unknown_kind != NULL || spec->kind == LOLIGO_PLOT_TRACE || spec->kind == LOLIGO_PLOT_RASTER)
+    {
+      spec->extra = read_extra (object, "kind recorders");
+      return;
+    }
+  spec->width = read_quantity (reader, object, "width");
+  spec->kernel = read_text (reader, object, "kernel");
+  spec->segment = read_quantity (reader, object, "segment");
+  spec->axes = read_text (reader, object, "axes");
+  spec->cells = read_text (reader, object, "cells");
+  spec->extra = read_extra (object, "kind recorders width kernel segment axes cells");
 }
 
 static void

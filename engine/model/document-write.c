@@ -6,6 +6,7 @@
  * read.
  */
 #include "model/document-private.h"
+#include "model/plot.h"
 #include "base/unit.h"
 #include <math.h>
 #include <string.h>
@@ -354,13 +355,16 @@ write_recorder (Writer *writer, const LoligoRecorderSpec *spec)
 static void
 write_plot (Writer *writer, const LoligoPlotSpec *spec)
 {
-  static const char *const kinds[LOLIGO_N_PLOT_KINDS] = {
-    [LOLIGO_PLOT_TRACE] = "trace",
-    [LOLIGO_PLOT_RASTER] = "raster",
-  };
+  JsonObject *numbers = get_object (spec->extra, LOLIGO_NUMBERS_KEY);
   write_open (writer, NULL, '{');
-  write_text (writer, "kind", spec->unknown_kind != NULL ? spec->unknown_kind : kinds[spec->kind]);
+  write_text (writer, "kind",
+              spec->unknown_kind != NULL ? spec->unknown_kind : loligo_plot_kind_to_string (spec->kind));
   write_words (writer, "recorders", spec->recorders);
+  write_quantity (writer, "width", spec->width, numbers);
+  write_text (writer, "kernel", spec->kernel);
+  write_quantity (writer, "segment", spec->segment, numbers);
+  write_text (writer, "axes", spec->axes);
+  write_text (writer, "cells", spec->cells);
   write_extra (writer, spec->extra);
   write_close (writer, '}');
 }

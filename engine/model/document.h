@@ -72,6 +72,10 @@ typedef enum
 {
   LOLIGO_PLOT_TRACE,
   LOLIGO_PLOT_RASTER,
+  LOLIGO_PLOT_RATE,      /* of a population, from its spikes */
+  LOLIGO_PLOT_SPECTRUM,  /* of a population's rate, or of a variable */
+  LOLIGO_PLOT_SHEET,     /* the cells of a population as a map of colours */
+  LOLIGO_PLOT_HISTOGRAM, /* of a variable's values over cells or synapses */
   LOLIGO_N_PLOT_KINDS
 } LoligoPlotKind;
 
@@ -80,6 +84,12 @@ typedef struct
   LoligoPlotKind kind;
   char *unknown_kind; /* set when the file's kind is not one of ours: kept, not shown */
   char **recorders;   /* ids, NULL-terminated */
+  /* How it is shown; texts as model/plot.h reads them; NULL: the default. */
+  char *width;   /* of spikes: "5 ms", of a rate's kernel or bins, or the time in which a sheet's activity fades */
+  char *kernel;  /* of a rate: "gaussian", "exponential", "bins" */
+  char *segment; /* of a spectrum: "250 ms", the length of the pieces that are averaged */
+  char *axes;    /* of a spectrum: "log", "linear" */
+  char *cells;   /* of the spectrum of a variable: "each" cell's, or that of their "mean" */
   JsonObject *extra;
 } LoligoPlotSpec;
 

@@ -166,6 +166,11 @@ loligo_plot_spec_copy (const LoligoPlotSpec *spec)
   LoligoPlotSpec *copy = g_memdup2 (spec, sizeof *spec);
   copy->unknown_kind = g_strdup (spec->unknown_kind);
   copy->recorders = g_strdupv (spec->recorders);
+  copy->width = g_strdup (spec->width);
+  copy->kernel = g_strdup (spec->kernel);
+  copy->segment = g_strdup (spec->segment);
+  copy->axes = g_strdup (spec->axes);
+  copy->cells = g_strdup (spec->cells);
   copy->extra = loligo_extra_copy (spec->extra);
   return copy;
 }
@@ -177,6 +182,11 @@ loligo_plot_spec_free (LoligoPlotSpec *spec)
     return;
   g_free (spec->unknown_kind);
   g_strfreev (spec->recorders);
+  g_free (spec->width);
+  g_free (spec->kernel);
+  g_free (spec->segment);
+  g_free (spec->axes);
+  g_free (spec->cells);
   g_clear_pointer (&spec->extra, json_object_unref);
   g_free (spec);
 }

@@ -52,6 +52,7 @@ void loligo_planner_read_table (LoligoPlanner *planner, guint node);
 /* Synapses that share one state a target become part of the target's component. */
 void loligo_planner_couple (LoligoPlanner *planner);
 void loligo_planner_read_recorders (LoligoPlanner *planner);
+void loligo_planner_check_plots (LoligoPlanner *planner);
 void loligo_plan_recorder_clear (LoligoPlanRecorder *recorder);
 
 /* TRUE when the dimension has ANY in it. */

@@ -175,6 +175,7 @@ loligo_plan_new (const LoligoDocument *document, LoligoLibrary *library, LoligoP
   if (loligo_problems_get_count (problems) == planner.n_problems_before)
     loligo_planner_couple (&planner);
   loligo_planner_read_recorders (&planner);
+  loligo_planner_check_plots (&planner);
   g_hash_table_unref (planner.node_index);
   g_hash_table_unref (planner.synapses);
   if (loligo_problems_get_count (problems) > planner.n_problems_before)

@@ -32,7 +32,8 @@ find_recorder (LoligoRecorder *const *recorders, guint n_recorders, const char *
 static gboolean
 fits_kind (LoligoRecorder *recorder, LoligoPlotKind kind)
 {
-  return loligo_recorder_is_spikes (recorder) == (kind == LOLIGO_PLOT_RASTER);
+  gboolean spikes = loligo_recorder_is_spikes (recorder);
+  return (kind == LOLIGO_PLOT_TRACE && !spikes) || (kind == LOLIGO_PLOT_RASTER && spikes);
 }
 
 static gboolean

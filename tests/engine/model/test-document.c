@@ -125,7 +125,15 @@ static const char whole[] = "{\n"
                             "    {\n"
                             "      \"kind\": \"spectrum\",\n"
                             "      \"recorders\": [\"v\"],\n"
+                            "      \"segment\": \"250 ms\",\n"
+                            "      \"axes\": \"linear\",\n"
+                            "      \"cells\": \"mean\",\n"
                             "      \"window\": \"hann\"\n"
+                            "    },\n"
+                            "    {\n"
+                            "      \"kind\": \"spiral\",\n"
+                            "      \"recorders\": [\"v\"],\n"
+                            "      \"axes\": 3\n"
                             "    }\n"
                             "  ],\n"
                             "  \"run\": {\n"
@@ -221,7 +229,11 @@ test_values (void)
   g_assert_true (edge->id_is_made_up);
   g_assert_true (loligo_document_find_edge (document, edge->id) == edge);
   const LoligoPlotSpec *plot = g_ptr_array_index (document->plots, 1);
-  g_assert_cmpstr (plot->unknown_kind, ==, "spectrum");
+  g_assert_null (plot->unknown_kind);
+  g_assert_cmpint (plot->kind, ==, LOLIGO_PLOT_SPECTRUM);
+  g_assert_cmpstr (plot->segment, ==, "250 ms");
+  plot = g_ptr_array_index (document->plots, 2);
+  g_assert_cmpstr (plot->unknown_kind, ==, "spiral");
   g_assert_cmpuint (document->run.seed, ==, 7);
   g_assert_cmpfloat (document->run.speed, ==, 0.001);
 }
