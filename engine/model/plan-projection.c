@@ -135,6 +135,29 @@ value_varies (const LoligoExpressionPool *pool, LoligoExpression value)
   return FALSE;
 }
 
+/* FALSE and a problem where the cells at both ends have no distances; NAME is what uses them. */
+static gboolean
+check_distances (Reading *reading, const char *key, const char *name)
+{
+  const LoligoPlanNode *source = get_node (reading, reading->projection.source);
+  const LoligoPlanNode *target = get_node (reading, reading->projection.target);
+  const LoligoPlanNode *without = !source->geometry.has_lengths   ? source
+                                  : !target->geometry.has_lengths ? target
+                                                                  : NULL;
+  if (without != NULL)
+    complain (reading, key,
+              _("%s: distances need places; give %s a \"geometry\", such as {\"spacing\": \"10 "
+                "um\"}"),
+              name, without->id);
+  else if (!loligo_geometry_fits (&source->geometry, &target->geometry))
+    complain (reading, key,
+              _("%s: %s and %s are closed at different lengths; give both the same \"extent\""),
+              name, source->id, target->id);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 /* TEXT, called NAME in messages, of DIMENSION; what is the same for all synapses becomes a finite
  * constant. 0 and a problem at KEY otherwise. */
 static LoligoExpression
@@ -155,13 +178,9 @@ read_quantity (Reading *reading, const char *key, const char *name, const char *
   plan->n_draws = n_draws;
   if (unit != NULL && hint.text[0] != '\0' && loligo_dimension_equal (hint.dimension, dimension))
     *unit = hint;
-  if (loligo_expression_depends_on (plan->pool, value, LOLIGO_OPERATION_DISTANCE, G_MAXUINT))
-    {
-      complain (reading, key,
-                _("%s: d is a distance, and cells have no places in this version; use i and j"),
-                name);
-      return 0;
-    }
+  if (loligo_expression_depends_on (plan->pool, value, LOLIGO_OPERATION_DISTANCE, G_MAXUINT)
+      && !check_distances (reading, key, name))
+    return 0;
   *varies = value_varies (plan->pool, value);
   if (*varies)
     return value;
@@ -282,6 +301,40 @@ check_count (Reading *reading, const LoligoRule *rule, double limit)
             limit > 0 ? _(", or leave multiple=false out") : "");
 }
 
+/* Neighbours on a lattice: both ends have the same one. */
+static void
+check_grid (Reading *reading)
+{
+  const LoligoPlanNode *source = get_node (reading, reading->projection.source);
+  const LoligoPlanNode *target = get_node (reading, reading->projection.target);
+  gboolean is_equal = !source->geometry.is_random && !target->geometry.is_random;
+  for (guint axis = 0; axis < LOLIGO_AXES; axis++)
+    is_equal = is_equal && source->geometry.counts[axis] == target->geometry.counts[axis];
+  if (!is_equal)
+    complain (reading, "connect",
+              _("grid needs equal rows and columns at both ends; give %s and %s one size"),
+              source->id, target->id);
+}
+
+static void
+check_graph (Reading *reading, const LoligoRule *rule)
+{
+  const LoligoPlanNode *source = get_node (reading, reading->projection.source);
+  const LoligoPlanNode *target = get_node (reading, reading->projection.target);
+  const char *name = loligo_rule_kind_to_string (rule->kind);
+  if (source->size != target->size)
+    complain (reading, "connect", _("%s needs equal sizes; %s has %" PRIu64 " and %s has %" PRIu64),
+              name, source->id, source->size, target->id, target->size);
+  else if (rule->count < 1 || rule->count >= source->size)
+    complain (reading, "connect", _("%s: %" PRIu64 " must be from 1 to %" PRIu64), name,
+              rule->count, source->size - 1);
+  else if (rule->kind == LOLIGO_RULE_SMALL_WORLD && rule->count % 2 != 0)
+    complain (reading, "connect",
+              _("small_world: half of the %" PRIu64 " neighbours are on each side; take an even "
+                "number"),
+              rule->count);
+}
+
 static void
 check_rule (Reading *reading, const LoligoRule *rule)
 {
@@ -293,6 +346,19 @@ check_rule (Reading *reading, const LoligoRule *rule)
     case LOLIGO_RULE_ALL_TO_ALL:
     case LOLIGO_RULE_PROBABILITY:
     case LOLIGO_N_RULES:
+      return;
+    case LOLIGO_RULE_GAUSSIAN:
+    case LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS:
+    case LOLIGO_RULE_DISTANCE:
+      check_distances (reading, "connect", loligo_rule_kind_to_string (rule->kind));
+      return;
+    case LOLIGO_RULE_GRID:
+      check_grid (reading);
+      return;
+    case LOLIGO_RULE_SMALL_WORLD:
+    case LOLIGO_RULE_SCALE_FREE:
+    case LOLIGO_RULE_POWER_LAW:
+      check_graph (reading, rule);
       return;
     case LOLIGO_RULE_ONE_TO_ONE:
       if (source->size != target->size)
@@ -369,6 +435,32 @@ loligo_plan_projection_clear (LoligoPlanProjection *projection)
   g_free (projection->end_inputs);
 }
 
+/* The mean probability of a rule that goes by distance, from the middle cell to a sample of the targets. */
+static double
+sample_profile (const LoligoPlan *plan, const LoligoPlanProjection *projection)
+{
+  const LoligoRule *rule = projection->rule;
+  const LoligoPlanNode *source = &plan->nodes[projection->source];
+  const LoligoPlanNode *target = &plan->nodes[projection->target];
+  guint64 n = MIN (target->size, 4096);
+  guint64 middle = source->size / 2;
+  if (!source->geometry.is_random && source->geometry.n_axes > 1)
+    middle += source->geometry.counts[0] / 2;
+  double from_m[LOLIGO_AXES], sum = 0;
+  loligo_geometry_get_position (&source->geometry, MIN (middle, source->size - 1), from_m);
+  for (guint64 k = 0; k < n; k++)
+    {
+      double to_m[LOLIGO_AXES], square = 0;
+      loligo_geometry_get_position (&target->geometry, k * (target->size / n), to_m);
+      for (guint axis = 0; axis < LOLIGO_AXES; axis++)
+        square += (to_m[axis] - from_m[axis]) * (to_m[axis] - from_m[axis]);
+      LoligoEnvironment environment = { .distance_m = sqrt (square) };
+      double p = loligo_expression_evaluate (rule->pool, rule->profile, &environment);
+      sum += p > 0 ? fmin (p, 1) : 0;
+    }
+  return sum / (double)n;
+}
+
 /* A target's index and a weight for each synapse. */
 double
 loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
@@ -378,5 +470,7 @@ loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
   double expected = loligo_rule_expect (projection->rule, plan->nodes[projection->source].size,
                                         plan->nodes[projection->target].size,
                                         projection->source == projection->target);
+  if (projection->rule->profile != 0)
+    expected *= sample_profile (plan, projection);
   return expected * (plan->single_precision ? 8 : 12) + 8 * n_sources;
 }

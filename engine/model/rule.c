@@ -1,39 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * rule.c: reads a connection rule: a name, its number in parentheses, then options. Called by
- * plan-projection.c; whether the rule fits the sizes of two populations is checked there.
+ * rule.c: the numbers of a connection rule, from the text that rule-text.c took apart. Called by plan-projection.c;
+ * whether the rule fits the sizes of two populations is checked there.
  */
 #include "model/rule.h"
 #include "base/i18n.h"
 #include "base/problem.h"
 #include "lang/component.h"
-#include "model/library.h"
 #include <math.h>
 #include <string.h>
 
 #define COUNT_LIMIT 1e12
-#define TEXT_LIMIT 4096
-
-typedef enum
-{
-  NUMBER_NONE,
-  NUMBER_PROBABILITY,
-  NUMBER_COUNT
-} Number;
-
-static const struct
-{
-  const char *name;
-  Number number;
-  const char *example;
-} forms[LOLIGO_N_RULES] = {
-  [LOLIGO_RULE_ALL_TO_ALL] = { "all_to_all", NUMBER_NONE, "all_to_all" },
-  [LOLIGO_RULE_ONE_TO_ONE] = { "one_to_one", NUMBER_NONE, "one_to_one" },
-  [LOLIGO_RULE_PROBABILITY] = { "probability", NUMBER_PROBABILITY, "probability(0.1)" },
-  [LOLIGO_RULE_FIXED_IN] = { "fixed_in", NUMBER_COUNT, "fixed_in(100)" },
-  [LOLIGO_RULE_FIXED_OUT] = { "fixed_out", NUMBER_COUNT, "fixed_out(100)" },
-  [LOLIGO_RULE_FIXED_TOTAL] = { "fixed_total", NUMBER_COUNT, "fixed_total(10000)" },
-};
 
 LoligoRule *
 loligo_rule_new (LoligoRuleKind kind)
@@ -41,20 +18,23 @@ loligo_rule_new (LoligoRuleKind kind)
   LoligoRule *rule = g_new0 (LoligoRule, 1);
   rule->kind = kind;
   rule->self = TRUE;
-  rule->multiple = forms[kind].number == NUMBER_COUNT;
+  rule->multiple = loligo_rule_get_form (kind)->has_multiple;
   return rule;
 }
 
 void
 loligo_rule_free (LoligoRule *rule)
 {
+  if (rule == NULL)
+    return;
+  g_clear_pointer (&rule->pool, loligo_expression_pool_free);
   g_free (rule);
 }
 
 const char *
 loligo_rule_kind_to_string (LoligoRuleKind kind)
 {
-  return forms[kind].name;
+  return loligo_rule_get_form (kind)->name;
 }
 
 static gboolean
@@ -71,95 +51,119 @@ fail (GError **error, const char *format, ...)
   return FALSE;
 }
 
-/* The names with what is between: "; did you mean "x"?" or the whole choice. (transfer full) */
-static char *
-suggest (const char *name, const char *const *names)
-{
-  const char *nearest = loligo_nearest_name (name, names);
-  if (nearest != NULL)
-    return g_strdup_printf (_("; did you mean \"%s\"?"), nearest);
-  g_autofree char *list = g_strjoinv (", ", (char **)names);
-  return g_strdup_printf (_("; choose from %s"), list);
-}
-
-/* TEXT cut at the commas that stand outside parentheses; stripped. NULL when these do not match. */
-static GPtrArray *
-split (const char *text)
-{
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-  const char *start = text;
-  int depth = 0;
-  for (const char *at = text;; at++)
-    {
-      depth += (*at == '(') - (*at == ')');
-      if (depth < 0 || (*at == '\0' && depth > 0))
-        return NULL;
-      if (*at != '\0' && (*at != ',' || depth > 0))
-        continue;
-      g_ptr_array_add (parts, g_strstrip (g_strndup (start, at - start)));
-      start = at + 1;
-      if (*at == '\0')
-        return g_steal_pointer (&parts);
-    }
-}
-
 static gboolean
-read_number (LoligoRule *rule, const char *text, GError **error)
+read_number (const LoligoRuleForm *form, guint argument, const char *text, double *value,
+             GError **error)
 {
-  double value;
-  const char *name = forms[rule->kind].name;
-  if (*text == '\0')
-    return fail (error, _("%s needs a number, as in \"%s\""), name, forms[rule->kind].example);
+  static const LoligoDimension metre = { .halves = { [LOLIGO_BASE_METRE] = 2 } };
+  LoligoArgumentKind kind = form->arguments[argument].kind;
   g_autoptr (GError) problem = NULL;
-  if (!loligo_quantity_parse (text, &LOLIGO_DIMENSIONLESS, &value, NULL, &problem))
-    return fail (error, "%s: %s", name, problem->message);
-  if (forms[rule->kind].number == NUMBER_PROBABILITY)
-    {
-      rule->probability = value;
-      return (value >= 0 && value <= 1)
-             || fail (error, _("%s: \"%s\" is not a probability from 0 to 1"), name, text);
-    }
-  if (!(value >= 0 && value <= COUNT_LIMIT && floor (value) == value))
-    return fail (error, _("%s: \"%s\" is not a whole number from 0 to 1e12"), name, text);
-  rule->count = (guint64)value;
+  if (!loligo_quantity_parse (text, kind == LOLIGO_ARGUMENT_LENGTH ? &metre : &LOLIGO_DIMENSIONLESS,
+                              value, NULL, &problem))
+    return fail (error, "%s: %s", form->name, problem->message);
+  if (kind == LOLIGO_ARGUMENT_PROBABILITY)
+    return (*value >= 0 && *value <= 1)
+           || fail (error, _("%s: \"%s\" is not a probability from 0 to 1"), form->name, text);
+  if (kind == LOLIGO_ARGUMENT_LENGTH)
+    return (*value > 0 && isfinite (*value))
+           || fail (error, _("%s: \"%s\" is not a positive length"), form->name, text);
+  return (*value >= 0 && *value <= COUNT_LIMIT && floor (*value) == *value)
+         || fail (error, _("%s: \"%s\" is not a whole number from 0 to 1e12"), form->name, text);
+}
+
+/* A probability over d alone. */
+static gboolean
+read_profile (LoligoRule *rule, const char *text, GError **error)
+{
+  static const LoligoOperation others[] = { LOLIGO_OPERATION_LANE, LOLIGO_OPERATION_TARGET,
+                                            LOLIGO_OPERATION_UNIFORM, LOLIGO_OPERATION_NORMAL };
+  guint n_draws = 0;
+  g_autoptr (GError) problem = NULL;
+  rule->pool = loligo_expression_pool_new ();
+  rule->profile = loligo_edge_quantity_parse (rule->pool, text, &LOLIGO_DIMENSIONLESS, &n_draws,
+                                              NULL, &problem);
+  if (rule->profile == 0)
+    return fail (error, "%s: %s", loligo_rule_get_form (rule->kind)->name, problem->message);
+  for (guint k = 0; k < G_N_ELEMENTS (others); k++)
+    if (loligo_expression_depends_on (rule->pool, rule->profile, others[k], G_MAXUINT))
+      return fail (error, _("%s: \"%s\" may use the distance d only, as in \"%s\""),
+                   loligo_rule_get_form (rule->kind)->name, text, loligo_rule_get_form (rule->kind)->example);
   return TRUE;
 }
 
-/* "name" or "name(number)". NULL and ERROR. */
-static LoligoRule *
-read_form (const char *text, GError **error)
+/* p exp (-d^2 / (2 sigma^2)) */
+static LoligoExpression
+make_gaussian (LoligoExpressionPool *pool, double sigma_m, double probability)
 {
-  const char *names[LOLIGO_N_RULES + 1] = { NULL };
-  const char *open = strchr (text, '(');
-  g_autofree char *name
-      = open == NULL ? g_strdup (text) : g_strchomp (g_strndup (text, open - text));
-  int kind = -1;
-  for (int k = 0; k < LOLIGO_N_RULES; k++)
+  LoligoExpression d = loligo_expression_leaf (pool, LOLIGO_OPERATION_DISTANCE, 0);
+  LoligoExpression scale = loligo_expression_constant (pool, -0.5 / (sigma_m * sigma_m));
+  LoligoExpression square = loligo_expression_binary (pool, LOLIGO_OPERATION_MULTIPLY, d, d);
+  LoligoExpression bell = loligo_expression_unary (
+      pool, LOLIGO_OPERATION_EXP,
+      loligo_expression_binary (pool, LOLIGO_OPERATION_MULTIPLY, scale, square));
+  return loligo_expression_binary (pool, LOLIGO_OPERATION_MULTIPLY,
+                                   loligo_expression_constant (pool, probability), bell);
+}
+
+/* NUMBERS: one an argument. */
+static gboolean
+take_numbers (LoligoRule *rule, const double *numbers, GError **error)
+{
+  switch (rule->kind)
     {
-      names[k] = forms[k].name;
-      if (g_str_equal (name, names[k]))
-        kind = k;
+    case LOLIGO_RULE_PROBABILITY:
+      rule->probability = numbers[0];
+      return TRUE;
+    case LOLIGO_RULE_GAUSSIAN:
+      rule->pool = loligo_expression_pool_new ();
+      rule->profile = make_gaussian (rule->pool, numbers[0], numbers[1]);
+      return TRUE;
+    case LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS:
+      rule->pool = loligo_expression_pool_new ();
+      rule->profile = loligo_expression_binary (
+          rule->pool, LOLIGO_OPERATION_SUBTRACT, make_gaussian (rule->pool, numbers[0], numbers[1]),
+          make_gaussian (rule->pool, numbers[2], numbers[3]));
+      return TRUE;
+    case LOLIGO_RULE_GRID:
+      rule->count = (guint64) numbers[0];
+      return rule->count == 4 || rule->count == 8
+             || fail (error, _("a grid has 4 or 8 neighbours: \"grid(4)\" or \"grid(8)\""));
+    case LOLIGO_RULE_FIXED_IN:
+    case LOLIGO_RULE_FIXED_OUT:
+    case LOLIGO_RULE_FIXED_TOTAL:
+    case LOLIGO_RULE_SMALL_WORLD:
+    case LOLIGO_RULE_SCALE_FREE:
+    case LOLIGO_RULE_POWER_LAW:
+      rule->count = (guint64) numbers[0];
+      rule->probability = numbers[1];
+      return TRUE;
+    case LOLIGO_RULE_ALL_TO_ALL:
+    case LOLIGO_RULE_ONE_TO_ONE:
+    case LOLIGO_RULE_DISTANCE:
+    case LOLIGO_N_RULES:
+      break;
     }
-  if (kind < 0)
+  return TRUE;
+}
+
+static gboolean
+read_arguments (LoligoRule *rule, const LoligoRuleText *text, GError **error)
+{
+  const LoligoRuleForm *form = loligo_rule_get_form (rule->kind);
+  double numbers[LOLIGO_RULE_ARGUMENTS] = { 0 };
+  for (guint k = 0; k < form->n_arguments; k++)
     {
-      g_autofree char *suggestion = suggest (name, names);
-      fail (error, _("there is no rule \"%s\"%s"), name, suggestion);
-      return NULL;
+      const LoligoRuleArgument *argument = &form->arguments[k];
+      const char *value = text->arguments[k];
+      if (value == NULL && !argument->is_optional)
+        return fail (error, _("%s needs %s (%s), as in \"%s\""), form->name, argument->name,
+                     _(argument->sentence), form->example);
+      if (argument->kind == LOLIGO_ARGUMENT_EXPRESSION)
+        return read_profile (rule, value, error);
+      if (!read_number (form, k, value != NULL ? value : argument->initial, &numbers[k], error))
+        return FALSE;
     }
-  g_autoptr (LoligoRule) rule = loligo_rule_new (kind);
-  gboolean takes_number = forms[kind].number != NUMBER_NONE;
-  gboolean is_right = open == NULL || g_str_has_suffix (text, ")");
-  g_autofree char *inside
-      = open == NULL || !is_right ? g_strdup ("") : g_strndup (open + 1, strlen (open + 1) - 1);
-  g_strstrip (inside);
-  if (!is_right || (!takes_number && *inside != '\0'))
-    {
-      fail (error, _("\"%s\" is not how %s is written: \"%s\""), text, name, forms[kind].example);
-      return NULL;
-    }
-  if (takes_number && !read_number (rule, inside, error))
-    return NULL;
-  return g_steal_pointer (&rule);
+  return take_numbers (rule, numbers, error);
 }
 
 static gboolean
@@ -171,49 +175,37 @@ read_truth (const char *name, const char *text, gboolean *value, GError **error)
 }
 
 static gboolean
-read_option (LoligoRule *rule, const char *text, GError **error)
+read_options (LoligoRule *rule, const LoligoRuleText *text, GError **error)
 {
-  static const char *const names[] = { "self", "multiple", "seed", NULL };
-  const char *equals = strchr (text, '=');
-  g_autofree char *name
-      = equals == NULL ? g_strdup (text) : g_strchomp (g_strndup (text, equals - text));
-  if (!g_strv_contains (names, name))
-    {
-      g_autofree char *suggestion = suggest (name, names);
-      return fail (error, _("there is no option \"%s\"%s"), name, suggestion);
-    }
-  g_autofree char *value = g_strstrip (g_strdup (equals == NULL ? "" : equals + 1));
-  if (g_str_equal (name, "self"))
-    return read_truth (name, value, &rule->self, error);
-  if (g_str_equal (name, "seed"))
-    {
-      rule->has_seed = TRUE;
-      return g_ascii_string_to_unsigned (value, 10, 0, G_MAXUINT64, &rule->seed, NULL)
-             || fail (error, _("seed is a whole number from 0, not \"%s\""), value);
-    }
-  if (!read_truth (name, value, &rule->multiple, error))
+  const LoligoRuleForm *form = loligo_rule_get_form (rule->kind);
+  if ((text->self != NULL && !read_truth ("self", text->self, &rule->self, error))
+      || (text->multiple != NULL && !read_truth ("multiple", text->multiple, &rule->multiple, error)))
     return FALSE;
-  return !rule->multiple || forms[rule->kind].number == NUMBER_COUNT
-         || fail (error, _("%s never connects a pair twice; leave multiple=true out"),
-                  forms[rule->kind].name);
+  if (rule->multiple && !form->has_multiple)
+    return fail (error, _("%s never connects a pair twice; leave multiple=true out"), form->name);
+  rule->has_seed = text->seed != NULL;
+  return !rule->has_seed
+         || g_ascii_string_to_unsigned (text->seed, 10, 0, G_MAXUINT64, &rule->seed, NULL)
+         || fail (error, _("seed is a whole number from 0, not \"%s\""), text->seed);
 }
 
 LoligoRule *
 loligo_rule_parse (const char *text, GError **error)
 {
-  g_autofree char *shown = g_utf8_make_valid (text, strnlen (text, TEXT_LIMIT));
-  g_strdelimit (shown, "\n\r\t", ' ');
-  g_autoptr (GPtrArray) parts = strlen (text) > TEXT_LIMIT ? NULL : split (shown);
+  g_autoptr (LoligoRuleText) parts = loligo_rule_text_parse (text, error);
   if (parts == NULL)
-    {
-      fail (error, _("the parentheses do not match; write a rule as in \"probability(0.1)\""));
-      return NULL;
-    }
-  g_autoptr (LoligoRule) rule = read_form (g_ptr_array_index (parts, 0), error);
-  for (guint k = 1; rule != NULL && k < parts->len; k++)
-    if (!read_option (rule, g_ptr_array_index (parts, k), error))
-      return NULL;
-  return g_steal_pointer (&rule);
+    return NULL;
+  g_autoptr (LoligoRule) rule = loligo_rule_new (parts->kind);
+  return read_arguments (rule, parts, error) && read_options (rule, parts, error)
+             ? g_steal_pointer (&rule)
+             : NULL;
+}
+
+gboolean
+loligo_rule_is_graph (LoligoRuleKind kind)
+{
+  return kind == LOLIGO_RULE_SMALL_WORLD || kind == LOLIGO_RULE_SCALE_FREE
+         || kind == LOLIGO_RULE_POWER_LAW;
 }
 
 double
@@ -226,7 +218,16 @@ loligo_rule_expect (const LoligoRule *rule, guint64 n_sources, guint64 n_targets
   switch (rule->kind)
     {
     case LOLIGO_RULE_ALL_TO_ALL:
+    case LOLIGO_RULE_GAUSSIAN:
+    case LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS:
+    case LOLIGO_RULE_DISTANCE:
       return pairs;
+    case LOLIGO_RULE_GRID:
+    case LOLIGO_RULE_SMALL_WORLD:
+      return (double)rule->count * (double)n_targets;
+    case LOLIGO_RULE_SCALE_FREE:
+    case LOLIGO_RULE_POWER_LAW:
+      return 2. * (double)rule->count * (double)n_targets;
     case LOLIGO_RULE_ONE_TO_ONE:
       return is_recurrent && !rule->self ? 0 : (double)n_targets;
     case LOLIGO_RULE_PROBABILITY:

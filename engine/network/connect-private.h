@@ -18,6 +18,10 @@ struct _LoligoConnector
   gboolean skips_self; /* a cell does not connect to itself */
   double per_log;      /* PROBABILITY: 1 / log (1 - p) */
   guint32 *counts;     /* FIXED_TOTAL: of each row */
+  LoligoPlaces *source_places, *target_places; /* NULL where there are none */
+  struct _LoligoSpatial *spatial;              /* of the rules that go by distance, and GRID */
+  guint64 *first;                              /* graphs: where a row begins in PARTNERS */
+  guint32 *partners;
 };
 
 /* A row while it is being made, and what is reused from row to row. One a visit. */
@@ -28,6 +32,7 @@ typedef struct
   guint32 *spare; /* of the sort */
   gsize spare_capacity;
   guint64 *bits; /* one a minor, all 0 between rows; NULL until needed */
+  double *reals; /* of the rules that go by distance; NULL until needed */
 } LoligoRow;
 
 /* Room for N minors. */
@@ -75,14 +80,39 @@ loligo_words_take_below (LoligoWords *words, guint32 n)
   return (guint32) (product >> 32);
 }
 
+/* In [0, 1), 53 bits. */
+static inline double
+loligo_words_take_uniform (LoligoWords *words)
+{
+  guint64 high = loligo_words_take (words);
+  return (double) (high << 21 | loligo_words_take (words) >> 11) * 0x1p-53;
+}
+
 /* Makers of rows. Minors are below n_minors, or one less where a cell does not connect to itself: connect.c
  * makes the gap. */
 void loligo_connect_probability (const LoligoConnector *connector, guint64 major, LoligoRow *row);
 void loligo_connect_fixed (const LoligoConnector *connector, guint64 major, LoligoRow *row);
 void loligo_connect_total (const LoligoConnector *connector, guint64 major, LoligoRow *row);
 
+void loligo_connect_by_distance (const LoligoConnector *connector, guint64 major, LoligoRow *row);
+void loligo_connect_grid (const LoligoConnector *connector, guint64 major, LoligoRow *row);
+void loligo_connect_graph (const LoligoConnector *connector, guint64 major, LoligoRow *row);
+
+/* Takes the gap of connect.c out of a row in which MAJOR itself is not. */
+static inline void
+loligo_row_close_gap (const LoligoConnector *connector, guint64 major, LoligoRow *row)
+{
+  if (connector->skips_self)
+    for (gsize k = 0; k < row->n; k++)
+      row->minors[k] -= row->minors[k] > major;
+}
+
 /* What a connector needs once. FALSE and LOLIGO_ERROR_MEMORY. */
 gboolean loligo_connect_prepare_random (LoligoConnector *connector, GError **error);
+gboolean loligo_connect_prepare_spatial (LoligoConnector *connector, const LoligoGeometry *source,
+                                         const LoligoGeometry *target, GError **error);
+void loligo_spatial_free (struct _LoligoSpatial *spatial);
+gboolean loligo_connect_prepare_graph (LoligoConnector *connector, GError **error);
 
 /* How many others a row chooses from. */
 static inline guint64

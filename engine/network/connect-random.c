@@ -281,6 +281,13 @@ loligo_connect_prepare_random (LoligoConnector *connector, GError **error)
       return rule->count == 0 || count_rows (connector, error);
     case LOLIGO_RULE_ALL_TO_ALL:
     case LOLIGO_RULE_ONE_TO_ONE:
+    case LOLIGO_RULE_GAUSSIAN:
+    case LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS:
+    case LOLIGO_RULE_DISTANCE:
+    case LOLIGO_RULE_GRID:
+    case LOLIGO_RULE_SMALL_WORLD:
+    case LOLIGO_RULE_SCALE_FREE:
+    case LOLIGO_RULE_POWER_LAW:
     case LOLIGO_N_RULES:
       break;
     }

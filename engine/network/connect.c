@@ -5,6 +5,9 @@
  */
 #include "network/connect-private.h"
 
+#include "base/i18n.h"
+#include "base/problem.h"
+
 #include <string.h>
 
 static void
@@ -39,7 +42,36 @@ static const struct
   [LOLIGO_RULE_FIXED_IN] = { LOLIGO_MAJOR_TARGET, loligo_connect_fixed },
   [LOLIGO_RULE_FIXED_OUT] = { LOLIGO_MAJOR_SOURCE, loligo_connect_fixed },
   [LOLIGO_RULE_FIXED_TOTAL] = { LOLIGO_MAJOR_SOURCE, loligo_connect_total },
+  [LOLIGO_RULE_GAUSSIAN] = { LOLIGO_MAJOR_SOURCE, loligo_connect_by_distance },
+  [LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS] = { LOLIGO_MAJOR_SOURCE, loligo_connect_by_distance },
+  [LOLIGO_RULE_DISTANCE] = { LOLIGO_MAJOR_SOURCE, loligo_connect_by_distance },
+  [LOLIGO_RULE_GRID] = { LOLIGO_MAJOR_SOURCE, loligo_connect_grid },
+  [LOLIGO_RULE_SMALL_WORLD] = { LOLIGO_MAJOR_SOURCE, loligo_connect_graph },
+  [LOLIGO_RULE_SCALE_FREE] = { LOLIGO_MAJOR_SOURCE, loligo_connect_graph },
+  [LOLIGO_RULE_POWER_LAW] = { LOLIGO_MAJOR_SOURCE, loligo_connect_graph },
 };
+
+static gboolean
+find_places (LoligoConnector *connector, const LoligoPlanNode *source, const LoligoPlanNode *target,
+             GError **error)
+{
+  if (!loligo_geometry_fits (&source->geometry, &target->geometry))
+    return TRUE;
+  connector->source_places = loligo_places_new (&source->geometry, source->size);
+  connector->target_places = loligo_places_new (&target->geometry, target->size);
+  if (connector->source_places == NULL || connector->target_places == NULL)
+    {
+      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_MEMORY,
+                   _("there is no memory for the places of so many cells; make populations smaller"));
+      return FALSE;
+    }
+  gboolean is_by_source = connector->key.major == LOLIGO_MAJOR_SOURCE;
+  connector->key.major_places
+      = is_by_source ? connector->source_places : connector->target_places;
+  connector->key.minor_places
+      = is_by_source ? connector->target_places : connector->source_places;
+  return TRUE;
+}
 
 LoligoConnector *
 loligo_connector_new (const LoligoPlan *plan, guint projection, guint32 stream, GError **error)
@@ -49,12 +81,16 @@ loligo_connector_new (const LoligoPlan *plan, guint projection, guint32 stream, 
   g_autoptr (LoligoConnector) connector = g_new0 (LoligoConnector, 1);
   connector->rule = edge->rule;
   connector->key = (LoligoEdgeKey){ edge->rule->has_seed ? edge->rule->seed : plan->seed, stream,
-                                    rules[edge->rule->kind].major };
+                                    rules[edge->rule->kind].major, NULL, NULL };
   gboolean is_by_source = connector->key.major == LOLIGO_MAJOR_SOURCE;
   connector->n_majors = is_by_source ? n_sources : n_targets;
   connector->n_minors = is_by_source ? n_targets : n_sources;
   connector->skips_self = edge->source == edge->target && !edge->rule->self;
-  if (!loligo_connect_prepare_random (connector, error))
+  const LoligoPlanNode *source = &plan->nodes[edge->source], *target = &plan->nodes[edge->target];
+  if (!find_places (connector, source, target, error)
+      || !loligo_connect_prepare_random (connector, error)
+      || !loligo_connect_prepare_spatial (connector, &source->geometry, &target->geometry, error)
+      || !loligo_connect_prepare_graph (connector, error))
     return NULL;
   return g_steal_pointer (&connector);
 }
@@ -65,6 +101,11 @@ loligo_connector_free (LoligoConnector *connector)
   if (connector == NULL)
     return;
   g_free (connector->counts);
+  loligo_places_free (connector->source_places);
+  loligo_places_free (connector->target_places);
+  loligo_spatial_free (connector->spatial);
+  g_free (connector->first);
+  g_free (connector->partners);
   g_free (connector);
 }
 
@@ -171,4 +212,5 @@ loligo_connector_visit (LoligoConnector *connector, guint64 first_major, guint64
   g_free (row.minors);
   g_free (row.spare);
   g_free (row.bits);
+  g_free (row.reals);
 }

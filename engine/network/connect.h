@@ -26,6 +26,8 @@ typedef struct
   guint64 seed;
   guint32 stream;
   LoligoMajor major;
+  /* For distances; NULL where cells have no places. The connector's, and alive as long. */
+  const LoligoPlaces *major_places, *minor_places;
 } LoligoEdgeKey;
 
 /* The row of MAJOR: N MINORS, ascending (equal ones where a pair comes several times); WEIGHTS (SI) and DELAYS_S are

@@ -42,6 +42,12 @@ fill_leaf (LoligoOperation operation, guint index, guint count, double *out, gpo
   const Block *block = data;
   LoligoOperation of_major = block->key->major == LOLIGO_MAJOR_SOURCE ? LOLIGO_OPERATION_LANE
                                                                       : LOLIGO_OPERATION_TARGET;
+  if (operation == LOLIGO_OPERATION_DISTANCE)
+    {
+      loligo_places_get_distances (block->key->major_places, block->major,
+                                   block->key->minor_places, block->minors, count, out);
+      return;
+    }
   if (operation == LOLIGO_OPERATION_UNIFORM || operation == LOLIGO_OPERATION_NORMAL)
     {
       fill_draws (block, operation, index, count, out);

@@ -190,7 +190,7 @@ test_mistakes (void)
   assert_problem (E_TO_I "\"synapse\": \"fixed\", \"delay\": \"-1 ms\"", "delay: \"-1 ms\" is negative");
   assert_problem (E_TO_I "\"synapse\": \"fixed\", \"delay\": \"1\"", "delay: \"1\": it needs a unit");
   assert_problem (E_TO_I "\"synapse\": \"fixed\", \"delay\": \"d/(1 m/s)\"",
-                  "cells have no places in this version");
+                  "delay: distances need places; give E a");
   assert_problem (E_TO_I "\"synapse\": \"plain\", \"weight\": \"1/0\"",
                   "weight: \"1/0\" is not a finite number");
   assert_problem (E_TO_I "\"synapse\": \"fixed\", \"parameters\": {\"tau\": \"1 ms\"}",

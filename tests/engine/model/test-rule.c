@@ -4,6 +4,7 @@
  * one clear line for each mistake.
  */
 #include <loligo.h>
+#include <math.h>
 #include <string.h>
 
 static LoligoRule *
@@ -21,14 +22,12 @@ test_forms (void)
 {
   for (int kind = 0; kind < LOLIGO_N_RULES; kind++)
     {
-      gboolean is_plain = kind <= LOLIGO_RULE_ONE_TO_ONE;
-      g_autofree char *text
-          = g_strconcat (loligo_rule_kind_to_string (kind), is_plain ? "" : "(1)", NULL);
-      g_autoptr (LoligoRule) rule = parse (text);
+      const LoligoRuleForm *form = loligo_rule_get_form (kind);
+      g_autoptr (LoligoRule) rule = parse (form->example);
       g_assert_cmpint (rule->kind, ==, kind);
       g_assert_true (rule->self);
       g_assert_false (rule->has_seed);
-      g_assert_cmpint (rule->multiple, ==, kind >= LOLIGO_RULE_FIXED_IN);
+      g_assert_cmpint (rule->multiple, ==, form->has_multiple);
     }
   g_autoptr (LoligoRule) half = parse ("probability( 1/2 )");
   g_assert_cmpfloat (half->probability, ==, 0.5);
@@ -36,6 +35,57 @@ test_forms (void)
   g_assert_cmpuint (total->count, ==, 1000000);
   g_autoptr (LoligoRule) empty = parse ("all_to_all()");
   g_assert_cmpint (empty->kind, ==, LOLIGO_RULE_ALL_TO_ALL);
+}
+
+/* What the table says is enough to make an editor: its beginnings are rules, its text comes back as it went in. */
+static void
+test_table (void)
+{
+  for (int kind = 0; kind < LOLIGO_N_RULES; kind++)
+    {
+      const LoligoRuleForm *form = loligo_rule_get_form (kind);
+      g_autoptr (LoligoRuleText) first = loligo_rule_text_new (kind);
+      g_autofree char *text = loligo_rule_text_to_string (first);
+      g_autoptr (LoligoRule) rule = parse (text);
+      g_assert_cmpint (rule->kind, ==, kind);
+      g_assert_true (g_str_has_suffix (form->sentence, "."));
+      for (guint k = 0; k < form->n_arguments; k++)
+        {
+          g_assert_nonnull (form->arguments[k].name);
+          g_assert_nonnull (form->arguments[k].sentence);
+          g_assert_true (!form->arguments[k].is_optional || k + 1 == form->n_arguments);
+        }
+    }
+  g_autoptr (LoligoRuleText) parts
+      = loligo_rule_text_parse ("  distance( min(0.5, d/(1 um)) ) ,seed=7,  self = false", NULL);
+  g_autofree char *text = loligo_rule_text_to_string (parts);
+  g_assert_cmpstr (text, ==, "distance(min(0.5, d/(1 um))), self=false, seed=7");
+  g_assert_cmpstr (parts->arguments[0], ==, "min(0.5, d/(1 um))");
+  g_assert_null (parts->arguments[1]);
+  /* What is wrong in the arguments can be shown and mended. */
+  g_autoptr (LoligoRuleText) wrong = loligo_rule_text_parse ("probability(oops)", NULL);
+  g_assert_cmpstr (wrong->arguments[0], ==, "oops");
+}
+
+/* The probability that a rule gives to pairs D_M apart. */
+static double
+get_profile (const char *text, double d_m)
+{
+  g_autoptr (LoligoRule) rule = parse (text);
+  LoligoEnvironment environment = { .distance_m = d_m };
+  return loligo_expression_evaluate (rule->pool, rule->profile, &environment);
+}
+
+static void
+test_profiles (void)
+{
+  g_assert_cmpfloat (get_profile ("gaussian(50 um)", 0), ==, 1);
+  g_assert_cmpfloat_with_epsilon (get_profile ("gaussian(50 um, 0.5)", 50e-6), 0.5 * exp (-0.5),
+                                  1e-15);
+  g_assert_cmpfloat_with_epsilon (
+      get_profile ("difference_of_gaussians(2 mm, 0.9, 1 mm, 0.4)", 1e-3),
+      0.9 * exp (-0.125) - 0.4 * exp (-0.5), 1e-15);
+  g_assert_cmpfloat_with_epsilon (get_profile ("distance(exp(-d/(100 um)))", 1e-4), exp (-1), 1e-15);
 }
 
 static void
@@ -64,6 +114,7 @@ test_expectation (void)
     { "one_to_one, self=false", 20, 0 },       { "probability(0.1)", 20, 10 },
     { "probability(0.1), self=false", 20, 9 }, { "fixed_in(3)", 60, 30 },
     { "fixed_out(3)", 30, 30 },                { "fixed_total(7)", 7, 7 },
+    { "small_world(4, 0.1)", 80, 40 },
   };
   for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
     {
@@ -103,6 +154,23 @@ test_mistakes (void)
     { "fixed_in(1), self", "self is true or false, not \"\"" },
     { "fixed_in(1), seed=-1", "seed is a whole number from 0, not \"-1\"" },
     { "all_to_all, multiple=true", "all_to_all never connects a pair twice" },
+    { "gaussian", "gaussian needs sigma (width of the bell), as in \"gaussian(50 um)\"" },
+    { "gaussian(50)", "gaussian: \"50\": it needs a unit" },
+    { "gaussian(50 ms)", "gaussian: \"50 ms\": " },
+    { "gaussian(-50 um)", "\"-50 um\" is not a positive length" },
+    { "gaussian(0 um)", "\"0 um\" is not a positive length" },
+    { "gaussian(50 um, 2)", "\"2\" is not a probability" },
+    { "gaussian(50 um, 0.5, 1)", "is not how gaussian is written" },
+    { "difference_of_gaussians(50 um, 0.5)", "difference_of_gaussians needs sigma_2" },
+    { "distance", "distance needs p (probability of a pair at the distance d)" },
+    { "distance(d)", "distance: \"d\": " },
+    { "distance(exp(-d))", "distance: \"exp(-d)\": " },
+    { "distance(i/10)", "may use the distance d only" },
+    { "distance(rand())", "distance: \"rand()\"" },
+    { "grid(6)", "a grid has 4 or 8 neighbours" },
+    { "small_world(4)", "small_world needs p" },
+    { "power_law(3, 1.5)", "\"1.5\" is not a probability" },
+    { "scale_free(2), multiple=true", "scale_free never connects a pair twice" },
     { "a\nb\xff", "there is no rule" },
   };
   for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
@@ -124,6 +192,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rule/forms", test_forms);
+  g_test_add_func ("/rule/table", test_table);
+  g_test_add_func ("/rule/profiles", test_profiles);
   g_test_add_func ("/rule/options", test_options);
   g_test_add_func ("/rule/expectation", test_expectation);
   g_test_add_func ("/rule/mistakes", test_mistakes);
