@@ -4,6 +4,9 @@
  */
 #pragma once
 
+#include "analysis/live-spectrum.h"
+#include "analysis/rate.h"
+#include "analysis/spectrum.h"
 #include "base/i18n.h"
 #include "base/problem.h"
 #include "base/unit.h"
