@@ -17,6 +17,7 @@
 #include "lang/method.h"
 #include "lang/synapse-form.h"
 #include "model/document.h"
+#include "model/effect.h"
 #include "model/library.h"
 #include "model/plan.h"
 #include "model/plot.h"

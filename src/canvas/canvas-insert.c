@@ -117,10 +117,10 @@ typedef struct
 {
   LoligoLibrary *library;
   LoligoDimension dimension; /* of what the source gives */
-  gboolean is_any;
+  gboolean is_any, spikes;
 } Fit;
 
-/* Does the model have an input for what the source gives? */
+/* Does the model have an input for what the source gives, or take its spikes? */
 static gboolean
 fits_source (const LoligoLibraryEntry *entry, gpointer data)
 {
@@ -132,6 +132,8 @@ fits_source (const LoligoLibraryEntry *entry, gpointer data)
       = loligo_library_get_component (fit->library, entry->id, problems);
   if (!component)
     return FALSE;
+  if (fit->spikes && component->kind == LOLIGO_KIND_NEURON)
+    return TRUE;
   for (guint i = 0; i < component->n_inputs; i++)
     if (fit->is_any
         || loligo_dimension_equal (component->inputs[i]->unit.dimension, fit->dimension))
@@ -143,12 +145,16 @@ static Fit *
 make_fit (LoligoCanvas *self, const char *source)
 {
   LoligoComponent *component = loligo_project_get_component (self->project, source);
-  if (!component || !component->output)
+  if (!component || (!component->output && component->n_spike_rules == 0))
     return NULL;
   Fit *fit = g_new0 (Fit, 1);
   fit->library = loligo_project_get_library (self->project);
-  fit->dimension = component->output->unit.dimension;
-  fit->is_any = component->takes_any_unit;
+  fit->spikes = component->n_spike_rules > 0;
+  if (component->output && !fit->spikes)
+    fit->dimension = component->output->unit.dimension;
+  else
+    fit->dimension.halves[LOLIGO_BASE_ANY] = 2; /* no port has it */
+  fit->is_any = component->takes_any_unit && !fit->spikes;
   return fit;
 }
 

@@ -276,7 +276,7 @@ make_node_menu (LoligoCanvas *self, char **nodes)
   append_section (menu, recording);
   GMenu *editing = g_menu_new ();
   append_item (editing, _("Show in Inspector"), "canvas.inspect", NULL);
-  if (!nodes[1] && component && component->output)
+  if (!nodes[1] && component && (component->output || component->n_spike_rules > 0))
     append_item (editing, _("Connect…"), "canvas.connect", NULL);
   append_item (editing, _("Duplicate"), "canvas.duplicate", NULL);
   append_item (editing, _("Reset Parameters"), "canvas.reset-parameters", NULL);

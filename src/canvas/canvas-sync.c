@@ -20,7 +20,7 @@ set_look (LoligoCanvas *self, LoligoNodeWidget *widget, const LoligoNode *node)
     .size = loligo_node_get_size (node),
     .color = loligo_project_get_color (self->project, node->id),
     .is_broken = !component,
-    .has_output = component && component->output,
+    .has_output = component && (component->output || component->n_spike_rules > 0),
   };
   loligo_node_widget_set_look (widget, &look);
 }

@@ -223,6 +223,20 @@ id_is_taken (LoligoProject *self, const char *id)
   return !g_str_equal (unique, id);
 }
 
+gboolean
+loligo_project_id_is_good (LoligoProject *self, const char *id, GError **error)
+{
+  if (!is_valid_id (id))
+    g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                 _("“%s” cannot be a name: use letters, digits and _, and begin with a letter"), id);
+  else if (id_is_taken (self, id))
+    g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                 _("the name “%s” is taken: choose another"), id);
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static char *
 rename_endpoint (const char *endpoint, const char *id, const char *new_id)
 {
@@ -257,8 +271,8 @@ rename_in_edges (LoligoProject *self, const char *id, const char *new_id)
     }
 }
 
-static void
-rename_in_recorders (LoligoProject *self, const char *id, const char *new_id)
+void
+loligo_project_rename_in_recorders (LoligoProject *self, const char *id, const char *new_id)
 {
   for (guint i = 0; i < self->document->recorders->len; i++)
     {
@@ -278,19 +292,8 @@ loligo_project_rename_node (LoligoProject *self, const char *id, const char *new
   guint index;
   if (!loligo_project_find_node (self, id, &index) || g_str_equal (id, new_id))
     return;
-  if (!is_valid_id (new_id))
-    {
-      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
-                   _("“%s” cannot be a name: use letters, digits and _, and begin with a letter"),
-                   new_id);
-      return;
-    }
-  if (id_is_taken (self, new_id))
-    {
-      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
-                   _("the name “%s” is taken: choose another"), new_id);
-      return;
-    }
+  if (!loligo_project_id_is_good (self, new_id, error))
+    return;
   g_autofree char *old_id = g_strdup (id);
   g_autofree char *name = g_strdup_printf (_("Renaming of %s to %s"), old_id, new_id);
   loligo_project_open_step (self, name, NULL);
@@ -298,7 +301,7 @@ loligo_project_rename_node (LoligoProject *self, const char *id, const char *new
   g_free (node->id);
   node->id = g_strdup (new_id);
   rename_in_edges (self, old_id, new_id);
-  rename_in_recorders (self, old_id, new_id);
+  loligo_project_rename_in_recorders (self, old_id, new_id);
   if (g_hash_table_remove (self->selected, old_id))
     {
       g_hash_table_add (self->selected, g_strdup (new_id));

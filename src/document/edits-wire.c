@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * edits-wire.c: connects an output to an input of the same dimension, and says why when it does
- * not fit. The plan checks again; here it is for the hand that holds the wire.
+ * edits-wire.c: connects an output to an input of the same dimension, or spikes to cells by way of a synapse, and
+ * says why when it does not fit. The plan checks again; here it is for the hand that holds the wire.
  */
 #include "document/project-private.h"
 #include <inttypes.h>
@@ -91,8 +91,9 @@ sizes_fit (LoligoProject *self, const char *from, const char *to, GError **error
                  from, n_source, to, n_target);
 }
 
-static const LoligoSymbol *
-find_input (LoligoProject *self, const char *from, const char *to, const char *port, GError **error)
+const LoligoSymbol *
+loligo_project_find_input (LoligoProject *self, const char *from, const char *to, const char *port,
+                           GError **error)
 {
   LoligoComponent *source = loligo_project_get_component (self, from);
   LoligoComponent *target = loligo_project_get_component (self, to);
@@ -119,17 +120,54 @@ find_input (LoligoProject *self, const char *from, const char *to, const char *p
   return input;
 }
 
+/* Spikes need a synapse to act: the wire of a source that spikes gets one when any fits. */
+static gboolean
+wants_synapse (LoligoProject *self, const char *from, const char *to)
+{
+  LoligoComponent *source = loligo_project_get_component (self, from);
+  if (source == NULL || source->n_spike_rules == 0)
+    return FALSE;
+  g_autoptr (GPtrArray) choices = loligo_project_list_synapses (self, from, to);
+  for (guint i = 0; i < choices->len; i++)
+    {
+      const LoligoSynapseChoice *choice = choices->pdata[i];
+      if (choice->component->on_pre.n_updates + choice->component->on_pre.n_jumps > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 loligo_project_can_connect (LoligoProject *self, const char *from, const char *to)
 {
-  return find_input (self, from, to, NULL, NULL) != NULL;
+  return wants_synapse (self, from, to) || loligo_project_find_input (self, from, to, NULL, NULL) != NULL;
+}
+
+static char *
+append_edge (LoligoProject *self, LoligoEdge *edge, const char *from, const char *to)
+{
+  edge->id_is_made_up = edge->synapse == NULL;
+  g_autofree char *name = g_strdup_printf (_("Wire from %s to %s"), from, to);
+  loligo_project_open_step (self, name, NULL);
+  loligo_project_append_item (self, LOLIGO_ITEMS_EDGES, edge, LOLIGO_CHANGE_EDGES);
+  loligo_project_close_step (self);
+  return g_strdup (edge->id);
 }
 
 char *
 loligo_project_connect (LoligoProject *self, const char *from, const char *to, const char *port,
                         GError **error)
 {
-  const LoligoSymbol *input = find_input (self, from, to, port, error);
+  g_autofree char *wish = g_strdup_printf ("%s_%s", from, to);
+  g_autofree char *id = loligo_document_unique_id (self->document, wish);
+  if (port == NULL && wants_synapse (self, from, to))
+    {
+      LoligoEdge *edge = loligo_edge_new (id, from, to);
+      if (loligo_project_suggest_synapse (self, edge))
+        return append_edge (self, edge, from, to);
+      loligo_edge_free (edge);
+    }
+  const LoligoSymbol *input = loligo_project_find_input (self, from, to, port, error);
   if (input == NULL)
     return NULL;
   g_autofree char *target = g_strdup_printf ("%s.%s", to, input->name);
@@ -139,13 +177,5 @@ loligo_project_connect (LoligoProject *self, const char *from, const char *to, c
       refuse (error, _("%s is wired to %s already"), from, target);
       return NULL;
     }
-  g_autofree char *wish = g_strdup_printf ("%s_%s", from, to);
-  char *id = loligo_document_unique_id (self->document, wish);
-  LoligoEdge *edge = loligo_edge_new (id, from, target);
-  edge->id_is_made_up = TRUE;
-  g_autofree char *name = g_strdup_printf (_("Wire from %s to %s"), from, to);
-  loligo_project_open_step (self, name, NULL);
-  loligo_project_append_item (self, LOLIGO_ITEMS_EDGES, edge, LOLIGO_CHANGE_EDGES);
-  loligo_project_close_step (self);
-  return id;
+  return append_edge (self, loligo_edge_new (id, from, target), from, to);
 }

@@ -267,6 +267,19 @@ exchange_places (LoligoProject *self, GArray *places)
 }
 
 static void
+note_edge (LoligoProject *self, const LoligoEdge *before, const LoligoEdge *after)
+{
+  if (g_strcmp0 (before->connect, after->connect) != 0)
+    loligo_project_note_parameter (self, after->id, "connect");
+  if (g_strcmp0 (before->weight, after->weight) != 0)
+    loligo_project_note_parameter (self, after->id, "weight");
+  if (g_strcmp0 (before->delay, after->delay) != 0)
+    loligo_project_note_parameter (self, after->id, "delay");
+  note_differences (self, after->id, before->parameters, after->parameters, FALSE);
+  note_differences (self, after->id, after->parameters, before->parameters, TRUE);
+}
+
+static void
 exchange_item (LoligoProject *self, Change *change)
 {
   GPtrArray *list = loligo_project_get_items (self, change->items);
@@ -278,6 +291,8 @@ exchange_item (LoligoProject *self, Change *change)
       note_differences (self, after->id, before->parameters, after->parameters, FALSE);
       note_differences (self, after->id, after->parameters, before->parameters, TRUE);
     }
+  if (change->items == LOLIGO_ITEMS_EDGES && (change->flags & LOLIGO_CHANGE_PARAMETERS) != 0)
+    note_edge (self, now, change->item);
   change->item = now;
 }
 

@@ -31,6 +31,9 @@ struct _LoligoProject
   char *fallback_name;       /* file name of an example or of what was recovered */
 
   GHashTable *components;    /* model and channels -> LoligoComponent*, or NULL when it is wrong */
+  GHashTable *synapses;      /* from model and to model -> GPtrArray of LoligoSynapseChoice* */
+  GHashTable *effects;       /* edge -> LoligoEffect, of the newest plan there was */
+  gboolean are_effects_stale;
   LoligoProblems *problems;
   LoligoPlan *plan;
   gboolean is_plan_stale;
@@ -84,8 +87,36 @@ void loligo_project_replace_selection (LoligoProject *self, GPtrArray *ids);
 /* edits-*.c */
 /* "E.I" gives "E". (transfer full) */
 char *loligo_endpoint_get_node (const char *endpoint);
+gboolean loligo_project_find_edge (LoligoProject *self, const char *id, guint *index);
+void loligo_project_rename_in_recorders (LoligoProject *self, const char *id, const char *new_id);
+gboolean loligo_project_id_is_good (LoligoProject *self, const char *id, GError **error);
+const LoligoSymbol *loligo_project_find_input (LoligoProject *self, const char *from, const char *to,
+                                               const char *port, GError **error);
 void loligo_project_remove_recorders_of (LoligoProject *self, GHashTable *ids);
 void loligo_project_add_recorder (LoligoProject *self, const char *node, const char *what);
 void loligo_project_add_default_recorders (LoligoProject *self, const char *node);
+
+/* synapse-list.c */
+void loligo_synapse_choices_free (gpointer choices);
+const LoligoSynapseChoice *loligo_project_find_synapse (LoligoProject *self, const char *from,
+                                                        const char *to, const char *synapse);
+
+/* edge-trial.c: a document of nothing but an edge and its ends. */
+/* NULL and PROBLEMS when the edge or an end is wrong. */
+LoligoPlan *loligo_project_plan_edge (LoligoProject *self, const LoligoEdge *edge,
+                                      LoligoProblems *problems);
+/* FALSE and ERROR when EDGE has a problem that BEFORE (may be NULL) did not have. */
+gboolean loligo_project_check_edge (LoligoProject *self, const LoligoEdge *before,
+                                    const LoligoEdge *edge, GError **error);
+/* The smallest weight of EDGE, in SI, with which one spike makes the target fire; NAN when none does. */
+double loligo_project_probe_weight (LoligoProject *self, const LoligoEdge *edge,
+                                    const LoligoUnit *unit);
+
+/* edge-suggestion.c */
+/* Gives EDGE, which has ends, a synapse with values that show something. FALSE when none fits. */
+gboolean loligo_project_suggest_synapse (LoligoProject *self, LoligoEdge *edge);
+char *loligo_project_suggest_rule (LoligoProject *self, const LoligoEdge *edge);
+char *loligo_project_suggest_weight (LoligoProject *self, const LoligoEdge *edge,
+                                     const LoligoComponent *synapse, gboolean inhibits);
 
 G_END_DECLS

@@ -38,6 +38,8 @@ loligo_project_finalize (GObject *object)
   g_ptr_array_unref (self->redo_steps);
   g_ptr_array_unref (self->pending_parameters);
   g_hash_table_unref (self->components);
+  g_hash_table_unref (self->synapses);
+  g_hash_table_unref (self->effects);
   g_hash_table_unref (self->selected);
   g_clear_pointer (&self->plan, loligo_plan_unref);
   loligo_problems_free (self->problems);
@@ -69,6 +71,9 @@ loligo_project_init (LoligoProject *self)
 {
   self->document = loligo_document_new ();
   self->components = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, component_unref);
+  self->synapses
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, loligo_synapse_choices_free);
+  self->effects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->problems = loligo_problems_new ();
   self->pending_parameters = g_ptr_array_new_with_free_func (g_free);
@@ -108,6 +113,18 @@ loligo_project_find_node (LoligoProject *self, const char *id, guint *index)
   return FALSE;
 }
 
+gboolean
+loligo_project_find_edge (LoligoProject *self, const char *id, guint *index)
+{
+  for (guint i = 0; id != NULL && i < self->document->edges->len; i++)
+    if (g_str_equal (((LoligoEdge *) self->document->edges->pdata[i])->id, id))
+      {
+        *index = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 LoligoComponent *
 loligo_project_get_component (LoligoProject *self, const char *node_id)
 {
@@ -139,6 +156,7 @@ check (LoligoProject *self)
   g_clear_pointer (&self->plan, loligo_plan_unref);
   self->plan = loligo_plan_new (self->document, self->library, self->problems);
   self->is_plan_stale = is_between;
+  self->are_effects_stale = TRUE;
 }
 
 const LoligoProblems *
@@ -177,7 +195,10 @@ loligo_project_tell (LoligoProject *self, guint flags)
 {
   self->pending_changes |= flags;
   if ((self->pending_changes & LOLIGO_CHANGE_MODELS) != 0)
-    g_hash_table_remove_all (self->components);
+    {
+      g_hash_table_remove_all (self->components);
+      g_hash_table_remove_all (self->synapses);
+    }
   if ((self->pending_changes & CHECKED_CHANGES) != 0)
     self->is_plan_stale = TRUE;
   if (self->depth > 0)

@@ -126,6 +126,43 @@ void loligo_project_set_speed (LoligoProject *self, double factor);
 void loligo_project_set_recorded (LoligoProject *self, const char *node, const char *what,
                                   gboolean recorded);
 gboolean loligo_project_is_recorded (LoligoProject *self, const char *node, const char *what);
+/* Wires with a synapse. */
+typedef struct
+{
+  char *id, *title, *description; /* as the model has them: not translated */
+  LoligoComponent *component;     /* checked with both ends */
+} LoligoSynapseChoice;
+/* The document's and the library's synapses that fit a wire between the two, by title. (transfer container)
+ * (element-type LoligoSynapseChoice*), alive until models change. */
+GPtrArray *loligo_project_list_synapses (LoligoProject *self, const char *from, const char *to);
+/* The synapse of EDGE checked with its ends; NULL for a plain wire and where it is wrong. (transfer none) */
+LoligoComponent *loligo_project_get_synapse (LoligoProject *self, const char *edge);
+/* What a wire does; while the document has problems, what it did before. EFFECT_NONE for a plain wire. */
+LoligoEffect loligo_project_get_effect (LoligoProject *self, const char *edge);
+/* One line for a tooltip: "E → I: 204,800 synapses, exp_coba, excitatory". (transfer full) */
+char *loligo_project_describe_edge (LoligoProject *self, const char *edge);
+/* How many synapses the rule of EDGE makes on average; -1 when that is not known. */
+double loligo_project_expect_synapses (LoligoProject *self, const char *edge);
+/* NULL makes a plain wire. What the other synapse cannot use of the old values goes; a weight that is missing is one
+ * that shows something. Checked. */
+gboolean loligo_project_set_synapse (LoligoProject *self, const char *edge, const char *synapse,
+                                     GError **error);
+typedef enum
+{
+  LOLIGO_EDGE_CONNECT, /* the rule */
+  LOLIGO_EDGE_WEIGHT,
+  LOLIGO_EDGE_DELAY,
+  LOLIGO_N_EDGE_FIELDS
+} LoligoEdgeField;
+/* NULL: as a file that leaves it out. Checked: FALSE and ERROR, nothing changed. Merges like set_parameter, and tells
+ * "parameter-set" with the edge's id and "connect", "weight" or "delay". */
+gboolean loligo_project_set_edge (LoligoProject *self, const char *edge, LoligoEdgeField field,
+                                  const char *text, GError **error);
+const char *loligo_project_get_edge (LoligoProject *self, const char *edge, LoligoEdgeField field);
+gboolean loligo_project_set_edge_parameter (LoligoProject *self, const char *edge,
+                                            const char *parameter, const char *text, GError **error);
+gboolean loligo_project_rename_edge (LoligoProject *self, const char *edge, const char *new_id,
+                                     GError **error);
 /* Ends a run of merging edits: the next one is a new step. */
 void loligo_project_seal (LoligoProject *self);
 /* The node's colour index: its own or by its position in the document. */

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * edits-edge.c: a wire's synapse, rule, weight, delay, parameters and name. Each edit is made on a copy first,
+ * which has to be right (edge-trial.c).
+ */
+#include "document/project-private.h"
+#include <string.h>
+
+static const struct
+{
+  const char *name;      /* as in the file */
+  const char *step_name; /* translated where used */
+  goffset offset;
+} fields[LOLIGO_N_EDGE_FIELDS] = {
+  [LOLIGO_EDGE_CONNECT] = { "connect", N_("Connection of %s"), G_STRUCT_OFFSET (LoligoEdge, connect) },
+  [LOLIGO_EDGE_WEIGHT] = { "weight", N_("Weight of %s"), G_STRUCT_OFFSET (LoligoEdge, weight) },
+  [LOLIGO_EDGE_DELAY] = { "delay", N_("Delay of %s"), G_STRUCT_OFFSET (LoligoEdge, delay) },
+};
+
+static const LoligoEdge *
+get_edge (LoligoProject *self, const char *id, guint *index, GError **error)
+{
+  if (loligo_project_find_edge (self, id, index))
+    return self->document->edges->pdata[*index];
+  g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, _("there is no wire %s"), id);
+  return NULL;
+}
+
+/* Puts NEXT, which is taken, in the place of edge INDEX, when it is right. */
+static gboolean
+replace (LoligoProject *self, guint index, LoligoEdge *next, guint flags, const char *parameter,
+         const char *step, const char *key, GError **error)
+{
+  const LoligoEdge *edge = self->document->edges->pdata[index];
+  if (!loligo_project_check_edge (self, edge, next, error))
+    {
+      loligo_edge_free (next);
+      return FALSE;
+    }
+  loligo_project_open_step (self, step, key);
+  LoligoEdge *edited = loligo_project_edit_item (self, LOLIGO_ITEMS_EDGES, index, flags);
+  LoligoEdge before = *edited;
+  *edited = *next;
+  *next = before;
+  loligo_edge_free (next);
+  if (parameter != NULL)
+    loligo_project_note_parameter (self, edited->id, parameter);
+  loligo_project_close_step (self);
+  return TRUE;
+}
+
+const char *
+loligo_project_get_edge (LoligoProject *self, const char *id, LoligoEdgeField field)
+{
+  guint index;
+  if (!loligo_project_find_edge (self, id, &index))
+    return NULL;
+  return G_STRUCT_MEMBER (char *, self->document->edges->pdata[index], fields[field].offset);
+}
+
+gboolean
+loligo_project_set_edge (LoligoProject *self, const char *id, LoligoEdgeField field, const char *text,
+                         GError **error)
+{
+  guint index;
+  const LoligoEdge *edge = get_edge (self, id, &index, error);
+  if (edge == NULL)
+    return FALSE;
+  if (g_strcmp0 (G_STRUCT_MEMBER (char *, edge, fields[field].offset), text) == 0)
+    return TRUE;
+  LoligoEdge *next = loligo_edge_copy (edge);
+  char **member = G_STRUCT_MEMBER_P (next, fields[field].offset);
+  g_free (*member);
+  *member = g_strdup (text);
+  g_autofree char *step = g_strdup_printf (_(fields[field].step_name), id);
+  g_autofree char *key = g_strdup_printf ("edge:%s:%s", id, fields[field].name);
+  /* Who is connected takes effect at the next start. */
+  guint flags = LOLIGO_CHANGE_PARAMETERS | (field == LOLIGO_EDGE_CONNECT ? LOLIGO_CHANGE_INITIAL : 0);
+  return replace (self, index, next, flags, fields[field].name, step, key, error);
+}
+
+gboolean
+loligo_project_set_edge_parameter (LoligoProject *self, const char *id, const char *parameter,
+                                   const char *text, GError **error)
+{
+  guint index;
+  const LoligoEdge *edge = get_edge (self, id, &index, error);
+  if (edge == NULL)
+    return FALSE;
+  if (g_strcmp0 (loligo_settings_get (edge->parameters, parameter), text) == 0)
+    return TRUE;
+  LoligoEdge *next = loligo_edge_copy (edge);
+  loligo_settings_set (next->parameters, parameter, text);
+  g_autofree char *step = g_strdup_printf (_("Change of %s of %s"), parameter, id);
+  g_autofree char *key = g_strdup_printf ("edge-parameter:%s:%s", id, parameter);
+  return replace (self, index, next, LOLIGO_CHANGE_PARAMETERS, parameter, step, key, error);
+}
+
+/* ---- another synapse ---- */
+
+static gboolean
+can_keep (const LoligoComponent *synapse, const LoligoSetting *setting)
+{
+  const LoligoSymbol *symbol = loligo_component_find (synapse, setting->name);
+  if (symbol == NULL || symbol->kind != LOLIGO_SYMBOL_PARAMETER)
+    return FALSE;
+  LoligoExpressionPool *pool = loligo_expression_pool_new ();
+  guint n_draws = 0;
+  gboolean fits = loligo_edge_quantity_parse (pool, setting->text, &symbol->unit.dimension, &n_draws,
+                                              NULL, NULL)
+                  != 0;
+  loligo_expression_pool_free (pool);
+  return fits;
+}
+
+static void
+keep_parameters (LoligoEdge *next, const LoligoEdge *edge, const LoligoComponent *synapse)
+{
+  LoligoSettings *kept = loligo_settings_new ();
+  for (guint i = 0; i < loligo_settings_get_count (edge->parameters); i++)
+    {
+      const LoligoSetting *setting = loligo_settings_get_nth (edge->parameters, i);
+      if (can_keep (synapse, setting))
+        loligo_settings_set (kept, setting->name, setting->text);
+    }
+  loligo_settings_free (next->parameters);
+  next->parameters = kept;
+}
+
+static gboolean
+weight_fits (const LoligoEdge *edge, const LoligoComponent *synapse)
+{
+  if (edge->weight == NULL || !synapse->uses_weight)
+    return FALSE;
+  LoligoDimension dimension = synapse->weight_unit.dimension;
+  if (dimension.halves[LOLIGO_BASE_ANY] != 0)
+    dimension = LOLIGO_DIMENSIONLESS;
+  LoligoExpressionPool *pool = loligo_expression_pool_new ();
+  guint n_draws = 0;
+  gboolean fits
+      = loligo_edge_quantity_parse (pool, edge->weight, &dimension, &n_draws, NULL, NULL) != 0;
+  loligo_expression_pool_free (pool);
+  return fits;
+}
+
+static void
+set_text (char **field, char *text)
+{
+  g_free (*field);
+  *field = text;
+}
+
+/* EDGE with the synapse of CHOICE. (transfer full) */
+static LoligoEdge *
+take_synapse (LoligoProject *self, const LoligoEdge *edge, const LoligoSynapseChoice *choice)
+{
+  LoligoEdge *next = loligo_edge_copy (edge);
+  gboolean was_plain = edge->synapse == NULL;
+  gboolean has_event
+      = choice->component->on_pre.n_updates + choice->component->on_pre.n_jumps > 0;
+  gboolean inhibits = loligo_project_get_effect (self, edge->id).kind == LOLIGO_EFFECT_INHIBITORY;
+  set_text (&next->synapse, g_strdup (choice->id));
+  set_text (&next->from, loligo_endpoint_get_node (edge->from));
+  set_text (&next->to, loligo_endpoint_get_node (edge->to));
+  keep_parameters (next, edge, choice->component);
+  if (was_plain)
+    {
+      set_text (&next->connect, loligo_project_suggest_rule (self, next));
+      set_text (&next->delay, has_event ? g_strdup ("1.5 ms") : NULL);
+    }
+  if (!has_event)
+    set_text (&next->delay, NULL);
+  if (!weight_fits (edge, choice->component))
+    {
+      set_text (&next->weight, NULL);
+      next->weight = loligo_project_suggest_weight (self, next, choice->component, inhibits);
+    }
+  return next;
+}
+
+static LoligoEdge *
+take_plain (LoligoProject *self, const LoligoEdge *edge, GError **error)
+{
+  g_autofree char *from = loligo_endpoint_get_node (edge->from), *to = loligo_endpoint_get_node (edge->to);
+  const LoligoSymbol *input = loligo_project_find_input (self, from, to, NULL, error);
+  if (input == NULL)
+    return NULL;
+  LoligoEdge *next = loligo_edge_copy (edge);
+  set_text (&next->synapse, NULL);
+  set_text (&next->connect, NULL);
+  set_text (&next->weight, NULL);
+  set_text (&next->delay, NULL);
+  set_text (&next->to, g_strdup_printf ("%s.%s", to, input->name));
+  loligo_settings_free (next->parameters);
+  next->parameters = loligo_settings_new ();
+  return next;
+}
+
+/* Recordings of what the new synapse does not have. */
+static void
+drop_recordings (LoligoProject *self, const char *edge, const LoligoComponent *synapse)
+{
+  const GPtrArray *recorders = self->document->recorders;
+  for (guint i = recorders->len; i > 0; i--)
+    {
+      const LoligoRecorderSpec *recorder = recorders->pdata[i - 1];
+      if (!g_str_equal (recorder->of, edge))
+        continue;
+      gboolean is_weight = g_str_equal (recorder->what, "weight");
+      gboolean stays = synapse != NULL
+                       && (is_weight ? synapse->uses_weight
+                                     : loligo_component_find (synapse, recorder->what) != NULL);
+      g_autofree char *what = g_strdup (recorder->what);
+      if (!stays)
+        loligo_project_set_recorded (self, edge, what, FALSE);
+    }
+}
+
+gboolean
+loligo_project_set_synapse (LoligoProject *self, const char *edge_id, const char *synapse, GError **error)
+{
+  guint index;
+  g_autofree char *id = g_strdup (edge_id);
+  const LoligoEdge *edge = get_edge (self, id, &index, error);
+  if (edge == NULL)
+    return FALSE;
+  if (g_strcmp0 (edge->synapse, synapse) == 0)
+    return TRUE;
+  g_autofree char *from = loligo_endpoint_get_node (edge->from), *to = loligo_endpoint_get_node (edge->to);
+  const LoligoSynapseChoice *choice = loligo_project_find_synapse (self, from, to, synapse);
+  if (synapse != NULL && choice == NULL)
+    {
+      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                   _("%s does not fit between %s and %s: its equations need other variables there"),
+                   synapse, from, to);
+      return FALSE;
+    }
+  LoligoEdge *next
+      = choice != NULL ? take_synapse (self, edge, choice) : take_plain (self, edge, error);
+  if (next == NULL)
+    return FALSE;
+  g_autofree char *step = g_strdup_printf (_("Synapse of %s"), id);
+  loligo_project_begin (self, step);
+  gboolean done = replace (self, index, next, LOLIGO_CHANGE_EDGES, NULL, step, NULL, error);
+  if (done)
+    drop_recordings (self, id, choice == NULL ? NULL : choice->component);
+  loligo_project_end (self);
+  return done;
+}
+
+/* ---- name ---- */
+
+gboolean
+loligo_project_rename_edge (LoligoProject *self, const char *id, const char *new_id, GError **error)
+{
+  guint index;
+  const LoligoEdge *edge = get_edge (self, id, &index, error);
+  if (edge == NULL)
+    return FALSE;
+  if (g_str_equal (id, new_id))
+    return TRUE;
+  if (!loligo_project_id_is_good (self, new_id, error))
+    return FALSE;
+  g_autofree char *old_id = g_strdup (id);
+  g_autofree char *name = g_strdup_printf (_("Renaming of %s to %s"), old_id, new_id);
+  loligo_project_open_step (self, name, NULL);
+  LoligoEdge *edited = loligo_project_edit_item (self, LOLIGO_ITEMS_EDGES, index, LOLIGO_CHANGE_EDGES);
+  set_text (&edited->id, g_strdup (new_id));
+  edited->id_is_made_up = FALSE;
+  loligo_project_rename_in_recorders (self, old_id, new_id);
+  if (g_hash_table_remove (self->selected, old_id))
+    {
+      g_hash_table_add (self->selected, g_strdup (new_id));
+      self->selection_serial++;
+      self->selection_pending = TRUE;
+    }
+  loligo_project_close_step (self);
+  return TRUE;
+}
