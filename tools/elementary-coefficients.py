@@ -81,12 +81,17 @@ def erf_tail(t):  # t = 1 / (x + 2): exp (x^2) * erfc (x)
     return exp(x * x) * erfc(x)
 
 
+def exprel_weight(x):
+    return x**2 / abs(mp.expm1(x)) if x != 0 else mpf(0)
+
+
 half_ln2 = log(2) / 2 * mpf('1.0001')
-for precision, exps, logs, logxs, trigs, trig_high, atans, asins, erfs, tails, x_high in (
-        ('DOUBLE', 10, 7, 8, 6, '0.8', 11, 12, 12, 14, '6'),
-        ('SINGLE', 5, 4, 3, 4, '1.05', 5, 5, 7, 6, '4')):
+for precision, exps, exprels, logs, logxs, trigs, trig_high, atans, asins, erfs, tails, x_high in (
+        ('DOUBLE', 10, 12, 7, 8, 6, '0.8', 11, 12, 12, 14, '6'),
+        ('SINGLE', 5, 6, 4, 3, 4, '1.05', 5, 5, 7, 6, '4')):
     print('\n' + precision)
     show('EXP', exp_rest, lambda r: r**2 / exp(r), -half_ln2, half_ln2, exps)
+    show('EXPREL', exp_rest, exprel_weight, mpf('-0.6'), mpf('0.6'), exprels)
     show('LOG', atanh_rest, lambda z: z / 2, 0, mpf('0.02945'), logs)
     show('LOG_SMALL', log_small, lambda z: z**2 / 2, 0, mpf('0.02945'), logxs)
     z = mpf(trig_high)**2

@@ -34,9 +34,10 @@
  *   normal: Box-Muller, sqrt (-2 log (1 - u(0,1))) cos (2 pi u(2,3)).
  */
 
-/* Below half of ln 2. Code that tests all lanes at once (the plug-in) may then do without the rest. */
+/* Up to here exprel is a polynomial. Code that tests all lanes at once may then do without the rest; in a network some
+ * lane of many is often at twice the usual. */
 #ifndef LOLIGO_EXPREL_NEAR
-#define LOLIGO_EXPREL_NEAR 0.34
+#define LOLIGO_EXPREL_NEAR 0.6
 #endif
 #if !SINGLE
 #define MAGIC 0x1.8p52            /* x + MAGIC rounds x to an integer, which then lies in the low bits */
@@ -71,6 +72,13 @@
   (s) * 2.4801493096894901e-05, (s) * 2.7557586379613516e-06, (s) * 2.7630249126165683e-07, \
   (s) * 2.500006157777302e-08
 #define EXP_TERMS 10
+/* [-0.6, 0.6], 3.74e-18 */
+#define EXPREL_COEFFICIENTS \
+  0.49999999999999993, 0.1666666666666668, 0.041666666666672346, 0.0083333333333283487, \
+  0.0013888888887582842, 0.00019841269847130079, 2.4801588570826857e-05, \
+  2.7557316357212346e-06, 2.7556723684560847e-07, 2.5052644612093331e-08, \
+  2.1010319068819393e-09, 1.6060621510764454e-10
+#define EXPREL_TERMS 12
 /* [0.0, 0.02945], 1.24e-18 */
 #define LOG_COEFFICIENTS \
   0.66666666666667351, 0.39999999999413122, 0.28571428742766636, 0.22222198531104723, \
@@ -148,6 +156,11 @@
   (s) * 0.49999993447841473, (s) * 0.16666520633549556, (s) * 0.041668388055896788, \
   (s) * 0.008368716744596081, (s) * 0.0013814597627498555
 #define EXP_TERMS 5
+/* [-0.6, 0.6], 1.13e-8 */
+#define EXPREL_COEFFICIENTS \
+  0.50000011245873596, 0.16666658642018258, 0.04166397687198986, 0.0083338467892360522, \
+  0.0014043026698299359, 0.00019852602266219257
+#define EXPREL_TERMS 6
 /* [0.0, 0.02945], 4.8e-12 */
 #define LOG_COEFFICIENTS \
   0.66666665643671585, 0.40000335633383316, 0.28537278249589176, 0.2358276392393229
@@ -253,12 +266,11 @@ NAME (expm1) (CONTEXT VALUE x)
   return ADD (half, half);
 }
 
-/* 1 + x/2 + x^2/6 ... for |x| <= LOLIGO_EXPREL_NEAR: there k is 0 and r is x. */
+/* 1 + x/2 + x^2/6 ... for |x| <= LOLIGO_EXPREL_NEAR. */
 FUNCTION VALUE
 NAME (exprel_near) (CONTEXT VALUE x)
 {
-  VALUE rest = NEST (EXP_TERMS, x, EXP_COEFFICIENTS (1));
-  return FMA (rest, x, REAL (1));
+  return FMA (NEST (EXPREL_TERMS, x, EXPREL_COEFFICIENTS), x, REAL (1));
 }
 
 FUNCTION VALUE
@@ -267,7 +279,7 @@ NAME (exprel) (CONTEXT VALUE x)
   VALUE scale;
   VALUE r = NAME (exp_reduce) (CONTEXT_WITH x, &scale);
   VALUE rest = NEST (EXP_TERMS, r, EXP_COEFFICIENTS (1));
-  VALUE near = FMA (rest, r, REAL (1));
+  VALUE near = NAME (exprel_near) (CONTEXT_WITH x);
   VALUE half = FMA (scale, FMA (MUL (r, r), rest, r), SUB (scale, REAL (0.5)));
   VALUE quotient = DIV (ADD (half, half), x);
   VALUE bounded = SELECT (LESS (REAL (EXP_HIGHEST), x), REAL (INFINITY), quotient);
@@ -693,6 +705,8 @@ NAME (normal_of_words) (CONTEXT const WORD *words)
 #undef EXP_HIGHEST
 #undef EXP_LOWEST
 #undef EXP_TERMS
+#undef EXPREL_COEFFICIENTS
+#undef EXPREL_TERMS
 #undef HALF_PI
 #undef HALF_PI_2
 #undef HALF_PI_3
