@@ -791,6 +791,17 @@ NC_ ("library",
      "\n"
      "Try: a rate of 30 Hz; far fewer synapses stay strong, so that the neuron fires only half again as "
      "fast. With A_minus below A_plus, 0.009, all of them grow.")
+/* examples/synfire.loligo */
+NC_ ("library", "Synfire chain")
+NC_ ("library",
+     "Ten groups of a hundred cells, each cell wired to all of the next group. Every cell lives in noise "
+     "and fires now and then. At 50 ms a volley of sixty spikes, a millisecond apart or so, strikes the "
+     "first group. If enough come close enough together, the volley grows sharper and fuller from group to "
+     "group and runs to the end; if not, it is lost in the noise. Diesmann, Gewaltig & Aertsen (1999), "
+     "Nature 402:529.\n"
+     "\n"
+     "Try: 40 spikes (volley, a), or 60 with a sigma of 5 ms: it dies out. A hundred survive even that. At "
+     "50 it is a toss-up.")
 /* examples/thousand-neurons.loligo */
 NC_ ("library", "A thousand Hodgkin–Huxley neurons")
 NC_ ("library",

@@ -17,7 +17,8 @@ class Run:
     """What one run gave after it has settled: cells, node -> list of lists of times in ms, one per cell; traces,
     "NODE.VAR" -> list of lists of values, one per sample; samples_ms, its times."""
 
-    def __init__(self, loligo, example, seed, settings=(), options=()):
+    def __init__(self, loligo, example, seed, settings=(), options=(), settled_ms=SETTLED_MS):
+        self.settled_ms = settled_ms
         with tempfile.TemporaryDirectory() as folder:
             command = [loligo, 'run', str(ROOT / f'data/examples/{example}.loligo'), '--json', '--out', folder,
                        '--seed', str(seed)]
@@ -28,7 +29,7 @@ class Run:
             if done.returncode != 0:
                 raise RuntimeError(f'{command} ended with {done.returncode}: {done.stderr}')
             summary = json.loads(done.stdout)
-            self.span_ms = summary['duration_ms'] - SETTLED_MS
+            self.span_ms = summary['duration_ms'] - settled_ms
             self.cells = {path.name.split('.')[0]: self.read(path, summary)
                           for path in Path(folder).glob('*.spikes.csv')}
             self.samples_ms, self.traces = {}, {}
@@ -36,13 +37,12 @@ class Run:
                 if not path.name.endswith('.spikes.csv'):
                     self.read_trace(path)
 
-    @staticmethod
-    def read(path, summary):
+    def read(self, path, summary):
         cells = [[] for _ in range(summary['nodes'][path.name.split('.')[0]]['size'])]
         for line in path.read_text(encoding='utf-8').splitlines():
             if line[:1].isdigit():
                 time, cell = line.split(',')
-                if float(time) >= SETTLED_MS:
+                if float(time) >= self.settled_ms:
                     cells[int(cell)].append(float(time))
         return cells
 
@@ -50,7 +50,7 @@ class Run:
         with path.open(encoding='utf-8') as file:
             rows = [row for row in csv.reader(file) if row and not row[0].startswith('#')][1:]
         rows = [list(map(float, row)) for row in rows]
-        rows = [row for row in rows if row[0] >= SETTLED_MS]
+        rows = [row for row in rows if row[0] >= self.settled_ms]
         self.samples_ms[path.name[:-4]] = [row[0] for row in rows]
         self.traces[path.name[:-4]] = [row[1:] for row in rows]
 
@@ -72,7 +72,7 @@ class Run:
         bins = [0] * n_bins
         for times in self.cells[node]:
             for time in times:
-                bins[min(int(time - SETTLED_MS), n_bins - 1)] += 1
+                bins[min(int(time - self.settled_ms), n_bins - 1)] += 1
         mean = fmean(bins)
 
         def power(wave):
