@@ -14,6 +14,7 @@
 /* Steps of places that no kernel uses: kernels have -1 and up, evaluate.c -2. */
 #define ROW_STEP (-3)
 #define RULE_STEP (-4)
+#define WALK_STEP (-5)
 /* A list shorter than a part of the choices is sorted; a longer one lies in bits. */
 #define SPARSE_PART 64
 
@@ -54,9 +55,8 @@ loligo_words_make (LoligoWords *words, guint n_draws)
     words->step -= 16; /* 2^34 words are used up; no other place has these */
 }
 
-/* log (1 - P), also where 1 - P has lost the digits of P. */
-static double
-log_of_rest (double p)
+double
+loligo_log_of_rest (double p)
 {
   if (p > 0.01)
     return loligo_log (1 - p);
@@ -64,6 +64,26 @@ log_of_rest (double p)
   for (int k = 8; k > 0; k--)
     sum = p * (1. / k + sum);
   return -sum;
+}
+
+void
+loligo_walk_start (LoligoWalk *walk, const LoligoConnector *connector, guint64 major,
+                   double n_wanted)
+{
+  walk->draws = loligo_draws_get ();
+  walk->key = (LoligoDrawsKey){ connector->key.seed, connector->key.stream, 0 };
+  walk->lane = (guint32) major;
+  loligo_walk_make (walk, (guint) fmin (n_wanted * 1.25 + 4, LOLIGO_DRAWS_ROW));
+  walk->left = walk->gaps[walk->at++];
+}
+
+void
+loligo_walk_make (LoligoWalk *walk, guint n_gaps)
+{
+  walk->draws->gaps (&walk->key, walk->lane, WALK_STEP, n_gaps, -1, walk->gaps);
+  walk->key.draw += n_gaps;
+  walk->at = 0;
+  walk->n_made = n_gaps;
 }
 
 /* The gaps between chosen pairs are geometric: one draw a synapse, not one a pair (Batagelj and Brandes 2005). */
@@ -134,6 +154,21 @@ need_bits (const LoligoConnector *connector, LoligoRow *row)
 {
   if (row->bits == NULL)
     row->bits = g_new0 (guint64, (connector->n_minors + 63) >> 6);
+}
+
+void
+loligo_row_sort_different (const LoligoConnector *connector, LoligoRow *row)
+{
+  guint64 n_choices = connector->n_minors;
+  if (row->n * SPARSE_PART < n_choices || row->n < 2)
+    {
+      loligo_row_sort (row, 0, n_choices);
+      return;
+    }
+  need_bits (connector, row);
+  for (gsize k = 0; k < row->n; k++)
+    set_bit (row->bits, row->minors[k]);
+  take_bits (row, n_choices, 0, NULL, 0);
 }
 
 /* COUNT minors, each any of N_CHOICES. What comes again is kept aside behind the row. */
@@ -272,7 +307,7 @@ loligo_connect_prepare_random (LoligoConnector *connector, GError **error)
   switch (rule->kind)
     {
     case LOLIGO_RULE_PROBABILITY:
-      connector->per_log = 1 / log_of_rest (rule->probability);
+      connector->per_log = 1 / loligo_log_of_rest (rule->probability);
       return TRUE;
     case LOLIGO_RULE_FIXED_IN:
     case LOLIGO_RULE_FIXED_OUT:

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/problem.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -31,6 +32,15 @@ connect_one (const LoligoConnector *connector, guint64 major, LoligoRow *row)
   row->n = 1;
 }
 
+static void
+connect_by_distance (const LoligoConnector *connector, guint64 major, LoligoRow *row)
+{
+  if (connector->lattice != NULL)
+    loligo_connect_offsets (connector, major, row);
+  else
+    loligo_connect_buckets (connector, major, row);
+}
+
 static const struct
 {
   LoligoMajor major;
@@ -42,9 +52,9 @@ static const struct
   [LOLIGO_RULE_FIXED_IN] = { LOLIGO_MAJOR_TARGET, loligo_connect_fixed },
   [LOLIGO_RULE_FIXED_OUT] = { LOLIGO_MAJOR_SOURCE, loligo_connect_fixed },
   [LOLIGO_RULE_FIXED_TOTAL] = { LOLIGO_MAJOR_SOURCE, loligo_connect_total },
-  [LOLIGO_RULE_GAUSSIAN] = { LOLIGO_MAJOR_SOURCE, loligo_connect_by_distance },
-  [LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS] = { LOLIGO_MAJOR_SOURCE, loligo_connect_by_distance },
-  [LOLIGO_RULE_DISTANCE] = { LOLIGO_MAJOR_SOURCE, loligo_connect_by_distance },
+  [LOLIGO_RULE_GAUSSIAN] = { LOLIGO_MAJOR_SOURCE, connect_by_distance },
+  [LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS] = { LOLIGO_MAJOR_SOURCE, connect_by_distance },
+  [LOLIGO_RULE_DISTANCE] = { LOLIGO_MAJOR_SOURCE, connect_by_distance },
   [LOLIGO_RULE_GRID] = { LOLIGO_MAJOR_SOURCE, loligo_connect_grid },
   [LOLIGO_RULE_SMALL_WORLD] = { LOLIGO_MAJOR_SOURCE, loligo_connect_graph },
   [LOLIGO_RULE_SCALE_FREE] = { LOLIGO_MAJOR_SOURCE, loligo_connect_graph },
@@ -73,6 +83,40 @@ find_places (LoligoConnector *connector, const LoligoPlanNode *source, const Lol
   return TRUE;
 }
 
+/* The longest distance that there can be. */
+static double
+get_longest_m (const LoligoGeometry *source, const LoligoGeometry *target)
+{
+  double square = 0;
+  for (guint axis = 0; axis < LOLIGO_AXES; axis++)
+    {
+      double period_m = loligo_geometry_get_period (source, target, axis);
+      double sum_m = axis < source->n_axes ? source->extent_m[axis] : 0;
+      sum_m += axis < target->n_axes ? target->extent_m[axis] : 0;
+      double longest_m = period_m > 0 ? fmin (0.5 * period_m, 0.5 * sum_m) : 0.5 * sum_m;
+      square += longest_m * longest_m;
+    }
+  return sqrt (square) * (1 + 1e-9);
+}
+
+/* What the rules that go by distance need, and GRID. */
+static gboolean
+prepare_spatial (LoligoConnector *connector, const LoligoGeometry *source,
+                 const LoligoGeometry *target, GError **error)
+{
+  const LoligoRule *rule = connector->rule;
+  if (rule->kind == LOLIGO_RULE_GRID)
+    connector->lattice = loligo_lattice_new (source, target, NULL);
+  if (rule->profile == 0)
+    return TRUE;
+  connector->profile = loligo_profile_new (rule, get_longest_m (source, target));
+  if (loligo_lattice_fits (source, target))
+    connector->lattice = loligo_lattice_new (source, target, connector->profile);
+  if (connector->lattice == NULL)
+    connector->buckets = loligo_buckets_new (connector, source, target, connector->profile, error);
+  return connector->lattice != NULL || connector->buckets != NULL;
+}
+
 LoligoConnector *
 loligo_connector_new (const LoligoPlan *plan, guint projection, guint32 stream, GError **error)
 {
@@ -89,7 +133,7 @@ loligo_connector_new (const LoligoPlan *plan, guint projection, guint32 stream, 
   const LoligoPlanNode *source = &plan->nodes[edge->source], *target = &plan->nodes[edge->target];
   if (!find_places (connector, source, target, error)
       || !loligo_connect_prepare_random (connector, error)
-      || !loligo_connect_prepare_spatial (connector, &source->geometry, &target->geometry, error)
+      || !prepare_spatial (connector, &source->geometry, &target->geometry, error)
       || !loligo_connect_prepare_graph (connector, error))
     return NULL;
   return g_steal_pointer (&connector);
@@ -103,7 +147,9 @@ loligo_connector_free (LoligoConnector *connector)
   g_free (connector->counts);
   loligo_places_free (connector->source_places);
   loligo_places_free (connector->target_places);
-  loligo_spatial_free (connector->spatial);
+  loligo_lattice_free (connector->lattice);
+  loligo_buckets_free (connector->buckets);
+  loligo_profile_free (connector->profile);
   g_free (connector->first);
   g_free (connector->partners);
   g_free (connector);

@@ -4,6 +4,8 @@
  */
 #include "network/evaluate-block.h"
 
+#include "compile/interpret.h"
+
 #include <string.h>
 
 /* One node of the expression; operands are numbers of slots. */
@@ -13,6 +15,7 @@ typedef struct
   guint operand[3];
   guint index;
   double value;
+  LoligoLoop loop; /* NULL: one by one */
 } Slot;
 
 struct _LoligoBlockProgram
@@ -20,6 +23,20 @@ struct _LoligoBlockProgram
   Slot *slots;
   guint n_slots;
 };
+
+/* The interpreter's loops where they mean the same, to the bit. */
+static LoligoLoop
+find_loop (LoligoOperation operation)
+{
+#define SAME(name) [LOLIGO_OPERATION_##name] = LOLIGO_IR_##name
+  static const LoligoIrOperation same[LOLIGO_N_OPERATIONS]
+      = { SAME (ADD),  SAME (SUBTRACT), SAME (MULTIPLY), SAME (DIVIDE), SAME (NEGATE), SAME (ABS),
+          SAME (SQRT), SAME (EXP),      SAME (EXPREL),   SAME (LOG),    SAME (LOG10),  SAME (SIN),
+          SAME (COS),  SAME (TAN),      SAME (SINH),     SAME (COSH),   SAME (TANH),   SAME (ERF) };
+#undef SAME
+  const LoligoLoopSet *set = loligo_loops_get (loligo_loops_get_count () - 1);
+  return same[operation] == LOLIGO_IR_NONE ? NULL : set->real64->loops[same[operation]][0];
+}
 
 /* Operands come before their users, so one pass down marks and one pass up numbers. */
 LoligoBlockProgram *
@@ -45,7 +62,8 @@ loligo_block_program_new (const LoligoExpressionPool *pool, LoligoExpression exp
         continue;
       const LoligoExpressionNode *node = loligo_expression_get (pool, i);
       Slot *slot = &program->slots[program->n_slots];
-      *slot = (Slot) { node->operation, { 0 }, node->index, node->value };
+      *slot = (Slot) { node->operation, { 0 }, node->index, node->value,
+                       find_loop (node->operation) };
       for (guint k = 0; k < 3; k++)
         slot->operand[k] = number[node->operand[k]];
       number[i] = program->n_slots++;
@@ -82,12 +100,8 @@ run_slot (const LoligoBlockProgram *program, guint index, LoligoBlockLeaf leaf, 
       out[k] = slot->value;
   else if (loligo_operation_get_n_operands (slot->operation) == 0)
     leaf (slot->operation, slot->index, count, out, data);
-  else if (slot->operation == LOLIGO_OPERATION_ADD)
-    for (guint k = 0; k < count; k++)
-      out[k] = x[k] + y[k];
-  else if (slot->operation == LOLIGO_OPERATION_MULTIPLY)
-    for (guint k = 0; k < count; k++)
-      out[k] = x[k] * y[k];
+  else if (slot->loop != NULL)
+    slot->loop (out, x, y, z, (count + LOLIGO_LOOP_GRAIN - 1) / LOLIGO_LOOP_GRAIN * LOLIGO_LOOP_GRAIN);
   else
     for (guint k = 0; k < count; k++)
       out[k] = loligo_operation_evaluate (slot->operation, x[k], y[k], z[k]);

@@ -30,4 +30,7 @@ struct _LoligoProjection
   guint64 n_synapses;
 };
 
+/* A LoligoTask of DATA, a projection, for one part; delays and rows are known. (projection-sort.c) */
+void loligo_projection_sort_part (gpointer data, guint part, guint worker);
+
 G_END_DECLS

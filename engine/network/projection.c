@@ -15,8 +15,19 @@
 #include <inttypes.h>
 #include <math.h>
 
+/* Delays this much below 0, in steps, are 0 rounded. */
+#define DELAY_SLACK 1e-6
+
 /* Rows that a task takes at once where the rule goes by source. */
 #define TASK_SOURCES 256
+
+/* The first synapse, by source and target, whose weight is no number or whose delay no time. */
+typedef struct
+{
+  gboolean is_there, is_delay;
+  guint64 source, target;
+  double value;
+} Fault;
 
 typedef struct
 {
@@ -27,7 +38,8 @@ typedef struct
   LoligoEdgeKey key;
   gboolean is_by_source, has_weights;
   gboolean is_filling;      /* the second time */
-  gint64 least, longest;    /* delays met, guarded by the mutex */
+  gint64 least, longest;    /* delays met; with the fault guarded by the mutex */
+  Fault fault;
   GMutex mutex;
 } Maker;
 
@@ -38,6 +50,7 @@ typedef struct
   guint64 **cursor;         /* [part]: where a source's next synapse goes; by target only */
   GArray *weights, *delays; /* of a row, doubles; delays in s */
   gint64 least, longest;
+  Fault fault;
 } Visit;
 
 guint64
@@ -118,6 +131,53 @@ to_steps (double delay_s, double dt_s)
 }
 
 static void
+keep_first (Fault *fault, const Fault *other)
+{
+  gboolean is_before = other->source < fault->source
+                       || (other->source == fault->source && other->target < fault->target);
+  if (other->is_there && (!fault->is_there || is_before))
+    *fault = *other;
+}
+
+/* Weights are numbers, delays are not negative: nothing else is taken in silence. */
+static void
+check_row (Visit *visit, guint64 major, const guint32 *minors, guint n, const double *weights,
+           const double *delays_s)
+{
+  const Maker *maker = visit->maker;
+  double least_s = -DELAY_SLACK * maker->plan->dt_s;
+  for (guint k = 0; k < n; k++)
+    {
+      gboolean is_delay = delays_s != NULL && !(delays_s[k] >= least_s && isfinite (delays_s[k]));
+      gboolean is_weight = weights != NULL && !isfinite (weights[k]);
+      if (!is_delay && !is_weight)
+        continue;
+      Fault fault = { TRUE, is_delay, maker->is_by_source ? major : minors[k],
+                      maker->is_by_source ? minors[k] : major,
+                      is_delay ? delays_s[k] : weights[k] };
+      keep_first (&visit->fault, &fault);
+      return;
+    }
+}
+
+static void
+report_fault (const Maker *maker, GError **error)
+{
+  const Fault *fault = &maker->fault;
+  g_autofree char *number = loligo_number_format (fault->is_delay ? fault->value * 1e3 : fault->value);
+  if (fault->is_delay)
+    g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                 _("%s: the delay from cell %" PRIu64 " to cell %" PRIu64
+                   " is %s ms; keep delays at 0 or above, as in \"max(0.1 ms, normal(1 ms, 0.5 ms))\""),
+                 maker->spec->id, fault->source, fault->target, number);
+  else
+    g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                 _("%s: the weight from cell %" PRIu64 " to cell %" PRIu64
+                   " is %s, not a finite number; mend its expression"),
+                 maker->spec->id, fault->source, fault->target, number);
+}
+
+static void
 put (Visit *visit, LoligoRows *rows, guint64 at, guint32 target, const double *weight,
      const double *delay_s)
 {
@@ -151,6 +211,7 @@ fill_row (guint64 major, const guint32 *minors, guint n, const double *given_wei
   LoligoProjection *projection = maker->projection;
   const double *weights = get_weights (visit, major, minors, n, given_weights);
   const double *delays = get_delays (visit, major, minors, n, given_delays);
+  check_row (visit, major, minors, n, weights, delays);
   guint part = maker->is_by_source ? 0 : find_part (projection, major);
   guint64 at = maker->is_by_source ? projection->rows[0].first[major] : 0;
   for (guint k = 0; k < n; k++)
@@ -206,6 +267,7 @@ visit_rows (gpointer data, guint task, guint worker)
   g_mutex_lock (&maker->mutex);
   maker->least = MIN (maker->least, visit.least);
   maker->longest = MAX (maker->longest, visit.longest);
+  keep_first (&maker->fault, &visit.fault);
   g_mutex_unlock (&maker->mutex);
 }
 
@@ -251,64 +313,6 @@ loligo_projection_get_bytes (const LoligoProjection *projection)
     bytes += projection->is_single ? sizeof (float) : sizeof (double);
   return projection->n_synapses * bytes
          + projection->n_parts * (projection->n_sources + 1) * sizeof (guint64);
-}
-
-/* ---- sorting: where delays differ, a row goes by delay, then target ---- */
-
-typedef struct
-{
-  guint32 index;
-  double weight;
-} Entry;
-
-static int
-compare_entries (const void *a, const void *b)
-{
-  const Entry *x = a, *y = b;
-  return x->index < y->index ? -1 : x->index > y->index;
-}
-
-static double
-get_weight (const LoligoProjection *projection, const LoligoRows *rows, guint64 at)
-{
-  if (rows->weight == NULL)
-    return 0;
-  return projection->is_single ? ((const float *) rows->weight)[at]
-                               : ((const double *) rows->weight)[at];
-}
-
-static void
-sort_row (const LoligoProjection *projection, LoligoRows *rows, guint64 source, GArray *entries)
-{
-  guint64 first = rows->first[source], n = rows->first[source + 1] - first;
-  guint32 *index = (guint32 *) rows->index + first;
-  if (n < 2)
-    return;
-  g_array_set_size (entries, (guint) n);
-  for (guint64 k = 0; k < n; k++)
-    g_array_index (entries, Entry, k) = (Entry) { index[k],
-                                                  get_weight (projection, rows, first + k) };
-  qsort (entries->data, n, sizeof (Entry), compare_entries);
-  for (guint64 k = 0; k < n; k++)
-    {
-      const Entry *entry = &g_array_index (entries, Entry, k);
-      index[k] = entry->index;
-      if (rows->weight != NULL && projection->is_single)
-        ((float *) rows->weight)[first + k] = (float) entry->weight;
-      else if (rows->weight != NULL)
-        ((double *) rows->weight)[first + k] = entry->weight;
-    }
-}
-
-/* A LoligoTask: one part. */
-static void
-sort_part (gpointer data, guint part, guint worker)
-{
-  LoligoProjection *projection = data;
-  (void) worker;
-  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
-  for (guint64 source = 0; source < projection->n_sources; source++)
-    sort_row (projection, &projection->rows[part], source, entries);
 }
 
 /* ---- the whole ---- */
@@ -363,6 +367,11 @@ make_rows (Maker *maker, LoligoThreadPool *threads, GError **error)
     }
   maker->is_filling = TRUE;
   go_through (maker, threads);
+  if (maker->fault.is_there)
+    {
+      report_fault (maker, error);
+      return FALSE;
+    }
   projection->least_delay = maker->least == G_MAXINT64 ? 0 : maker->least;
   projection->longest_delay = maker->longest;
   if ((double) (projection->longest_delay + 1) * (double) projection->padded > (double) G_MAXUINT32)
@@ -375,7 +384,7 @@ make_rows (Maker *maker, LoligoThreadPool *threads, GError **error)
       return FALSE;
     }
   if (!projection->rows[0].has_one_delay)
-    loligo_thread_pool_run (threads, projection->n_parts, sort_part, projection, 1e9);
+    loligo_thread_pool_run (threads, projection->n_parts, loligo_projection_sort_part, projection, 1e9);
   return TRUE;
 }
 

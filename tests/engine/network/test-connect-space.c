@@ -85,6 +85,17 @@ matrix_free (Matrix *matrix)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Matrix, matrix_free)
 
+static void
+keep_degree (guint64 major, const guint32 *minors, guint n, const double *weights,
+             const double *delays_s, gpointer data)
+{
+  (void) major;
+  (void) minors;
+  (void) weights;
+  (void) delays_s;
+  g_array_append_val ((GArray *) data, n);
+}
+
 static Matrix *
 collect_rule (const char *rule, const char *a, const char *b)
 {
@@ -119,6 +130,23 @@ step (double d_um)
   return d_um < 4.5 ? 1 : d_um < 8 ? 0.25 : 0;
 }
 
+static double
+remainder_of (double d_um)
+{
+  return 0.5 * (1 - d_um / 30);
+}
+
+static void
+count_row (guint64 major, const guint32 *minors, guint n, const double *weights,
+           const double *delays_s, gpointer data)
+{
+  (void) major;
+  (void) minors;
+  (void) weights;
+  (void) delays_s;
+  *(guint64 *) data += n;
+}
+
 /* Pairs sorted by distance fall into bins; in each the number joined is a sum of independent draws of
  * probability PROFILE, so its square deviation over its variance is about one. */
 static void
@@ -131,7 +159,8 @@ check_profile (const char *rule, const char *a, const char *b, double (*profile)
       = loligo_places_new (&plan->nodes[edge->source].geometry, matrix->n_sources);
   g_autoptr (LoligoPlaces) to
       = loligo_places_new (&plan->nodes[edge->target].geometry, matrix->n_targets);
-  double excess[16] = { 0 }, variance[16] = { 0 }, total = 0;
+  double excess[16] = { 0 }, variance[16] = { 0 }, total = 0, chi_square = 0;
+  guint n_bins = 0;
   for (guint64 i = 0; i < matrix->n_sources; i++)
     for (guint32 j = 0; j < matrix->n_targets; j++)
       {
@@ -147,7 +176,13 @@ check_profile (const char *rule, const char *a, const char *b, double (*profile)
       }
   for (guint bin = 0; bin < 16; bin++)
     if (variance[bin] > 1)
-      g_assert_cmpfloat (fabs (excess[bin]), <, 4 * sqrt (variance[bin]));
+      {
+        chi_square += excess[bin] * excess[bin] / variance[bin];
+        n_bins++;
+      }
+  /* Chi-square of so many degrees of freedom: mean n, variance 2 n. */
+  if (chi_square > n_bins + 4 * sqrt (2. * n_bins) || chi_square < 0.05 * n_bins)
+    g_error ("%s: chi-square %g of %u bins", rule, chi_square, n_bins);
   g_assert_cmpfloat (total, >, 1000); /* else nothing was tested */
 }
 
@@ -182,9 +217,74 @@ test_elsewhere (void)
   check_profile (GAUSSIAN, box, sheet, gaussian);
   check_profile (STEP, box, NULL, step);
   check_profile (DIFFERENCE, coarse, box, difference);
+  const char *line = "\"size\": 700, \"geometry\": {\"extent\": \"30 um\"}";
+  const char *cube = "\"size\": 1200, \"geometry\": {\"shape\": \"random\", "
+                     "\"extent\": [\"12 um\", \"14 um\", \"9 um\"]}";
+  const char *closed = "\"size\": 900, \"geometry\": {\"shape\": \"random\", "
+                       "\"extent\": [\"20 um\", \"23 um\"], \"periodic\": true}";
+  const char *half = "\"size\": 900, \"geometry\": {\"shape\": \"random\", "
+                     "\"extent\": [\"20 um\", \"23 um\"], \"periodic\": [true, false]}";
+  check_profile (GAUSSIAN, line, sheet, gaussian);
+  check_profile (GAUSSIAN, cube, NULL, gaussian);
+  check_profile (STEP, cube, sheet, step);
+  check_profile (GAUSSIAN, closed, NULL, gaussian);
+  check_profile (STEP, closed, half, step);
+  check_profile (DIFFERENCE, half, NULL, difference);
+  /* A profile that has no bound: all pairs are looked at. */
+  check_profile ("distance((1 - d/(30 um)) % 2 * 0.5)", box, NULL, remainder_of);
 }
 
+static guint64
+count_pairs (const char *rule, const char *node)
+{
+  g_autoptr (LoligoPlan) plan = make_plan (rule, node, NULL, "1 mV");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LoligoConnector) connector = loligo_connector_new (plan, 0, 3, &error);
+  g_assert_no_error (error);
+  guint64 n = 0;
+  loligo_connector_visit (connector, 0, plan->nodes[0].size, count_row, &n);
+  return n;
+}
+
+/* What is far is not looked at: 4e10 pairs would take minutes. The number of pairs is that of the integral over the
+ * plane, 2 pi p sigma^2 for each cell and unit of density. */
+static void
+test_many (void)
+{
+  static const char *const nodes[]
+      = { "\"size\": [450, 450], \"geometry\": {\"spacing\": \"1 um\", \"periodic\": true}",
+          "\"size\": 202500, \"geometry\": {\"shape\": \"random\", "
+          "\"extent\": \"450 um\", \"periodic\": true}" };
+  for (guint k = 0; k < G_N_ELEMENTS (nodes); k++)
+    {
+      double expected = 202500 * 2 * G_PI * 0.3 * 1.5 * 1.5;
+      /* At random places a cell is nearer to itself than density has it. */
+      double n = (double) count_pairs (k == 0 ? "gaussian(1.5 um, 0.3)" : "gaussian(1.5 um, 0.3), self=false",
+                                       nodes[k]);
+      g_assert_cmpfloat_with_epsilon (n, expected, 6 * sqrt (expected));
+    }
+}
+
+
 /* A row is its own: pieces of any size, the same; another seed, another; autapses only where they may be. */
+static void
+test_scattered_places (void)
+{
+  const char *box = "\"size\": 300, \"geometry\": {\"shape\": \"random\", \"extent\": \"20 um\"}";
+  g_autoptr (LoligoPlan) plan = make_plan (GAUSSIAN, box, NULL, "1 mV");
+  g_autoptr (Matrix) whole = collect (plan, 300);
+  g_autoptr (Matrix) pieces = collect (plan, 7);
+  g_assert_cmpmem (whole->joined, 300 * 300, pieces->joined, 300 * 300);
+  g_autoptr (Matrix) with = collect_rule ("gaussian(3 um), seed=2", box, NULL);
+  g_autoptr (Matrix) without = collect_rule ("gaussian(3 um), self=false, seed=2", box, NULL);
+  for (guint k = 0; k < 300; k++)
+    {
+      g_assert_true (is_joined (with, k, k));
+      g_assert_false (is_joined (without, k, k));
+    }
+  g_assert_cmpuint (with->n_pairs, ==, without->n_pairs + 300);
+}
+
 static void
 test_places (void)
 {
@@ -291,6 +391,29 @@ test_small_world (void)
   g_assert_cmpfloat_with_epsilon (near, 4000 + 1000 * 0.01, 4 * sqrt (5000 * 0.16));
 }
 
+/* Steps from cell 0 to the others, on average. */
+static double
+get_path (const Matrix *matrix)
+{
+  guint n = (guint) matrix->n_sources, head = 0, tail = 0;
+  g_autofree guint *queue = g_new (guint, n), *steps = g_new0 (guint, n);
+  double sum = 0;
+  queue[tail++] = 0;
+  while (head < tail)
+    {
+      guint cell = queue[head++];
+      for (guint other = 1; other < n; other++)
+        if (is_joined (matrix, cell, other) && steps[other] == 0)
+          {
+            steps[other] = steps[cell] + 1;
+            sum += steps[other];
+            queue[tail++] = other;
+          }
+    }
+  g_assert_cmpuint (tail, ==, n);
+  return sum / (n - 1);
+}
+
 /* Triangles over connected triples. */
 static double
 get_clustering (const Matrix *matrix)
@@ -311,6 +434,42 @@ get_clustering (const Matrix *matrix)
           }
     }
   return closed / triples;
+}
+
+/* A few moved edges make paths short while friends of friends still are friends: clustering falls as
+ * C (1 - p)^3 from C = 3 (k - 2)/(4 (k - 1)) (Barrat and Weigt 2000). */
+static void
+test_short_paths (void)
+{
+  g_autoptr (Matrix) ring = collect_rule ("small_world(10, 0)", "\"size\": 1000", NULL);
+  g_autoptr (Matrix) few = collect_rule ("small_world(10, 0.05)", "\"size\": 1000", NULL);
+  g_autoptr (Matrix) all = collect_rule ("small_world(10, 1)", "\"size\": 1000", NULL);
+  double clustering = 3 * 8 / (4 * 9.);
+  g_assert_cmpfloat_with_epsilon (get_clustering (ring), clustering, 1e-12);
+  g_assert_cmpfloat_with_epsilon (get_clustering (few), clustering * pow (0.95, 3), 0.03);
+  g_assert_cmpfloat (get_clustering (all), <, 0.03);
+  g_assert_cmpfloat_with_epsilon (get_path (ring), 50.5, 0.5); /* n / 2 k */
+  g_assert_cmpfloat (get_path (few), <, 6);
+  g_assert_cmpfloat_with_epsilon (get_path (all), log (1000) / log (10), 0.6);
+}
+
+/* The exponent of the tail, by maximum likelihood from degree 40 on (Clauset et al. 2009, equation 3.7). */
+static void
+test_exponent (void)
+{
+  g_autoptr (LoligoPlan) plan = make_plan ("scale_free(4)", "\"size\": 100000", NULL, "1 mV");
+  g_autoptr (LoligoConnector) connector = loligo_connector_new (plan, 0, 3, NULL);
+  g_autoptr (GArray) degrees = g_array_new (FALSE, FALSE, sizeof (guint));
+  loligo_connector_visit (connector, 0, 100000, keep_degree, degrees);
+  double sum = 0, n = 0;
+  for (guint k = 0; k < degrees->len; k++)
+    if (g_array_index (degrees, guint, k) >= 40)
+      {
+        sum += log (g_array_index (degrees, guint, k) / 39.5);
+        n++;
+      }
+  g_assert_cmpfloat (n, >, 500);
+  g_assert_cmpfloat_with_epsilon (1 + n / sum, 3, 0.25);
 }
 
 static void
@@ -367,10 +526,14 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/connect-space/lattices", test_lattices);
   g_test_add_func ("/connect-space/elsewhere", test_elsewhere);
+  g_test_add_func ("/connect-space/many", test_many);
   g_test_add_func ("/connect-space/places", test_places);
+  g_test_add_func ("/connect-space/scattered-places", test_scattered_places);
   g_test_add_func ("/connect-space/values", test_values);
   g_test_add_func ("/connect-space/grid", test_grid);
   g_test_add_func ("/connect-space/small-world", test_small_world);
+  g_test_add_func ("/connect-space/short-paths", test_short_paths);
+  g_test_add_func ("/connect-space/exponent", test_exponent);
   g_test_add_func ("/connect-space/scale-free", test_scale_free);
   g_test_add_func ("/connect-space/extremes", test_extremes);
   return g_test_run ();
