@@ -284,6 +284,17 @@ NC_ ("library",
 NC_ ("library", "mean rate of the kicks")
 NC_ ("library", "size of a kick")
 NC_ ("library", "decay")
+/* models/stimuli/poisson_group.model */
+NC_ ("library", "Poisson group")
+NC_ ("library",
+     "Many sources that fire at random, independent of each other, onto each cell: the sum of their "
+     "synapses in one state.\n"
+     "Each neuron of this node stands for n of them. A spike adds the amplitude, which decays; the mean "
+     "is\n"
+     "amplitude * n * rate * tau. Wire it to a current, or by the synapse graded_coba to a conductance.")
+NC_ ("library", "sources of each")
+NC_ ("library", "rate of each source")
+NC_ ("library", "what a spike adds")
 /* models/stimuli/pulse_train.model */
 NC_ ("library", "Pulse train")
 NC_ ("library", "Rectangular pulses at a fixed period.")
@@ -439,6 +450,14 @@ NC_ ("library",
      "A current along the difference of the potentials; the weight is the conductance. For both directions "
      "wire\n"
      "both ways. Furshpan & Potter (1959), J Physiol 145:289.")
+/* models/synapses/graded_coba.model */
+NC_ ("library", "Graded conductance")
+NC_ ("library",
+     "The activity of the source, times the weight, is a conductance: a source that is not spikes but "
+     "their sum, as\n"
+     "the Poisson group, or a cell that releases transmitter without them. Wilson & Cowan (1972), Biophys "
+     "J 12:1, keep\n"
+     "activities in the same way.")
 /* models/synapses/hebb.model */
 NC_ ("library", "Hebb’s rule")
 NC_ ("library",

@@ -5,6 +5,7 @@
  * heaviside, noise, whole powers.
  */
 #include "compile/lower.h"
+#include "lang/poisson.h"
 
 #include <math.h>
 
@@ -119,6 +120,70 @@ lower_noise (const LoligoLowering *lowering, guint noise)
   return op (lowering, LOLIGO_IR_MULTIPLY, normal, scale);
 }
 
+/* The number of sums of the probabilities that UNIFORM has reached, within the bound. */
+static V
+lower_few (const LoligoLowering *lowering, V mean, V uniform)
+{
+  LoligoIrInstruction known = loligo_ir_get (lowering->builder, mean);
+  guint n_terms = known.operation == LOLIGO_IR_CONSTANT ? loligo_poisson_count_terms (known.value)
+                                                        : LOLIGO_POISSON_TERMS;
+  V part = loligo_ir_unary (lowering->builder, LOLIGO_IR_EXP,
+                            loligo_ir_unary (lowering->builder, LOLIGO_IR_NEGATE, mean));
+  V sum = part, count = number (lowering, 0);
+  for (guint k = 1; k <= n_terms; k++)
+    {
+      V reached = op (lowering, LOLIGO_IR_LESS_EQUAL, sum, uniform);
+      count = op (lowering, LOLIGO_IR_ADD, count, as_number (lowering, reached));
+      part = op (lowering, LOLIGO_IR_MULTIPLY, part,
+                 op (lowering, LOLIGO_IR_MULTIPLY, mean, number (lowering, 1. / k)));
+      sum = op (lowering, LOLIGO_IR_ADD, sum, part);
+    }
+  V eight = number (lowering, LOLIGO_POISSON_DEVIATIONS);
+  V root = loligo_ir_unary (lowering->builder, LOLIGO_IR_SQRT, mean);
+  V most = op (lowering, LOLIGO_IR_ADD,
+               op (lowering, LOLIGO_IR_ADD, mean, op (lowering, LOLIGO_IR_MULTIPLY, eight, root)), eight);
+  return op (lowering, LOLIGO_IR_MINIMUM, count, loligo_ir_unary (lowering->builder, LOLIGO_IR_FLOOR, most));
+}
+
+/* sum over k of factors[k] x^k, x^0 first. */
+static V
+lower_polynomial (const LoligoLowering *lowering, const double *factors, guint n, V x)
+{
+  V result = number (lowering, factors[n - 1]);
+  for (guint k = n - 1; k-- > 0;)
+    result = op (lowering, LOLIGO_IR_ADD, op (lowering, LOLIGO_IR_MULTIPLY, result, x),
+                 number (lowering, factors[k]));
+  return result;
+}
+
+static V
+lower_many (const LoligoLowering *lowering, V mean, V normal)
+{
+  V root = loligo_ir_unary (lowering->builder, LOLIGO_IR_SQRT, mean);
+  V one = lower_polynomial (lowering, loligo_poisson_expansion[0], LOLIGO_POISSON_DEGREE, normal);
+  V two = lower_polynomial (lowering, loligo_poisson_expansion[1], LOLIGO_POISSON_DEGREE, normal);
+  V three = lower_polynomial (lowering, loligo_poisson_expansion[2], LOLIGO_POISSON_DEGREE, normal);
+  V sum = op (lowering, LOLIGO_IR_ADD, mean, op (lowering, LOLIGO_IR_MULTIPLY, root, normal));
+  sum = op (lowering, LOLIGO_IR_ADD, sum, one);
+  sum = op (lowering, LOLIGO_IR_ADD, sum, op (lowering, LOLIGO_IR_DIVIDE, two, root));
+  sum = op (lowering, LOLIGO_IR_ADD, sum, op (lowering, LOLIGO_IR_DIVIDE, three, mean));
+  return loligo_ir_unary (lowering->builder, LOLIGO_IR_FLOOR,
+                          op (lowering, LOLIGO_IR_MAXIMUM, sum, number (lowering, 0)));
+}
+
+/* As loligo_poisson, in one line of code without branches. */
+static V
+lower_poisson (const LoligoLowering *lowering, V mean, V uniform, V normal)
+{
+  mean = op (lowering, LOLIGO_IR_MAXIMUM, mean, number (lowering, 0));
+  LoligoIrInstruction known = loligo_ir_get (lowering->builder, mean);
+  if (known.operation == LOLIGO_IR_CONSTANT && known.value <= LOLIGO_POISSON_FEW)
+    return lower_few (lowering, mean, uniform);
+  V is_few = op (lowering, LOLIGO_IR_LESS_EQUAL, mean, number (lowering, LOLIGO_POISSON_FEW));
+  return loligo_ir_select (lowering->builder, is_few, lower_few (lowering, mean, uniform),
+                           lower_many (lowering, mean, normal));
+}
+
 static V
 lower_leaf (const LoligoLowering *lowering, const LoligoExpressionNode *node)
 {
@@ -199,6 +264,8 @@ lower_operation (const LoligoLowering *lowering, LoligoOperation operation, V x,
       return lower_step (lowering, x, -1, 0);
     case LOLIGO_OPERATION_HEAVISIDE:
       return lower_step (lowering, x, 0, 0.5);
+    case LOLIGO_OPERATION_POISSON:
+      return lower_poisson (lowering, x, y, z);
     default:
       return loligo_ir_apply (builder, direct[operation], x, y, z);
     }

@@ -20,7 +20,8 @@ typedef enum
   RULE_SELECT, /* condition, then two of one unit */
   RULE_RAND,
   RULE_NORMAL,
-  RULE_UNIFORM
+  RULE_UNIFORM,
+  RULE_POISSON
 } Rule;
 
 static const struct
@@ -61,6 +62,7 @@ static const struct
   { "rand", LOLIGO_OPERATION_UNIFORM, 0, 0, RULE_RAND },
   { "normal", LOLIGO_OPERATION_NORMAL, 0, 2, RULE_NORMAL },
   { "uniform", LOLIGO_OPERATION_UNIFORM, 2, 2, RULE_UNIFORM },
+  { "poisson", LOLIGO_OPERATION_POISSON, 1, 1, RULE_POISSON },
 };
 
 gboolean
@@ -162,6 +164,27 @@ scaled_draw (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode *no
   return result;
 }
 
+/* A count of the mean x[0]. Which of its two numbers decides depends on the mean (lang/poisson.h). */
+static LoligoTyped
+poisson_call (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode *node,
+              const LoligoTyped *x)
+{
+  check_plain (checker, scope, node, &x[0]);
+  LoligoTyped uniform = draw (checker, scope, node, LOLIGO_OPERATION_UNIFORM);
+  if (uniform.expression == 0)
+    return uniform;
+  /* A second number of the same call: any other place in the node tells it from the first. */
+  guint second = loligo_check_draw (checker, scope, (const LoligoAstNode *) (gconstpointer) &node->place);
+  LoligoExpression normal
+      = loligo_expression_leaf (checker->pool, LOLIGO_OPERATION_NORMAL, second);
+  LoligoTyped result = { .is_known = TRUE };
+  loligo_typed_join (&result, &x[0]);
+  loligo_typed_join (&result, &uniform);
+  result.expression = loligo_expression_ternary (checker->pool, LOLIGO_OPERATION_POISSON,
+                                                 x[0].expression, uniform.expression, normal);
+  return result;
+}
+
 static LoligoTyped
 plain_call (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode *node,
             const LoligoTyped *x, LoligoOperation operation)
@@ -210,6 +233,8 @@ built_in_call (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode *
     case RULE_NORMAL:
     case RULE_UNIFORM:
       return scaled_draw (checker, scope, node, x, operation);
+    case RULE_POISSON:
+      return poisson_call (checker, scope, node, x);
     case RULE_SAME:
     case RULE_RATIO:
     case RULE_SELECT:

@@ -243,6 +243,7 @@ is_flat (LoligoOperation operation)
     case LOLIGO_OPERATION_ROUND:
     case LOLIGO_OPERATION_SIGN:
     case LOLIGO_OPERATION_HEAVISIDE:
+    case LOLIGO_OPERATION_POISSON:
       return TRUE;
     default:
       return (operation >= LOLIGO_OPERATION_LESS && operation <= LOLIGO_OPERATION_NOT)

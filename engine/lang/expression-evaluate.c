@@ -6,6 +6,7 @@
 #include "lang/expression-private.h"
 
 #include "base/elementary.h"
+#include "lang/poisson.h"
 
 #include <math.h>
 
@@ -141,6 +142,8 @@ loligo_operation_evaluate (LoligoOperation operation, double x, double y, double
       return 1 / (1 + loligo_exp (-x));
     case LOLIGO_OPERATION_ERF:
       return loligo_erf (x);
+    case LOLIGO_OPERATION_POISSON:
+      return loligo_poisson (x, y, z);
     default:
       return evaluate_algebra (operation, x, y, z);
     }

@@ -84,7 +84,8 @@ typedef struct _LoligoExpressionPool LoligoExpressionPool;
   X (CLIP, 3, "clip")      /* x, low, high */                                                      \
   X (SIGN, 1, "sign")                                                                              \
   X (HEAVISIDE, 1, "heaviside") /* 0 for x < 0, 1/2 at 0, 1 above */                               \
-  X (ERF, 1, "erf")
+  X (ERF, 1, "erf")                                                                                \
+  X (POISSON, 3, "poisson") /* mean, a UNIFORM, a NORMAL: loligo_poisson */
 
 typedef enum
 {

@@ -294,7 +294,11 @@ static void
 push_call (Printer *printer, const LoligoExpressionNode *node, const LoligoUnit *unit)
 {
   push_text (printer, ")");
-  for (guint i = loligo_operation_get_n_operands (node->operation); i-- > 0;)
+  /* The two numbers of poisson(mean) are its own affair. */
+  guint n_operands = node->operation == LOLIGO_OPERATION_POISSON
+                         ? 1
+                         : loligo_operation_get_n_operands (node->operation);
+  for (guint i = n_operands; i-- > 0;)
     {
       push_node (printer, node->operand[i], BINDS_CONDITIONAL, unit);
       if (i > 0)
