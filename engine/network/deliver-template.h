@@ -4,7 +4,7 @@
  * only; NAME(x) makes its names.
  *
  * An index is the target (one delay for all) or delay * row_reals + target. A row of synapses is read once and
- * from memory, mostly: the one after next is asked for ahead of time.
+ * from memory, mostly: it is asked for ahead of time.
  */
 
 /* acc[index] += weight, one delay for all. */
@@ -44,18 +44,15 @@ NAME (add_delayed_row) (REAL *restrict rows, gsize base, gsize ring_reals,
                     one, n - low);
 }
 
-static void
+static inline void
 NAME (prefetch_row) (const LoligoRows *rows, guint32 source)
 {
-  gsize first = rows->first[source], n = rows->first[source + 1] - first;
-  const char *index = (const char *) ((const INDEX *) rows->index + first);
-  for (gsize at = 0; at < MIN (n * sizeof (INDEX), PREFETCH_BYTES); at += 64)
-    __builtin_prefetch (index + at);
-  if (rows->weight == NULL)
-    return;
-  const char *weight = (const char *) ((const REAL *) rows->weight + first);
-  for (gsize at = 0; at < MIN (n * sizeof (REAL), PREFETCH_BYTES); at += 64)
-    __builtin_prefetch (weight + at);
+  const INDEX *index = rows->index;
+  const REAL *weight = rows->weight;
+  gsize first = rows->first[source], end = rows->first[source + 1];
+  loligo_prefetch (index + first, index + end);
+  if (weight != NULL)
+    loligo_prefetch (weight + first, weight + end);
 }
 
 static guint64
@@ -67,14 +64,18 @@ NAME (deliver) (const LoligoRows *rows, const LoligoSpikes *spikes, const Loligo
   REAL one = counts ? 1 : (REAL) rows->one_weight;
   guint64 n_events = 0;
   guint n_spikes = spikes->first[spikes->n_steps];
+  for (guint at = 0; at < MIN (n_spikes, LOLIGO_ROWS_AHEAD); at++)
+    NAME (prefetch_row) (rows, spikes->lanes[at]);
   for (guint step = 0; step < spikes->n_steps; step++)
     {
       gint64 slot = (spikes->stamp + step + rows->one_delay) % ring->n_slots;
       gsize base = (gsize) slot * ring->row_reals;
       for (guint at = spikes->first[step]; at < spikes->first[step + 1]; at++)
         {
-          if (at + 2 < n_spikes)
-            NAME (prefetch_row) (rows, spikes->lanes[at + 2]);
+          if (at + LOLIGO_BEGINNINGS_AHEAD < n_spikes)
+            __builtin_prefetch (&rows->first[spikes->lanes[at + LOLIGO_BEGINNINGS_AHEAD]]);
+          if (at + LOLIGO_ROWS_AHEAD < n_spikes)
+            NAME (prefetch_row) (rows, spikes->lanes[at + LOLIGO_ROWS_AHEAD]);
           guint32 source = spikes->lanes[at];
           gsize first = rows->first[source], n = rows->first[source + 1] - first;
           const INDEX *index = (const INDEX *) rows->index + first;

@@ -4,9 +4,6 @@
  */
 #include "network/projection-private.h"
 
-/* Of a row ahead; the hardware goes on from there. */
-#define PREFETCH_BYTES 512
-
 #define REAL double
 #define INDEX guint32
 #define NAME(x) x##_double_32

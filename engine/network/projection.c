@@ -385,6 +385,8 @@ make_rows (Maker *maker, LoligoThreadPool *threads, GError **error)
     }
   if (!projection->rows[0].has_one_delay)
     loligo_thread_pool_run (threads, projection->n_parts, loligo_projection_sort_part, projection, 1e9);
+  else if (maker->spec->form->form == LOLIGO_SYNAPSE_PER_TARGET)
+    projection->count_bytes = loligo_projection_find_count_bytes (projection);
   return TRUE;
 }
 

@@ -33,6 +33,16 @@ typedef struct
   gsize row_reals;
 } LoligoRing;
 
+/* How many spikes arrive, where one weight and one delay hold for all synapses: rows as those of a ring, of whole
+ * numbers. */
+typedef struct
+{
+  void *rows;
+  guint bytes;      /* of a number: 1 or 2 */
+  gint64 n_slots;
+  gsize row_counts;
+} LoligoCounts;
+
 /* Chooses the pairs and makes the rows, for targets in N_PARTS ranges (loligo_part_get_first). STREAM keys the random
  * numbers. Error: LOLIGO_ERROR_MEMORY, or what the rule's file is wrong in. Not RT safe. */
 LoligoProjection *loligo_projection_new (const LoligoPlan *plan, guint projection, guint32 stream,
@@ -49,6 +59,19 @@ gsize loligo_projection_get_bytes (const LoligoProjection *projection);
 guint64 loligo_projection_deliver (const LoligoProjection *projection, const LoligoSpikes *spikes,
                                    guint part, const LoligoRing *weights,
                                    const LoligoRing *counts);
+
+/* Bytes of a count that is never too small; 0 where spikes cannot be counted. (count.c) */
+guint loligo_projection_get_count_bytes (const LoligoProjection *projection);
+double loligo_projection_get_one_weight (const LoligoProjection *projection);
+/* As deliver, into counts. */
+guint64 loligo_projection_count (const LoligoProjection *projection, const LoligoSpikes *spikes,
+                                 guint part, const LoligoCounts *counts);
+/* OUT [lane] = (or += where it ADDS) WEIGHT times what arrives at STEP, lanes FIRST (a multiple of 64) to END - 1. RT
+ * safe. */
+void loligo_counts_weigh (const LoligoCounts *counts, gint64 step, double weight,
+                          gboolean is_single, gboolean adds, guint64 first, guint64 end,
+                          void *out);
+void loligo_counts_clear (const LoligoCounts *counts, gint64 step, guint64 first, guint64 end);
 
 /* First target lane of PART of N_PARTS; part N_PARTS gives PADDED. A multiple of 64. */
 guint64 loligo_part_get_first (guint64 padded, guint part, guint n_parts);

@@ -19,6 +19,14 @@ typedef struct
 } Visit;
 
 static void
+get_inputs (const Visit *visit, gint64 row)
+{
+  loligo_wiring_get_inputs (visit->simulation, visit->block->node, row, visit->scratch->inputs);
+  if (visit->scratch->arrivals != NULL)
+    loligo_arrivals_get_inputs (visit->simulation, visit->block, visit->scratch, row);
+}
+
+static void
 keep_spike (LoligoBlock *block, guint32 step, guint32 lane)
 {
   if (block->n_kept == block->spikes_size)
@@ -84,8 +92,7 @@ advance (Visit *visit, gint64 chunk_step, gint64 n_steps)
           = has_spikes ? (guint64 *) ((guintptr) visit->scratch->spikes
                                       - block->first / 64 * sizeof (guint64))
                        : NULL;
-      loligo_wiring_get_inputs (simulation, block->node, chunk_step + done,
-                                visit->scratch->inputs);
+      get_inputs (visit, chunk_step + done);
       loligo_program_advance (visit->program, &visit->call, block->first, block->end);
       if (has_spikes)
         collect_spikes (visit, chunk_step + done, now);
@@ -101,7 +108,7 @@ observe (Visit *visit, const LoligoSymbol *symbol, gint64 row, guint64 first, gu
   visit->call.step = visit->simulation->chunk.first_step + row;
   visit->call.n_steps = 1;
   visit->call.spikes = NULL;
-  loligo_wiring_get_inputs (visit->simulation, visit->block->node, row, visit->scratch->inputs);
+  get_inputs (visit, row);
   loligo_program_observe (visit->program, &visit->call, symbol->index, first, end, out);
 }
 
@@ -199,8 +206,7 @@ sample_variable (Visit *visit, const LoligoBlockSample *sample, const LoligoPlan
         return;
       }
     case LOLIGO_SYMBOL_INPUT:
-      loligo_wiring_get_inputs (visit->simulation, visit->block->node, chunk_row,
-                                visit->scratch->inputs);
+      get_inputs (visit, chunk_row);
       if (visit->run->ports[index].varies)
         gather (visit, spec, sample, row, visit->scratch->inputs[index]);
       else
@@ -263,24 +269,35 @@ get_boundary (const Visit *visit, gint64 row)
 #define WIDE
 #endif
 
-/* x - x is 0 for a number, and NaN for an infinity or NaN. */
+/* Whether the sum over all states is a number in each lane: then each state is. x - x is 0 for a number, and NaN for an
+ * infinity or NaN. */
 #define DEFINE_FINITE(real, suffix)                                                                \
-  WIDE static gboolean is_finite_##suffix (const real *values, guint64 first, guint64 end)              \
+  WIDE static gboolean is_finite_##suffix (void *const *states, guint n_states, guint64 first,     \
+                                           guint64 end)                                            \
   {                                                                                                \
     typedef real Vector __attribute__ ((vector_size (64)));                                        \
     enum { WIDTH = sizeof (Vector) / sizeof (real) };                                              \
-    Vector sum = { 0 };                                                                            \
+    Vector a = { 0 }, b = { 0 };                                                                   \
     guint64 lane = first;                                                                          \
-    for (; lane + WIDTH <= end; lane += WIDTH)                                                     \
+    for (; lane + 2 * WIDTH <= end; lane += 2 * WIDTH)                                             \
       {                                                                                            \
-        Vector x = *(const Vector *) (values + lane);                                              \
-        sum += x - x;                                                                              \
+        Vector x = { 0 }, y = { 0 };                                                               \
+        for (guint i = 0; i < n_states; i++)                                                       \
+          {                                                                                        \
+            const Vector *values = (const Vector *) ((const real *) states[i] + lane);             \
+            x += values[0];                                                                        \
+            y += values[1];                                                                        \
+          }                                                                                        \
+        a += x - x;                                                                                \
+        b += y - y;                                                                                \
       }                                                                                            \
+    a += b;                                                                                        \
     real rest = 0;                                                                                 \
     for (; lane < end; lane++)                                                                     \
-      rest += values[lane] - values[lane];                                                         \
+      for (guint i = 0; i < n_states; i++)                                                         \
+        rest += ((const real *) states[i])[lane] - ((const real *) states[i])[lane];               \
     for (guint i = 0; i < WIDTH; i++)                                                              \
-      rest += sum[i];                                                                              \
+      rest += a[i];                                                                                \
     return rest == 0;                                                                              \
   }
 
@@ -288,18 +305,25 @@ DEFINE_FINITE (double, double)
 DEFINE_FINITE (float, float)
 
 static gboolean
-has_bad_value (const Visit *visit)
+are_finite (const Visit *visit, guint first_state, guint n_states)
 {
   guint64 end = MIN (visit->block->end, visit->call.n_lanes);
+  void *const *states = visit->call.states + first_state;
+  return visit->simulation->plan->single_precision
+             ? is_finite_float (states, n_states, visit->block->first, end)
+             : is_finite_double (states, n_states, visit->block->first, end);
+}
+
+/* Numbers may have no sum; then each state is looked at. */
+static gboolean
+has_bad_value (const Visit *visit)
+{
   guint n_states = loligo_program_get_component (visit->program)->n_states;
+  if (are_finite (visit, 0, n_states))
+    return FALSE;
   for (guint i = 0; i < n_states; i++)
-    {
-      const void *values = visit->call.states[i];
-      if (visit->simulation->plan->single_precision
-              ? !is_finite_float (values, visit->block->first, end)
-              : !is_finite_double (values, visit->block->first, end))
-        return TRUE;
-    }
+    if (!are_finite (visit, i, 1))
+      return TRUE;
   return FALSE;
 }
 
@@ -335,10 +359,15 @@ loligo_block_run (gpointer data, guint task, guint worker)
 
   gboolean advances = (chunk->phases & LOLIGO_PHASE_ADVANCE) != 0;
   gboolean reads_last
-      = (chunk->phases & (LOLIGO_PHASE_PUBLISH_ALGEBRAICS | LOLIGO_PHASE_SAMPLE)) != 0;
-  loligo_wiring_sum_lanes (simulation, block->node, advances ? 0 : chunk->n_steps,
-                           reads_last ? chunk->n_steps : chunk->n_steps - 1, block->first,
-                           block->end);
+      = (chunk->phases & (LOLIGO_PHASE_PUBLISH_ALGEBRAICS | LOLIGO_PHASE_SAMPLE)) != 0
+        && (block->n_samples > 0 || run->n_planes > 0);
+  gint64 first_row = advances ? 0 : chunk->n_steps;
+  gint64 last_row = reads_last ? chunk->n_steps : chunk->n_steps - 1;
+  loligo_wiring_sum_lanes (simulation, block->node, first_row, last_row, block->first, block->end);
+  if (visit.scratch->arrivals != NULL)
+    loligo_arrivals_sum_block (simulation, block, visit.scratch, first_row, last_row);
+  else
+    loligo_arrivals_sum (simulation, block->node, first_row, last_row, block->first, block->end);
   if (!advances)
     {
       publish (&visit, chunk->n_steps);

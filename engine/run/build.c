@@ -162,12 +162,15 @@ make_scratch (LoligoSimulation *simulation)
   guint n_ports = 0;
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     n_ports = MAX (n_ports, simulation->nodes[node].n_ports);
+  gsize arrivals_bytes = loligo_arrivals_get_scratch_bytes (simulation);
   simulation->scratch = g_new0 (LoligoScratch, n_workers);
   for (guint i = 0; i < n_workers; i++)
     {
       LoligoScratch *scratch = &simulation->scratch[i];
       gsize words = (gsize) LOLIGO_SPIKE_STEPS * LOLIGO_BLOCK_WORDS;
       scratch->spikes = g_aligned_alloc0 (words, sizeof (guint64), LOLIGO_ALIGNMENT);
+      if (arrivals_bytes > 0)
+        scratch->arrivals = g_aligned_alloc0 (1, arrivals_bytes, LOLIGO_ALIGNMENT);
       scratch->inputs = g_new0 (const void *, n_ports + 1);
       scratch->values
           = g_aligned_alloc0 (LOLIGO_BLOCK_LANES, sizeof (double), LOLIGO_ALIGNMENT);
@@ -311,6 +314,7 @@ free_scratch (LoligoSimulation *simulation)
   for (guint i = 0; i < loligo_thread_pool_get_size (simulation->threads); i++)
     {
       g_aligned_free (simulation->scratch[i].spikes);
+      g_aligned_free (simulation->scratch[i].arrivals);
       g_free (simulation->scratch[i].inputs);
       g_aligned_free (simulation->scratch[i].values);
     }

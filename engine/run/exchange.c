@@ -17,12 +17,15 @@
 /* ---- making ---- */
 
 static void
-widen_ring (LoligoSimulation *simulation, guint node, gint input, gint64 n_slots)
+widen_ring (LoligoSimulation *simulation, guint node, gint input, gint64 n_slots,
+            gboolean is_counted)
 {
   if (input < 0)
     return;
   LoligoPort *port = &simulation->nodes[node].ports[input];
   port->ring_slots = MAX (port->ring_slots, n_slots);
+  if (!is_counted)
+    port->ring_until = G_MAXINT64;
 }
 
 static gboolean
@@ -40,17 +43,18 @@ make_projection (LoligoSimulation *simulation, guint index, guint32 stream, GErr
       simulation->has_plastic = TRUE;
       simulation->longest_exchange = 1;
       for (guint i = 0; i < spec->synapse->n_states; i++)
-        widen_ring (simulation, spec->target, spec->state_inputs[i], 1);
+        widen_ring (simulation, spec->target, spec->state_inputs[i], 1, FALSE);
       for (guint i = 0; i < spec->synapse->n_ends; i++)
-        widen_ring (simulation, spec->target, spec->end_inputs[i], 1);
+        widen_ring (simulation, spec->target, spec->end_inputs[i], 1, FALSE);
       /* Not the stream that chose the pairs. */
       return loligo_plasticity_build (simulation, index, stream ^ 0x9e3779b9u, error);
     }
   simulation->nodes[spec->source].keeps_spikes = TRUE;
   simulation->nodes[spec->source].sends_spikes = TRUE;
   gint64 n_slots = loligo_projection_get_longest_delay (projection) + 1;
-  widen_ring (simulation, spec->target, spec->weight_input, n_slots);
-  widen_ring (simulation, spec->target, spec->count_input, n_slots);
+  gboolean is_counted = loligo_projection_get_count_bytes (projection) > 0;
+  widen_ring (simulation, spec->target, spec->weight_input, n_slots, is_counted);
+  widen_ring (simulation, spec->target, spec->count_input, n_slots, is_counted);
   simulation->longest_exchange
       = MIN (simulation->longest_exchange, loligo_projection_get_least_delay (projection) + 1);
   return TRUE;
@@ -71,6 +75,7 @@ loligo_exchange_build (LoligoSimulation *simulation, GError **error)
   for (guint i = 0; i < plan->n_projections; i++)
     if (!make_projection (simulation, i, streams[plan->n_nodes + i], error))
       return FALSE;
+  loligo_arrivals_build (simulation);
   for (guint node = 0; node < plan->n_nodes; node++)
     if (simulation->nodes[node].sends_spikes)
       simulation->nodes[node].sent_first = g_new0 (guint32, LOLIGO_CHUNK_STEPS + 1);
@@ -100,9 +105,10 @@ loligo_exchange_allocate (LoligoSimulation *simulation)
       {
         LoligoPort *port = &simulation->nodes[node].ports[i];
         if (port->ring_slots > 0)
-          port->rows = loligo_arena_take (simulation->ring_arena, ring_bytes (simulation, port));
+          port->rows = port->ring
+              = loligo_arena_take (simulation->ring_arena, ring_bytes (simulation, port));
       }
-  return TRUE;
+  return loligo_arrivals_allocate (simulation);
 }
 
 void
@@ -113,8 +119,9 @@ loligo_exchange_silence (LoligoSimulation *simulation)
       {
         LoligoPort *port = &simulation->nodes[node].ports[i];
         if (port->ring_slots > 0)
-          memset (port->rows, 0, ring_bytes (simulation, port));
+          memset (port->ring, 0, ring_bytes (simulation, port));
       }
+  loligo_arrivals_silence (simulation);
   if (simulation->n_events != NULL)
     memset (simulation->n_events, 0,
             (gsize) simulation->plan->n_projections * simulation->n_parts * sizeof (guint64));
@@ -136,6 +143,7 @@ loligo_exchange_free (LoligoSimulation *simulation)
       g_free (simulation->nodes[node].sent_lanes);
       loligo_spike_history_clear (&simulation->nodes[node].history);
     }
+  loligo_arrivals_free (simulation);
   g_free (simulation->plastics);
   g_free (simulation->projections);
   g_free (simulation->n_events);
@@ -200,10 +208,11 @@ clear_rows (const LoligoSimulation *simulation, const LoligoPort *port, guint pa
 {
   guint64 first = loligo_part_get_first (port->row_reals, part, simulation->n_parts);
   guint64 end = loligo_part_get_first (port->row_reals, part + 1, simulation->n_parts);
-  for (gint64 k = 0; k < simulation->chunk.n_steps; k++)
+  gint64 step = simulation->chunk.first_step;
+  for (gint64 k = 0; k < simulation->chunk.n_steps && step + k < port->ring_until; k++)
     {
-      gsize slot = (gsize) ((simulation->chunk.first_step + k) % port->ring_slots);
-      memset (port->rows + (slot * port->row_reals + first) * simulation->real_bytes, 0,
+      gsize slot = (gsize) ((step + k) % port->ring_slots);
+      memset (port->ring + (slot * port->row_reals + first) * simulation->real_bytes, 0,
               (end - first) * simulation->real_bytes);
     }
 }
@@ -211,7 +220,7 @@ clear_rows (const LoligoSimulation *simulation, const LoligoPort *port, guint pa
 static LoligoRing
 get_ring (const LoligoPort *port)
 {
-  return (LoligoRing) { port->rows, port->ring_slots, port->row_reals };
+  return (LoligoRing) { port->ring, port->ring_slots, port->row_reals };
 }
 
 static void
@@ -232,6 +241,12 @@ deliver_projection (LoligoSimulation *simulation, guint index, guint part)
     return;
   LoligoSpikes spikes = { source->sent_lanes, source->sent_first, n_steps,
                           simulation->chunk.first_step + 1 };
+  if (simulation->counts[index].bytes > 0)
+    {
+      *n_events += loligo_projection_count (simulation->projections[index], &spikes, part,
+                                            &simulation->counts[index]);
+      return;
+    }
   LoligoRing weights = { 0 }, counts = { 0 };
   if (spec->weight_input >= 0)
     weights = get_ring (&target->ports[spec->weight_input]);
@@ -252,6 +267,7 @@ exchange_part (gpointer data, guint part, guint worker)
     for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
       if (simulation->nodes[node].ports[i].ring_slots > 0)
         clear_rows (simulation, &simulation->nodes[node].ports[i], part);
+  loligo_arrivals_clear (simulation, part);
   for (guint i = 0; i < simulation->plan->n_projections; i++)
     deliver_projection (simulation, i, part);
 }
@@ -283,7 +299,7 @@ estimate_cost (const LoligoSimulation *simulation)
     for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
       {
         const LoligoPort *port = &simulation->nodes[node].ports[i];
-        if (port->ring_slots > 0)
+        if (port->ring_slots > 0 && simulation->chunk.first_step < port->ring_until)
           cost_ns += CLEAR_NS * (double) port->row_reals * (double) simulation->chunk.n_steps;
       }
   return cost_ns;

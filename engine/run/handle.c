@@ -122,6 +122,7 @@ loligo_simulation_get_output (LoligoSimulation *simulation, guint node, double *
   loligo_simulation_begin_chunk (simulation, 0);
   loligo_wiring_sum_uniform (simulation, node, 0, 0);
   loligo_wiring_sum_lanes (simulation, node, 0, 0, 0, LOLIGO_LANE_PADDING);
+  loligo_arrivals_sum (simulation, node, 0, 0, 0, LOLIGO_LANE_PADDING);
   LoligoKernelCall call = { .inputs = simulation->scratch[0].inputs,
                             .input_step_stride = run->strides,
                             .step = simulation->step,
@@ -192,6 +193,10 @@ loligo_simulation_set_state (LoligoSimulation *simulation, guint node, guint sta
   g_return_if_fail (node < simulation->plan->n_nodes);
   g_return_if_fail (state < simulation->plan->nodes[node].component->n_states);
   const void **inputs = simulation->scratch[0].inputs;
+  guint64 first = neuron / LOLIGO_LANE_PADDING * LOLIGO_LANE_PADDING;
+  loligo_simulation_begin_chunk (simulation, 0);
+  loligo_wiring_sum_lanes (simulation, node, 0, 0, first, first + LOLIGO_LANE_PADDING);
+  loligo_arrivals_sum (simulation, node, 0, 0, first, first + LOLIGO_LANE_PADDING);
   loligo_wiring_get_inputs (simulation, node, 0, inputs);
   loligo_population_set_state (run->population, state, neuron, value_si, simulation->step, inputs,
                                run->strides);

@@ -253,7 +253,7 @@ get_ring (const LoligoRunNode *target, gint input)
   if (input < 0)
     return (LoligoRing) { 0 };
   const LoligoPort *port = &target->ports[input];
-  return (LoligoRing) { port->rows, port->ring_slots, port->row_reals };
+  return (LoligoRing) { port->ring, port->ring_slots, port->row_reals };
 }
 
 static void

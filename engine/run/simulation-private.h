@@ -41,6 +41,13 @@ typedef struct
   char *rows;
 } LoligoPlane;
 
+/* A projection whose spikes are counted, and what arrives weighed. */
+typedef struct
+{
+  guint projection;
+  gboolean by_weight; /* else ones */
+} LoligoCounted;
+
 /* An input of a node: the sum of planes in the order of the document's edges, then its table. */
 typedef struct
 {
@@ -50,8 +57,11 @@ typedef struct
   gboolean is_constant, varies;
   gboolean is_borrowed;  /* rows are those of the only plane */
   gint64 ring_slots;     /* > 0: what synapses send, in rows by step modulo this (exchange.c) */
+  gint64 ring_until;     /* from this step on there is nothing in the ring */
+  LoligoCounted *counted; /* arrivals.c: whose spikes are counted */
+  guint n_counted;       /* > 0: rows are a chunk's, or its first one, summed from them and from the ring */
   gsize row_reals;
-  char *rows;
+  char *rows, *ring;     /* the same where nothing is counted */
 } LoligoPort;
 
 /* A recorder's lanes [first_k, end_k) lie in the block. */
@@ -128,6 +138,7 @@ typedef struct
   guint64 *spikes;
   const void **inputs;
   void *values;          /* LOLIGO_BLOCK_LANES reals */
+  char *arrivals;        /* arrivals.c; NULL: rows are the ports' */
 } LoligoScratch;
 
 typedef struct
@@ -159,8 +170,9 @@ struct _LoligoSimulation
   LoligoPass *refresh;         /* publish all, in order */
   guint n_refresh;
   LoligoPass all;              /* every node, for the sample at t = 0 */
-  LoligoArena *rows_arena, *saved_arena, *ring_arena;
+  LoligoArena *rows_arena, *saved_arena, *ring_arena, *arrivals_arena;
   LoligoProjection **projections; /* as in the plan */
+  LoligoCounts *counts;        /* as in the plan; bytes 0: not counted */
   LoligoPlasticRun **plastics; /* as in the plan; NULL: one state a target, or none */
   gboolean has_plastic;
   guint n_parts;               /* of the targets, one a thread */
@@ -229,6 +241,26 @@ void loligo_exchange_run (LoligoSimulation *simulation);
 
 /* What is there at t = 0 flows from the first step on. */
 void loligo_exchange_begin (LoligoSimulation *simulation);
+
+/* arrivals.c: spikes that are counted on their way. After all projections are made. */
+void loligo_arrivals_build (LoligoSimulation *simulation);
+/* FALSE when there is no room. */
+gboolean loligo_arrivals_allocate (LoligoSimulation *simulation);
+void loligo_arrivals_free (LoligoSimulation *simulation);
+void loligo_arrivals_silence (LoligoSimulation *simulation);
+/* The ports' rows FIRST_ROW to LAST_ROW of the chunk, lanes [first, end). RT safe. */
+void loligo_arrivals_sum (const LoligoSimulation *simulation, guint node, gint64 first_row,
+                          gint64 last_row, guint64 first, guint64 end);
+/* The same for a block's lanes, in its worker's SCRATCH, where that has room; and its inputs. RT safe. */
+gsize loligo_arrivals_get_scratch_bytes (const LoligoSimulation *simulation);
+void loligo_arrivals_sum_block (const LoligoSimulation *simulation, const LoligoBlock *block,
+                                const LoligoScratch *scratch, gint64 first_row, gint64 last_row);
+void loligo_arrivals_get_inputs (const LoligoSimulation *simulation, const LoligoBlock *block,
+                                 const LoligoScratch *scratch, gint64 row);
+/* What the chunk read, of the targets of PART. RT safe. */
+void loligo_arrivals_clear (const LoligoSimulation *simulation, guint part);
+/* All that is on its way lies in rings afterwards, with the weights of now: before those change, or to move it. */
+void loligo_arrivals_settle (LoligoSimulation *simulation);
 
 /* plasticity.c: synapses with values of their own, of projection INDEX. */
 gboolean loligo_plasticity_build (LoligoSimulation *simulation, guint index, guint32 stream,

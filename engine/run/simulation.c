@@ -300,6 +300,8 @@ initialise_nodes (LoligoSimulation *simulation, const LoligoPass *pass)
       loligo_wiring_sum_uniform (simulation, node, 0, 0);
       loligo_wiring_sum_lanes (simulation, node, 0, 0, 0,
                                loligo_population_get_padded (run->population));
+      loligo_arrivals_sum (simulation, node, 0, 0, 0,
+                           loligo_population_get_padded (run->population));
       loligo_wiring_get_inputs (simulation, node, 0, inputs);
       loligo_population_prepare (run->population, simulation->threads);
       loligo_population_initialise (run->population, inputs, run->strides, simulation->threads);

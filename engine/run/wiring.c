@@ -106,6 +106,8 @@ find_constants (LoligoSimulation *simulation)
           for (guint j = 0; j < port->n_planes; j++)
             port->is_constant &= simulation->planes[port->planes[j]].is_constant;
           run->strides[i] = port->is_constant ? 0 : (ptrdiff_t) port->row_reals;
+          if (port->n_counted > 0 && !simulation->has_plastic)
+            run->strides[i] = LOLIGO_BLOCK_LANES;
         }
       for (guint i = 0; i < run->n_planes; i++)
         {
@@ -147,7 +149,10 @@ loligo_wiring_free (LoligoSimulation *simulation)
     {
       LoligoRunNode *run = &simulation->nodes[node];
       for (guint i = 0; i < run->n_ports; i++)
-        g_free (run->ports[i].planes);
+        {
+          g_free (run->ports[i].planes);
+          g_free (run->ports[i].counted);
+        }
       g_free (run->ports);
       g_free (run->strides);
       g_free (run->planes);
@@ -349,7 +354,7 @@ loligo_wiring_get_inputs (const LoligoSimulation *simulation, guint node, gint64
   for (guint i = 0; i < run->n_ports; i++)
     {
       const LoligoPort *port = &run->ports[i];
-      gint64 port_row = port->ring_slots > 0
+      gint64 port_row = port->ring_slots > 0 && port->n_counted == 0
                             ? (simulation->chunk.first_step + row) % port->ring_slots
                             : row;
       inputs[i] = port->rows + (gsize) port_row * (gsize) run->strides[i] * simulation->real_bytes;
@@ -362,7 +367,7 @@ loligo_wiring_get_run_length (const LoligoSimulation *simulation, guint node, gi
   const LoligoRunNode *run = &simulation->nodes[node];
   gint64 length = G_MAXINT64;
   for (guint i = 0; i < run->n_ports; i++)
-    if (run->ports[i].ring_slots > 0)
+    if (run->ports[i].ring_slots > 0 && run->ports[i].n_counted == 0)
       {
         gint64 slots = run->ports[i].ring_slots;
         length = MIN (length, slots - (simulation->chunk.first_step + row) % slots);
