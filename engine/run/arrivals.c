@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * arrivals.c: spikes on their way that are counted, not weighed (network/projection.h): each projection of that kind has
- * rows of counts, and each block of targets makes reals of those that a chunk reads, just before it reads
+ * arrivals.c: spikes on their way that are counted, not weighed (network/projection.h): each projection of that kind
+ * has rows of counts, and each block of targets makes reals of those that a chunk reads, just before it reads
  * them, in memory of its worker that stays in the nearest cache. Where other synapses end at the same input, their
  * ring is added. Where synapses look at their ends, between two steps, rows are the port's. Called by exchange.c,
  * wiring.c and block.c.
