@@ -140,6 +140,7 @@ couple_node (LoligoPlanner *planner, guint index)
     {
       plan->projections[projections[k]].weight_input = coupled[k].weight_input;
       plan->projections[projections[k]].count_input = coupled[k].count_input;
+      plan->projections[projections[k]].first_parameter = coupled[k].first_parameter;
       plan->projections[projections[k]].state_inputs = g_steal_pointer (&coupled[k].state_inputs);
       plan->projections[projections[k]].end_inputs = g_steal_pointer (&coupled[k].end_inputs);
       loligo_coupled_clear (&coupled[k]);
@@ -204,5 +205,20 @@ loligo_planner_couple (LoligoPlanner *planner)
         projection->weight_input = plan->projections[projection->shared_with].weight_input;
       if (is_coupled (projection))
         projection->count_input = plan->projections[projection->shared_with].count_input;
+      projection->first_parameter = plan->projections[projection->shared_with].first_parameter;
     }
+}
+
+gboolean
+loligo_plan_can_set_edge (const LoligoPlan *plan, guint index, guint parameter)
+{
+  const LoligoPlanProjection *projection = &plan->projections[index];
+  if (parameter == G_MAXUINT)
+    return projection->weight != 0
+           && loligo_expression_get (plan->pool, projection->weight)->operation
+                  == LOLIGO_OPERATION_CONSTANT;
+  for (guint i = 0; i < plan->n_projections; i++)
+    if (i != index && plan->projections[i].shared_with == projection->shared_with)
+      return FALSE;
+  return !projection->parameters[parameter].varies;
 }

@@ -12,6 +12,10 @@
 
 static const LoligoDimension second = { .halves = { [LOLIGO_BASE_SECOND] = 2 } };
 
+/* Random numbers of an edge's quantities are numbered apart, so that another text of one does not change the
+ * draws of the others. */
+#define DRAWS_A_QUANTITY 256
+
 /* One edge while it is being read. */
 typedef struct
 {
@@ -19,6 +23,7 @@ typedef struct
   const LoligoEdge *edge;
   guint index;
   char *wire; /* its name in messages */
+  guint quantity; /* that is read: 0 the delay, 1 the weight, then parameters */
   LoligoPlanProjection projection;
 } Reading;
 
@@ -165,7 +170,7 @@ read_quantity (Reading *reading, const char *key, const char *name, const char *
                LoligoDimension dimension, LoligoUnit *unit, gboolean *varies)
 {
   LoligoPlan *plan = reading->planner->plan;
-  guint n_draws = plan->n_draws;
+  guint n_draws = DRAWS_A_QUANTITY * reading->quantity;
   LoligoUnit hint = { 0 };
   g_autoptr (GError) error = NULL;
   LoligoExpression value
@@ -175,7 +180,6 @@ read_quantity (Reading *reading, const char *key, const char *name, const char *
       complain (reading, key, "%s: %s", name, error->message);
       return 0;
     }
-  plan->n_draws = n_draws;
   if (unit != NULL && hint.text[0] != '\0' && loligo_dimension_equal (hint.dimension, dimension))
     *unit = hint;
   if (loligo_expression_depends_on (plan->pool, value, LOLIGO_OPERATION_DISTANCE, G_MAXUINT)
@@ -241,6 +245,7 @@ read_parameters (Reading *reading)
       const char *text = loligo_settings_get (reading->edge->parameters, name);
       g_autofree char *key = g_strconcat ("parameters/", name, NULL);
       LoligoEnvironment environment = { 0 };
+      reading->quantity = 2 + k;
       if (text != NULL)
         value->value = read_quantity (reading, key, name, text,
                                       settle_dimension (value->unit.dimension), &value->unit,
@@ -271,6 +276,7 @@ read_weight (Reading *reading)
       return;
     }
   gboolean varies;
+  reading->quantity = 1;
   reading->projection.weight = read_quantity (reading, "weight", _("weight"),
                                               text != NULL ? text : "1", dimension, NULL, &varies);
 }
@@ -281,6 +287,7 @@ read_delay (Reading *reading)
   const char *text = reading->edge->delay != NULL ? reading->edge->delay : "0 s";
   const LoligoExpressionPool *pool = reading->planner->plan->pool;
   gboolean varies;
+  reading->quantity = 0;
   LoligoExpression delay
       = read_quantity (reading, "delay", _("delay"), text, second, NULL, &varies);
   reading->projection.delay = delay;
@@ -459,6 +466,18 @@ sample_profile (const LoligoPlan *plan, const LoligoPlanProjection *projection)
       sum += p > 0 ? fmin (p, 1) : 0;
     }
   return sum / (double)n;
+}
+
+gboolean
+loligo_plan_find_projection (const LoligoPlan *plan, const char *id, guint *index)
+{
+  for (guint i = 0; i < plan->n_projections; i++)
+    if (g_str_equal (plan->projections[i].id, id))
+      {
+        *index = i;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 /* A target's index and a weight for each synapse. */

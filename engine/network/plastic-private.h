@@ -63,6 +63,8 @@ guint32 loligo_plastic_get_target (const LoligoPlastic *plastic, guint part, gui
 /* Number of a synapse: by source, then target, whatever the parts. */
 guint64 loligo_plastic_get_number (const LoligoPlastic *plastic, guint part, guint32 source,
                                    guint64 position);
+/* What parameters decide, anew. */
+void loligo_plastic_prepare (LoligoPlastic *plastic);
 /* Fills rank where delays differ. */
 void loligo_plastic_rank (LoligoPlastic *plastic, guint part);
 

@@ -328,3 +328,67 @@ loligo_plastic_reset (LoligoPlastic *plastic)
         initialise_batch (plastic, index);
     }
 }
+
+/* ---- changes in the middle of a run ---- */
+
+/* Brings what decays to call->step. */
+static void
+settle (LoligoPlastic *plastic, const LoligoPlasticCall *call)
+{
+  const LoligoEventProgram *program = plastic->programs[LOLIGO_EVENT_READ];
+  for (guint index = 0; index < plastic->n_parts && plastic->last_field >= 0; index++)
+    {
+      const LoligoRows *rows = &plastic->projection->rows[index];
+      LoligoBatch *batch = &plastic->parts[index].batch;
+      for (guint64 source = 0; source < plastic->projection->n_sources; source++)
+        for (guint64 at = rows->first[source]; at < rows->first[source + 1]; at++)
+          {
+            take (batch, at, (guint32) source, loligo_plastic_get_target (plastic, index, at));
+            if (batch->n == LOLIGO_EVENT_LANES)
+              finish (plastic, index, program, call);
+          }
+      finish (plastic, index, program, call);
+    }
+}
+
+gboolean
+loligo_plastic_set_parameter (LoligoPlastic *plastic, const LoligoPlasticCall *call,
+                              guint parameter, double value_si)
+{
+  if (plastic->parameter_varies[parameter])
+    return FALSE;
+  settle (plastic, call);
+  if (plastic->projection->is_single)
+    *(float *) (gpointer) &plastic->parameter_values[parameter] = (float) value_si;
+  else
+    plastic->parameter_values[parameter] = value_si;
+  loligo_plastic_prepare (plastic);
+  return TRUE;
+}
+
+/* Real FIELD of every record of PART. */
+static void
+copy_field (const LoligoPlastic *to, gint to_field, const LoligoPlastic *from, gint from_field,
+            guint part)
+{
+  if (to_field < 0 || from_field < 0)
+    return;
+  for (guint64 at = 0; at < to->parts[part].n; at++)
+    memcpy (to->parts[part].records + (at * to->n_fields + (guint) to_field) * to->real_bytes,
+            from->parts[part].records
+                + (at * from->n_fields + (guint) from_field) * from->real_bytes,
+            to->real_bytes);
+}
+
+void
+loligo_plastic_take_states (LoligoPlastic *plastic, LoligoPlastic *from,
+                            const LoligoPlasticCall *call)
+{
+  settle (from, call);
+  for (guint part = 0; part < plastic->n_parts; part++)
+    {
+      for (guint i = 0; i < plastic->synapse->n_states; i++)
+        copy_field (plastic, plastic->field[i], from, from->field[i], part);
+      copy_field (plastic, plastic->last_field, from, from->last_field, part);
+    }
+}

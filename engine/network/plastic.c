@@ -77,8 +77,6 @@ make_programs (LoligoPlastic *plastic, GError **error)
           = loligo_event_program_new (synapse, plastic->spec->form, kind, &options, error);
       if (plastic->programs[kind] == NULL)
         return FALSE;
-      loligo_event_program_prepare (plastic->programs[kind], plastic->parameters,
-                                    plastic->plan->dt_s);
     }
   const guint8 *reads = loligo_event_program_get_input_reads (plastic->programs[LOLIGO_EVENT_POST]);
   for (guint i = 0; i < synapse->n_ends; i++)
@@ -117,11 +115,21 @@ make_system (LoligoPlastic *plastic, GError **error)
   plastic->hoisted = g_new0 (void *, n_hoisted + 1);
   for (guint i = 0; i < n_hoisted; i++)
     plastic->hoisted[i] = g_aligned_alloc0 (LOLIGO_EVENT_LANES, sizeof (double), ALIGNMENT);
+  return TRUE;
+}
+
+void
+loligo_plastic_prepare (LoligoPlastic *plastic)
+{
+  for (guint kind = 0; kind < LOLIGO_N_EVENTS; kind++)
+    loligo_event_program_prepare (plastic->programs[kind], plastic->parameters,
+                                  plastic->plan->dt_s);
+  if (plastic->advance == NULL)
+    return;
   LoligoKernelCall call = { .parameters = plastic->parameters, .hoisted = plastic->hoisted,
                             .n_steps = 1, .dt_s = plastic->plan->dt_s,
                             .n_lanes = LOLIGO_EVENT_LANES };
   loligo_program_prepare (plastic->advance, &call, 0, LOLIGO_EVENT_LANES);
-  return TRUE;
 }
 
 /* ---- memory ---- */
@@ -247,6 +255,7 @@ make (LoligoPlastic *plastic, guint index, GError **error)
   read_parameters (plastic);
   if (!make_programs (plastic, error) || !make_system (plastic, error))
     return FALSE;
+  loligo_plastic_prepare (plastic);
   plastic->does_flow
       = plastic->spec->form->form == LOLIGO_SYNAPSE_EACH_STEP
         && (plastic->advance != NULL

@@ -66,6 +66,15 @@ gboolean loligo_plastic_sees_fired (const LoligoPlastic *plastic);
 gboolean loligo_plastic_sees_sent (const LoligoPlastic *plastic);
 gboolean loligo_plastic_flows (const LoligoPlastic *plastic);
 
+/* One value (SI) for all synapses from call->step on; what decays is brought there with the old one first. FALSE where
+ * the parameter differs from synapse to synapse. Not while parts run. */
+gboolean loligo_plastic_set_parameter (LoligoPlastic *plastic, const LoligoPlasticCall *call,
+                                       guint parameter, double value_si);
+/* States as they are in FROM (which is brought to call->step), parameters as they are here. Both are of like
+ * projections (loligo_projection_is_like) and of the same synapse in the same form. */
+void loligo_plastic_take_states (LoligoPlastic *plastic, LoligoPlastic *from,
+                                 const LoligoPlasticCall *call);
+
 /* Of PART, in this order; return the number of synapses that took part. RT safe. */
 guint64 loligo_plastic_fire (LoligoPlastic *plastic, const LoligoPlasticCall *call, guint part);
 guint64 loligo_plastic_arrive (LoligoPlastic *plastic, const LoligoPlasticCall *call, guint part);

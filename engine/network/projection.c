@@ -14,6 +14,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 /* Delays this much below 0, in steps, are 0 rounded. */
 #define DELAY_SLACK 1e-6
@@ -435,6 +436,41 @@ guint64
 loligo_projection_get_n_synapses (const LoligoProjection *projection)
 {
   return projection->n_synapses;
+}
+
+gboolean
+loligo_projection_set_weight (LoligoProjection *projection, double weight_si)
+{
+  for (guint part = 0; part < projection->n_parts; part++)
+    {
+      if (projection->rows[part].weight != NULL)
+        return FALSE;
+      projection->rows[part].one_weight = weight_si;
+    }
+  return TRUE;
+}
+
+static gboolean
+are_rows_like (const LoligoProjection *projection, const LoligoRows *a, const LoligoRows *b)
+{
+  gsize n_first = projection->n_sources + 1;
+  if (a->has_one_delay != b->has_one_delay || a->one_delay != b->one_delay
+      || memcmp (a->first, b->first, n_first * sizeof *a->first) != 0)
+    return FALSE;
+  gsize index_bytes = projection->is_short ? sizeof (guint16) : sizeof (guint32);
+  return memcmp (a->index, b->index, a->first[projection->n_sources] * index_bytes) == 0;
+}
+
+gboolean
+loligo_projection_is_like (const LoligoProjection *a, const LoligoProjection *b)
+{
+  if (a->n_sources != b->n_sources || a->n_targets != b->n_targets || a->n_parts != b->n_parts
+      || a->is_short != b->is_short || a->is_single != b->is_single)
+    return FALSE;
+  for (guint part = 0; part < a->n_parts; part++)
+    if (!are_rows_like (a, &a->rows[part], &b->rows[part]))
+      return FALSE;
+  return TRUE;
 }
 
 gint64

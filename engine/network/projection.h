@@ -52,6 +52,11 @@ void loligo_projection_free (LoligoProjection *projection);
 guint64 loligo_projection_get_n_synapses (const LoligoProjection *projection);
 gint64 loligo_projection_get_least_delay (const LoligoProjection *projection); /* steps */
 gint64 loligo_projection_get_longest_delay (const LoligoProjection *projection);
+/* One weight (SI) for all; FALSE where each synapse has its own. Not while spikes are delivered. */
+gboolean loligo_projection_set_weight (LoligoProjection *projection, double weight_si);
+/* Both have the same synapses, in the same places of memory. */
+gboolean loligo_projection_is_like (const LoligoProjection *projection,
+                                    const LoligoProjection *other);
 gsize loligo_projection_get_bytes (const LoligoProjection *projection);
 
 /* Adds what SPIKES send to the targets of PART: weights to WEIGHTS, ones to COUNTS (either may be NULL). Returns the

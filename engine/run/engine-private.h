@@ -27,6 +27,7 @@ typedef enum
   LOLIGO_COMMAND_STEP_TO_SPIKE,
   LOLIGO_COMMAND_SET_SPEED,     /* value */
   LOLIGO_COMMAND_SET_PARAMETER, /* node, index, value */
+  LOLIGO_COMMAND_SET_EDGE,      /* node = projection, index (G_MAXUINT: weight), value */
   LOLIGO_COMMAND_SET_STATE,     /* node, index, count = neuron, value */
   LOLIGO_COMMAND_FLUSH          /* count = its number */
 } LoligoCommandKind;

@@ -160,6 +160,19 @@ is_valid (const LoligoEngine *engine, const LoligoCommand *command)
 }
 
 static void
+set_edge (LoligoEngine *engine, const LoligoCommand *command)
+{
+  if (command->node >= engine->plan->n_projections)
+    return;
+  const LoligoPlanProjection *projection = &engine->plan->projections[command->node];
+  if (command->index == G_MAXUINT)
+    loligo_simulation_set_weight (engine->simulation, command->node, command->value);
+  else if (command->index < projection->synapse->n_parameters)
+    loligo_simulation_set_edge_parameter (engine->simulation, command->node, command->index,
+                                          command->value);
+}
+
+static void
 obey (LoligoEngine *engine, const LoligoCommand *command)
 {
   switch (command->kind)
@@ -188,6 +201,9 @@ obey (LoligoEngine *engine, const LoligoCommand *command)
       if (is_valid (engine, command))
         loligo_simulation_set_parameter (engine->simulation, command->node, command->index,
                                          command->value);
+      return;
+    case LOLIGO_COMMAND_SET_EDGE:
+      set_edge (engine, command);
       return;
     case LOLIGO_COMMAND_SET_STATE:
       if (is_valid (engine, command))

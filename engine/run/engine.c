@@ -147,6 +147,22 @@ loligo_engine_set_parameter (LoligoEngine *engine, guint node, guint parameter, 
 }
 
 void
+loligo_engine_set_edge_parameter (LoligoEngine *engine, guint projection, guint parameter,
+                                  double value_si)
+{
+  push (engine, (LoligoCommand) { .kind = LOLIGO_COMMAND_SET_EDGE,
+                                  .node = projection,
+                                  .index = parameter,
+                                  .value = value_si });
+}
+
+void
+loligo_engine_set_weight (LoligoEngine *engine, guint projection, double weight_si)
+{
+  loligo_engine_set_edge_parameter (engine, projection, G_MAXUINT, weight_si);
+}
+
+void
 loligo_engine_set_state (LoligoEngine *engine, guint node, guint state, guint64 neuron,
                          double value_si)
 {

@@ -50,6 +50,10 @@ void loligo_engine_step_to_spike (LoligoEngine *engine);
 void loligo_engine_set_speed (LoligoEngine *engine, double factor);
 void loligo_engine_set_parameter (LoligoEngine *engine, guint node, guint parameter,
                                   double value_si);
+/* Of the synapses of an edge; nothing where loligo_plan_can_set_edge says so. */
+void loligo_engine_set_edge_parameter (LoligoEngine *engine, guint projection, guint parameter,
+                                       double value_si);
+void loligo_engine_set_weight (LoligoEngine *engine, guint projection, double weight_si);
 void loligo_engine_set_state (LoligoEngine *engine, guint node, guint state, guint64 neuron,
                               double value_si);
 /* The newest status: a copy; cheap, once a frame. */

@@ -172,6 +172,36 @@ loligo_simulation_set_parameter (LoligoSimulation *simulation, guint node, guint
   simulation->must_refresh = TRUE;
 }
 
+gboolean
+loligo_simulation_set_edge_parameter (LoligoSimulation *simulation, guint projection,
+                                      guint parameter, double value_si)
+{
+  g_return_val_if_fail (projection < simulation->plan->n_projections, FALSE);
+  const LoligoPlanProjection *spec = &simulation->plan->projections[projection];
+  g_return_val_if_fail (parameter < spec->synapse->n_parameters, FALSE);
+  if (!loligo_plan_can_set_edge (simulation->plan, projection, parameter))
+    return FALSE;
+  /* Shared states of a plastic synapse are the cell's, and read the cell's copy. */
+  loligo_simulation_set_parameter (simulation, spec->target, spec->first_parameter + parameter,
+                                   value_si);
+  if (simulation->plastics[projection] == NULL)
+    return TRUE;
+  simulation->must_begin_anew = TRUE;
+  return loligo_plasticity_set_parameter (simulation, projection, parameter, value_si);
+}
+
+gboolean
+loligo_simulation_set_weight (LoligoSimulation *simulation, guint projection, double weight_si)
+{
+  g_return_val_if_fail (projection < simulation->plan->n_projections, FALSE);
+  if (!loligo_plan_can_set_edge (simulation->plan, projection, G_MAXUINT)
+      || !loligo_projection_set_weight (simulation->projections[projection], weight_si))
+    return FALSE;
+  simulation->must_begin_anew |= simulation->plastics[projection] != NULL;
+  simulation->must_refresh = TRUE;
+  return TRUE;
+}
+
 double
 loligo_simulation_get_parameter (LoligoSimulation *simulation, guint node, guint parameter,
                                  guint64 neuron)

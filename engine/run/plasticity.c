@@ -360,6 +360,32 @@ loligo_plasticity_run (LoligoSimulation *simulation, LoligoPlasticRun *run, guin
   return n_events + loligo_plastic_flow (run->plastic, &call, part);
 }
 
+/* ---- changes between steps ---- */
+
+gboolean
+loligo_plasticity_set_parameter (LoligoSimulation *simulation, guint index, guint parameter,
+                                 double value_si)
+{
+  LoligoPlasticRun *run = simulation->plastics[index];
+  const LoligoPlasticCall call = { .step = simulation->step, .ends = run->ends,
+                                   .state_rings = run->state_rings, .end_rings = run->end_rings };
+  return loligo_plastic_set_parameter (run->plastic, &call, parameter, value_si);
+}
+
+void
+loligo_plasticity_take (LoligoSimulation *simulation, LoligoSimulation *from, guint index)
+{
+  LoligoPlasticRun *run = simulation->plastics[index], *old = from->plastics[index];
+  const LoligoPlasticCall call = { .step = from->step, .ends = old->ends,
+                                   .state_rings = old->state_rings, .end_rings = old->end_rings };
+  loligo_plastic_take_states (run->plastic, old->plastic, &call);
+  for (guint i = 0; i < run->spec->synapse->n_ends; i++)
+    if (run->sources[i].rows != NULL && old->sources[i].rows != NULL
+        && run->ends[i].n_slots == old->ends[i].n_slots)
+      memcpy (run->sources[i].rows, old->sources[i].rows,
+              (gsize) run->ends[i].n_slots * run->ends[i].row_reals * simulation->real_bytes);
+}
+
 /* ---- before the first step ---- */
 
 /* What was before the beginning was as at the beginning. */

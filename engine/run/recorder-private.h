@@ -31,6 +31,8 @@ void loligo_recorder_publish_samples (LoligoRecorder *recorder, guint64 n_sample
 void loligo_recorder_write_spike (LoligoRecorder *recorder, guint64 index, gint64 step,
                                   guint32 lane);
 void loligo_recorder_publish_spikes (LoligoRecorder *recorder, guint64 n_spikes);
+/* What FROM, of as many lanes, has recorded becomes this one's; FROM has what was here. */
+void loligo_recorder_take (LoligoRecorder *recorder, LoligoRecorder *from);
 /* Forgets everything recorded; keeps the memory for the next run. */
 void loligo_recorder_empty (LoligoRecorder *recorder);
 

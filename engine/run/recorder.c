@@ -201,6 +201,29 @@ loligo_recorder_publish_spikes (LoligoRecorder *recorder, guint64 n_spikes)
   atomic_store_explicit (&recorder->n_spikes, n_spikes, memory_order_release);
 }
 
+static void
+swap_series (LoligoSeries *a, LoligoSeries *b)
+{
+  LoligoSeries kept = *a;
+  *a = *b;
+  *b = kept;
+}
+
+void
+loligo_recorder_take (LoligoRecorder *recorder, LoligoRecorder *from)
+{
+  g_assert (recorder->n_lanes == from->n_lanes && recorder->real_bytes == from->real_bytes);
+  guint64 n_samples = loligo_recorder_get_n_samples (from);
+  guint64 n_spikes = loligo_recorder_get_n_spikes (from);
+  loligo_recorder_empty (from);
+  swap_series (&recorder->samples, &from->samples);
+  for (guint level = 0; level < N_LEVELS; level++)
+    swap_series (&recorder->levels[level], &from->levels[level]);
+  swap_series (&recorder->spikes, &from->spikes);
+  loligo_recorder_publish_samples (recorder, n_samples);
+  loligo_recorder_publish_spikes (recorder, n_spikes);
+}
+
 void
 loligo_recorder_empty (LoligoRecorder *recorder)
 {

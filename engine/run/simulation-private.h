@@ -187,6 +187,7 @@ struct _LoligoSimulation
   gint64 careful_until;        /* single steps up to here: a value blows up before it */
   gint64 step;
   gboolean must_refresh;
+  gboolean must_begin_anew;    /* at t = 0: initial values follow what was set */
   gsize checked_bytes;         /* recorded when memory was last looked at */
   LoligoBlowUp *blow_up;
 
@@ -275,6 +276,11 @@ void loligo_plasticity_summarise (LoligoSimulation *simulation);
 /* Initial values. */
 void loligo_plasticity_reset (LoligoSimulation *simulation);
 void loligo_plasticity_fill_past (LoligoSimulation *simulation);
+/* One value for all synapses. FALSE where it differs between them. */
+gboolean loligo_plasticity_set_parameter (LoligoSimulation *simulation, guint index,
+                                          guint parameter, double value_si);
+/* Values of single synapses and what they see, from a simulation that SIMULATION goes on from. */
+void loligo_plasticity_take (LoligoSimulation *simulation, LoligoSimulation *from, guint index);
 /* At the end of a step, in this order: once; for each part; for each part when all have done that. The last two RT
  * safe. The last returns the number of synapses that took part. */
 void loligo_plasticity_begin_step (LoligoSimulation *simulation);

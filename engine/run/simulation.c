@@ -219,6 +219,9 @@ obey_changes (LoligoSimulation *simulation, GError **error)
 {
   if (!simulation->must_refresh)
     return TRUE;
+  if (simulation->must_begin_anew && simulation->step == 0)
+    loligo_simulation_reset (simulation);
+  simulation->must_begin_anew = FALSE;
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     {
       LoligoRunNode *run = &simulation->nodes[node];
