@@ -111,9 +111,10 @@ LoligoPlan *loligo_plan_ref (LoligoPlan *plan);
 void loligo_plan_unref (LoligoPlan *plan);
 /* Unit of SYMBOL in node NODE: the symbol's own, ANY replaced by what it stands for there. */
 LoligoUnit loligo_plan_get_unit (const LoligoPlanNode *node, const LoligoSymbol *symbol);
-/* Whether one plain number can take the place of PARAMETER (G_MAXUINT: of the weight) of an edge's synapses in the middle
- * of a run of this plan. Not where it differs from synapse to synapse, nor where edges share their states:
- * then another plan must be made, and can go on with the states (loligo_simulation_continue). */
+/* Whether one plain number can take the place of PARAMETER (G_MAXUINT: of the weight) of an edge's
+ * synapses in the middle of a run of this plan. Not where it differs from synapse to synapse, nor where
+ * edges share their states: then another plan must be made, and can go on with the states
+ * (loligo_simulation_continue). */
 gboolean loligo_plan_can_set_edge (const LoligoPlan *plan, guint projection, guint parameter);
 /* The projection of edge ID. FALSE when there is none. */
 gboolean loligo_plan_find_projection (const LoligoPlan *plan, const char *id, guint *index);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * continue.c: a simulation of a changed document goes on where another is, when nothing but values of edges changed:
- * states, spikes on their way and recordings move over. Called between steps of both, by the thread that may touch
- * both.
+ * continue.c: a simulation of a changed document goes on where another is, when nothing but values
+ * changed: states, spikes on their way and recordings move over. Called between steps of both, by the
+ * thread that may touch both.
  *
- * Edges that shared a state a target may have one each now. What had come together cannot be told apart any more; it goes
- * to one of them, so that nothing jumps: the first whose parameters are still what they were.
+ * Edges that shared a state a target may have one each now. What had come together cannot be told apart
+ * any more; it goes to one of them, so that nothing jumps: the first whose parameters are still what they were.
  */
 #include "run/simulation-private.h"
 

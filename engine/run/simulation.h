@@ -86,17 +86,18 @@ void loligo_simulation_set_parameter (LoligoSimulation *simulation, guint node, 
                                       double value_si);
 double loligo_simulation_get_parameter (LoligoSimulation *simulation, guint node, guint parameter,
                                         guint64 neuron);
-/* The same for the synapses of an edge: PARAMETER of the synapse, in the order of its declarations, or their weight. FALSE, and
- * nothing changed, where loligo_plan_can_set_edge says so. Acts from the next step on, for synapses that are
- * advanced in each step (EACH_STEP) from the one after it; spikes on their way to synapses that share a state keep the weight that
- * they set out with. At t = 0 it is as if the run began with the value. */
+/* The same for the synapses of an edge: PARAMETER of the synapse, in the order of its declarations, or
+ * their weight. FALSE, and nothing changed, where loligo_plan_can_set_edge says so. Acts from the next step
+ * on, for synapses that are advanced in each step (EACH_STEP) from the one after it; spikes on their way
+ * to synapses that share a state keep the weight that they set out with. At t = 0 it is as if the run
+ * began with the value. */
 gboolean loligo_simulation_set_edge_parameter (LoligoSimulation *simulation, guint projection,
                                                guint parameter, double value_si);
 gboolean loligo_simulation_set_weight (LoligoSimulation *simulation, guint projection,
                                        double weight_si);
-/* SIMULATION, newly made, goes on where BEFORE is: states, spikes on their way, recordings. For plans that differ in
- * values only. BEFORE is good for nothing but to be freed then. FALSE, and both as they were, when they differ in more, or a
- * value blew up. */
+/* SIMULATION, newly made, goes on where BEFORE is: states, spikes on their way, recordings. For plans
+ * that differ in values only. BEFORE is good for nothing but to be freed then. FALSE, and both as they were,
+ * when they differ in more, or a value blew up. */
 gboolean loligo_simulation_continue (LoligoSimulation *simulation, LoligoSimulation *before);
 /* State of one neuron now, SI. */
 double loligo_simulation_get_state (LoligoSimulation *simulation, guint node, guint state,

@@ -80,7 +80,8 @@ loligo_run_options_read (LoligoRunOptions *options, int argc, char **argv)
     { "no-jit", 0, 0, G_OPTION_ARG_NONE, &options->no_jit, N_("Interpret; make no machine code"),
       NULL },
     { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->settings,
-      N_("Set a parameter or initial value; may be repeated"), "NODE.PARAM=VALUE" },
+      N_("Set a parameter or initial value, or a weight or delay; may be repeated"),
+      "NODE.PARAM=VALUE, EDGE.PARAM=VALUE" },
     { "record", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->records,
       N_("Record a variable, or spikes, of all or some neurons; may be repeated"),
       "NODE.VAR[@WHICH]" },
@@ -257,7 +258,7 @@ set_no_node (LoligoDocument *document, const char *option, const char *text, GEr
     g_ptr_array_add (ids, ((LoligoNode *)g_ptr_array_index (document->nodes, i))->id);
   g_ptr_array_add (ids, NULL);
   g_autofree char *list = g_strjoinv (", ", (char **)ids->pdata);
-  return set_wrong (error, _("%s %s: there is no such node; choose from %s"), option, text, list);
+  return set_wrong (error, _("%s %s: there is no such node or wire; choose from %s"), option, text, list);
 }
 
 static gboolean
@@ -272,6 +273,25 @@ names_state (const LoligoDocument *document, LoligoLibrary *library, const Lolig
          && (symbol->kind == LOLIGO_SYMBOL_STATE || symbol->kind == LOLIGO_SYMBOL_VARIABLE);
 }
 
+/* "EE.tau" is parameter tau of edge EE; EE.weight and EE.delay are its own. FALSE: no such edge. */
+static gboolean
+set_edge (LoligoDocument *document, const char *name, const char *value)
+{
+  const char *dot = strchr (name, '.');
+  g_autofree char *id = dot == NULL ? NULL : g_strndup (name, dot - name);
+  LoligoEdge *edge = id == NULL ? NULL : loligo_document_find_edge (document, id);
+  if (edge == NULL)
+    return FALSE;
+  char **field = g_str_equal (dot + 1, "weight") ? &edge->weight
+                 : g_str_equal (dot + 1, "delay") ? &edge->delay
+                                                  : NULL;
+  if (field == NULL)
+    loligo_settings_set (edge->parameters, dot + 1, value);
+  else
+    replace (field, value);
+  return TRUE;
+}
+
 static gboolean
 apply_setting (LoligoDocument *document, LoligoLibrary *library, const char *own, const char *text,
                GError **error)
@@ -281,6 +301,8 @@ apply_setting (LoligoDocument *document, LoligoLibrary *library, const char *own
   if (!split_assignment ("--set", text, _("NODE.PARAM=VALUE, such as hh.g_L=\"0.03 mS/cm2\""),
                          &name, &value, error))
     return FALSE;
+  if (set_edge (document, name, value))
+    return TRUE;
   const char *rest;
   LoligoNode *node = find_node (document, own, name, &rest);
   if (node == NULL)

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * session.c: one engine at a time, made from the newest plan. A structural change makes another on
- * a worker and takes it over when it is ready: the run begins again at t = 0, running if it ran before,
- * for an engine does not give its states away. A parameter with one value goes to the running engine.
+ * a worker and takes it over when it is ready: the run begins again at t = 0, running if it ran before.
+ * A parameter with one value goes to the running engine; where it cannot, another engine is made that goes on with the
+ * states of the old one.
  *
  * Ticks follow the frame clock, but leave the main loop four tenths of its time whatever drawing
  * costs: assistive technology asks there.
  */
 #include "run/session.h"
 #include "run/build.h"
+#include "run/live-value.h"
 #include <string.h>
 
 /* Largest share of the main loop that ticks and the drawing after them may take. */
@@ -29,7 +31,9 @@ struct _LoligoSession
   GCancellable *building;   /* not NULL while a worker builds */
   guint rebuild_idle;
   gboolean wants_run;       /* run as soon as it is built */
-  GPtrArray *late_parameters; /* set while building: node, parameter, ... */
+  gboolean must_restart;    /* the next engine begins at t = 0 */
+  gboolean continues;       /* the one that is built goes on with the states of the one there is */
+  GPtrArray *late_parameters; /* set while building: node or edge, parameter, ... */
 
   GtkWidget *widget;
   guint tick_id, quiet_frames;
@@ -107,7 +111,7 @@ fail (LoligoSession *self, const char *message)
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, message);
 }
 
-static void on_parameter_set (LoligoSession *self, const char *node, const char *parameter);
+static void on_parameter_set (LoligoSession *self, const char *owner, const char *parameter);
 
 static void
 apply_late_parameters (LoligoSession *self)
@@ -129,6 +133,9 @@ on_built (LoligoSimulation *simulation, const GError *error, gpointer data)
       fail (self, error->message);
       return;
     }
+  /* FALSE: it begins anew, as after any other change. */
+  if (self->continues && self->engine != NULL)
+    (void) loligo_simulation_continue (simulation, loligo_engine_borrow_sync (self->engine));
   adopt_engine (self, loligo_engine_new (simulation));
   loligo_engine_set_speed (self->engine, loligo_session_get_speed (self));
   set_state (self, LOLIGO_SESSION_PAUSED);
@@ -153,6 +160,8 @@ rebuild (gpointer data)
   LoligoSession *self = data;
   self->rebuild_idle = 0;
   cancel_build (self);
+  self->continues = !self->must_restart;
+  self->must_restart = FALSE;
   g_ptr_array_set_size (self->late_parameters, 0);
   if (self->engine != NULL)
     loligo_engine_pause (self->engine);
@@ -169,9 +178,16 @@ rebuild (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-schedule_rebuild (LoligoSession *self)
+typedef enum
 {
+  LOLIGO_START_ANEW,
+  LOLIGO_START_CONTINUE /* only values changed */
+} LoligoStart;
+
+static void
+schedule_rebuild (LoligoSession *self, LoligoStart start)
+{
+  self->must_restart |= start == LOLIGO_START_ANEW;
   if (self->state == LOLIGO_SESSION_RUNNING)
     self->wants_run = TRUE;
   if (self->rebuild_idle == 0)
@@ -190,78 +206,32 @@ on_changed (LoligoSession *self, guint flags)
   if (flags == LOLIGO_CHANGE_ALL && self->state == LOLIGO_SESSION_RUNNING)
     set_state (self, LOLIGO_SESSION_BUILDING);
   if ((flags & structural) != 0)
-    schedule_rebuild (self);
-}
-
-static gboolean
-find_in_plan (const LoligoPlan *plan, const char *node, const char *parameter, guint *node_index,
-              const LoligoSymbol **symbol)
-{
-  for (guint i = 0; i < plan->n_nodes; i++)
-    if (g_str_equal (plan->nodes[i].id, node))
-      {
-        *node_index = i;
-        *symbol = loligo_component_find (plan->nodes[i].component, parameter);
-        return *symbol != NULL && (*symbol)->kind == LOLIGO_SYMBOL_PARAMETER;
-      }
-  return FALSE;
-}
-
-/* One value in SI for all neurons, straight from the text: what a slider needs. */
-static gboolean
-read_plain_value (LoligoSession *self, const LoligoPlanNode *planned, const LoligoSymbol *symbol,
-                  double *value_si)
-{
-  const LoligoNode *node = loligo_document_find_node (
-      loligo_project_get_document (self->project), planned->id);
-  const char *text = node == NULL ? NULL : loligo_settings_get (node->parameters, symbol->name);
-  const LoligoDimension *dimension = symbol->unit.dimension.halves[LOLIGO_BASE_ANY] != 0
-                                         ? &planned->any_unit.dimension
-                                         : &symbol->unit.dimension;
-  return text != NULL && loligo_quantity_parse (text, dimension, value_si, NULL, NULL);
-}
-
-/* The same by way of a fresh plan, which knows defaults and expressions. */
-static gboolean
-read_planned_value (LoligoSession *self, const char *node, const char *parameter, double *value_si)
-{
-  g_autoptr (LoligoPlan) plan = loligo_project_make_plan (self->project);
-  guint index;
-  const LoligoSymbol *symbol;
-  if (plan == NULL || !find_in_plan (plan, node, parameter, &index, &symbol))
-    return FALSE;
-  const LoligoPlanValue *value = &plan->nodes[index].parameters[symbol->index];
-  if (value->varies || value->value == 0)
-    return FALSE;
-  const LoligoExpressionNode *leaf = loligo_expression_get (plan->pool, value->value);
-  *value_si = leaf->value;
-  return leaf->operation == LOLIGO_OPERATION_CONSTANT;
+    schedule_rebuild (self, LOLIGO_START_ANEW);
 }
 
 static void
-on_parameter_set (LoligoSession *self, const char *node, const char *parameter)
+on_parameter_set (LoligoSession *self, const char *owner, const char *parameter)
 {
   if (self->building != NULL)
     {
-      g_ptr_array_add (self->late_parameters, g_strdup (node));
+      g_ptr_array_add (self->late_parameters, g_strdup (owner));
       g_ptr_array_add (self->late_parameters, g_strdup (parameter));
       return;
     }
-  guint index;
-  const LoligoSymbol *symbol;
-  double value_si;
+  LoligoLiveValue value;
   if (self->rebuild_idle != 0)
     return;
   if (self->engine == NULL
-      || !find_in_plan (loligo_engine_get_plan (self->engine), node, parameter, &index, &symbol)
-      || !(read_plain_value (self, &loligo_engine_get_plan (self->engine)->nodes[index], symbol,
-                             &value_si)
-           || read_planned_value (self, node, parameter, &value_si)))
+      || !loligo_live_value_read (self->project, loligo_engine_get_plan (self->engine), owner,
+                                  parameter, &value))
     {
-      schedule_rebuild (self);
+      schedule_rebuild (self, LOLIGO_START_CONTINUE);
       return;
     }
-  loligo_engine_set_parameter (self->engine, index, symbol->index, value_si);
+  if (value.is_edge)
+    loligo_engine_set_edge_parameter (self->engine, value.index, value.parameter, value.value_si);
+  else
+    loligo_engine_set_parameter (self->engine, value.index, value.parameter, value.value_si);
   start_ticking (self);
 }
 
@@ -438,7 +408,7 @@ loligo_session_new (LoligoProject *project)
   self->project = g_object_ref (project);
   g_signal_connect_swapped (project, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (project, "parameter-set", G_CALLBACK (on_parameter_set), self);
-  schedule_rebuild (self);
+  schedule_rebuild (self, LOLIGO_START_ANEW);
   return self;
 }
 
@@ -470,7 +440,7 @@ loligo_session_run (LoligoSession *self)
     return;
   if (self->engine == NULL)
     {
-      schedule_rebuild (self);
+      schedule_rebuild (self, LOLIGO_START_ANEW);
       return;
     }
   self->wants_run = FALSE;
@@ -528,7 +498,7 @@ loligo_session_reset (LoligoSession *self)
     return;
   if (self->engine == NULL)
     {
-      schedule_rebuild (self);
+      schedule_rebuild (self, LOLIGO_START_ANEW);
       return;
     }
   self->asked_to_run_us = 0;

@@ -245,6 +245,21 @@ def test_set(_):
     assert spikes('--size', '50', '--set', 'hh.C=uniform(0.5 uF/cm2, 2 uF/cm2)') > 0
 
 
+def test_set_edge(_):
+    coba = ('run', EXAMPLES / 'coba.loligo', '--duration', '100 ms', '--json')
+
+    def spikes(*arguments):
+        return json.loads(run(*coba, *arguments)[0])['nodes']['E']['spikes']
+    plain = spikes()
+    edges = json.loads((EXAMPLES / 'coba.loligo').read_text())['edges']
+    inhibition = next(edge['id'] for edge in edges if edge.get('id', '').startswith('IE'))
+    assert spikes('--set', f'{inhibition}.weight=0') > plain
+    assert spikes('--set', f'{inhibition}.tau=1 ms') > plain
+    assert spikes('--set', f'{inhibition}.delay=5 ms') != plain
+    fails(*coba, '--set', f'{inhibition}.tua=1 ms', says='did you mean "tau"?')
+    fails(*coba, '--set', f'{inhibition}.weight=1 mV', says='plain number')
+
+
 def test_inputs(_):
     bare = json.loads(run('run', 'hh', '--input', 'I=10', '--json', '--duration', '50 ms')[0])
     unit = json.loads(run('run', 'hh', '--input', 'I=100 nA/mm2', '--json', '--duration', '50 ms')[0])
