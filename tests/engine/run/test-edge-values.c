@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * test-edge-values.c: laws of edges whose values change in the middle of a run: a value set at t = 0 is
- * the value that the run begins with; one set later acts from then on; a simulation that goes on from another is the same run.
+ * the value that the run begins with; one set later acts from then on; a simulation that goes on from
+ * another is the same run.
  */
 #include "run-util.h"
 
