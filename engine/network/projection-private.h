@@ -19,8 +19,8 @@ typedef struct
   gboolean has_one_delay;
 } LoligoRows;
 
-/* A row of synapses is read once, and from far memory, mostly: it is asked for so many spikes ahead, and where it begins
- * still earlier. */
+/* A row of synapses is read once, and from far memory, mostly: it is asked for so many spikes ahead, where it
+ * begins still earlier. */
 #define LOLIGO_ROWS_AHEAD 4
 #define LOLIGO_BEGINNINGS_AHEAD 16
 /* Of a row; the hardware goes on from there. */
