@@ -6,6 +6,7 @@
  */
 #include "run/simulation-private.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -269,61 +270,59 @@ get_boundary (const Visit *visit, gint64 row)
 #define WIDE
 #endif
 
-/* Whether the sum over all states is a number in each lane: then each state is. x - x is 0 for a number, and NaN for an
- * infinity or NaN. */
-#define DEFINE_FINITE(real, suffix)                                                                \
-  WIDE static gboolean is_finite_##suffix (void *const *states, guint n_states, guint64 first,     \
-                                           guint64 end)                                            \
+/* Several sums at once: an addition waits for the last. */
+#define DEFINE_SUM(real, suffix)                                                                   \
+  WIDE static real sum_##suffix (const real *values, guint64 first, guint64 end)                   \
   {                                                                                                \
     typedef real Vector __attribute__ ((vector_size (64)));                                        \
     enum { WIDTH = sizeof (Vector) / sizeof (real) };                                              \
-    Vector a = { 0 }, b = { 0 };                                                                   \
+    Vector a = { 0 }, b = { 0 }, c = { 0 }, d = { 0 };                                             \
     guint64 lane = first;                                                                          \
-    for (; lane + 2 * WIDTH <= end; lane += 2 * WIDTH)                                             \
+    for (; lane + 4 * WIDTH <= end; lane += 4 * WIDTH)                                             \
       {                                                                                            \
-        Vector x = { 0 }, y = { 0 };                                                               \
-        for (guint i = 0; i < n_states; i++)                                                       \
-          {                                                                                        \
-            const Vector *values = (const Vector *) ((const real *) states[i] + lane);             \
-            x += values[0];                                                                        \
-            y += values[1];                                                                        \
-          }                                                                                        \
-        a += x - x;                                                                                \
-        b += y - y;                                                                                \
+        const Vector *x = (const Vector *) (values + lane);                                        \
+        a += x[0];                                                                                 \
+        b += x[1];                                                                                 \
+        c += x[2];                                                                                 \
+        d += x[3];                                                                                 \
       }                                                                                            \
-    a += b;                                                                                        \
-    real rest = 0;                                                                                 \
+    a += b + (c + d);                                                                              \
+    real sum = 0;                                                                                  \
     for (; lane < end; lane++)                                                                     \
-      for (guint i = 0; i < n_states; i++)                                                         \
-        rest += ((const real *) states[i])[lane] - ((const real *) states[i])[lane];               \
+      sum += values[lane];                                                                         \
     for (guint i = 0; i < WIDTH; i++)                                                              \
-      rest += a[i];                                                                                \
-    return rest == 0;                                                                              \
+      sum += a[i];                                                                                 \
+    return sum;                                                                                    \
   }
 
-DEFINE_FINITE (double, double)
-DEFINE_FINITE (float, float)
+DEFINE_SUM (double, double)
+DEFINE_SUM (float, float)
 
 static gboolean
-are_finite (const Visit *visit, guint first_state, guint n_states)
+is_bad (const Visit *visit, const void *values, guint64 lane)
 {
-  guint64 end = MIN (visit->block->end, visit->call.n_lanes);
-  void *const *states = visit->call.states + first_state;
   return visit->simulation->plan->single_precision
-             ? is_finite_float (states, n_states, visit->block->first, end)
-             : is_finite_double (states, n_states, visit->block->first, end);
+             ? !isfinite (((const float *) values)[lane])
+             : !isfinite (((const double *) values)[lane]);
 }
 
-/* Numbers may have no sum; then each state is looked at. */
+/* A sum that is a number is one of numbers. Numbers may be too large to have a sum; then each is looked at. */
 static gboolean
 has_bad_value (const Visit *visit)
 {
+  guint64 first = visit->block->first, end = MIN (visit->block->end, visit->call.n_lanes);
   guint n_states = loligo_program_get_component (visit->program)->n_states;
-  if (are_finite (visit, 0, n_states))
+  double sum = 0;
+  for (guint i = 0; i < n_states; i++)
+    sum += visit->simulation->plan->single_precision
+               ? (double) sum_float (visit->call.states[i], first, end)
+               : sum_double (visit->call.states[i], first, end);
+  if (isfinite (sum))
     return FALSE;
   for (guint i = 0; i < n_states; i++)
-    if (!are_finite (visit, i, 1))
-      return TRUE;
+    for (guint64 lane = first; lane < end; lane++)
+      if (is_bad (visit, visit->call.states[i], lane))
+        return TRUE;
   return FALSE;
 }
 
