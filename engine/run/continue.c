@@ -188,7 +188,7 @@ static char *
 get_ring_row (const LoligoSimulation *simulation, const LoligoPort *port, gint64 step)
 {
   gsize slot = (gsize) (step % port->ring_slots);
-  return port->rows + slot * port->row_reals * simulation->real_bytes;
+  return port->ring + slot * port->row_reals * simulation->real_bytes;
 }
 
 /* Whose ring is long enough for what arrives in AHEAD steps: the heir's, else another's of the group. */
@@ -208,14 +208,46 @@ move_ring (const Move *move, guint owner, gboolean is_weight)
 {
   const LoligoPort *from = get_port (move->from, owner, is_weight);
   gint64 step = move->from->step;
-  for (gint64 ahead = 0; from != NULL && ahead < from->ring_slots; ahead++)
+  for (gint64 ahead = 0; from != NULL && ahead < from->ring_slots && step + ahead < from->ring_until;
+       ahead++)
     {
       LoligoPort *port = find_ring (move, owner, is_weight, ahead);
-      if (port != NULL)
-        memcpy (get_ring_row (move->to, port, step + ahead),
-                get_ring_row (move->from, from, step + ahead),
-                port->row_reals * move->to->real_bytes);
+      if (port == NULL)
+        continue;
+      memcpy (get_ring_row (move->to, port, step + ahead),
+              get_ring_row (move->from, from, step + ahead),
+              port->row_reals * move->to->real_bytes);
+      port->ring_until = MAX (port->ring_until, step + ahead + 1);
     }
+}
+
+static gboolean
+are_counts_like (const Move *move, guint index)
+{
+  const LoligoCounts *to = &move->to->counts[index], *from = &move->from->counts[index];
+  if (from->bytes == 0)
+    return TRUE;
+  return to->bytes == from->bytes && to->n_slots == from->n_slots
+         && to->row_counts == from->row_counts
+         && loligo_projection_get_one_weight (move->to->projections[index])
+                == loligo_projection_get_one_weight (move->from->projections[index]);
+}
+
+/* Spikes that are counted on their way stay so where the weight is the same; else they keep the old one. */
+static void
+move_counts (const Move *move)
+{
+  guint n = move->to->plan->n_projections;
+  gboolean are_like = TRUE;
+  for (guint i = 0; i < n; i++)
+    are_like = are_like && are_counts_like (move, i);
+  if (!are_like)
+    loligo_arrivals_settle (move->from);
+  for (guint i = 0; i < n && are_like; i++)
+    if (move->from->counts[i].bytes > 0)
+      memcpy (move->to->counts[i].rows, move->from->counts[i].rows,
+              (gsize) move->from->counts[i].n_slots * move->from->counts[i].row_counts
+                  * move->from->counts[i].bytes);
 }
 
 /* Amounts of single synapses, for the step that comes. */
@@ -301,6 +333,8 @@ loligo_simulation_continue (LoligoSimulation *simulation, LoligoSimulation *befo
       simulation->nodes[node].n_spikes = before->nodes[node].n_spikes;
     }
   move_planes (&move);
+  if (n > 0)
+    move_counts (&move);
   for (guint i = 0; i < n; i++)
     move_projection (&move, i);
   for (guint i = 0; i < simulation->plan->n_recorders; i++)

@@ -194,8 +194,11 @@ gboolean
 loligo_simulation_set_weight (LoligoSimulation *simulation, guint projection, double weight_si)
 {
   g_return_val_if_fail (projection < simulation->plan->n_projections, FALSE);
-  if (!loligo_plan_can_set_edge (simulation->plan, projection, G_MAXUINT)
-      || !loligo_projection_set_weight (simulation->projections[projection], weight_si))
+  if (!loligo_plan_can_set_edge (simulation->plan, projection, G_MAXUINT))
+    return FALSE;
+  /* What is on its way keeps its weight. */
+  loligo_arrivals_settle (simulation);
+  if (!loligo_projection_set_weight (simulation->projections[projection], weight_si))
     return FALSE;
   simulation->must_begin_anew |= simulation->plastics[projection] != NULL;
   simulation->must_refresh = TRUE;
