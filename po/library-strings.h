@@ -762,6 +762,19 @@ NC_ ("library",
 /* examples/lorenz.loligo */
 NC_ ("library", "Lorenz: two runs that part")
 NC_ ("library", "Two copies start a millionth apart. They agree for a while; then they do not.")
+/* examples/microcircuit.loligo */
+NC_ ("library", "Cortical microcircuit")
+NC_ ("library",
+     "All cell types under a square millimetre of early sensory cortex, layer by layer: excitatory (E) and "
+     "inhibitory (I) cells of layers 2/3, 4, 5 and 6, wired as anatomy and physiology found. All cells "
+     "have the same parameters, yet each layer fires at a rate of its own: E cells of 2/3 and 6 about once "
+     "a second, 4 some four times, 5 most, and in each layer the I cells faster than the E cells; single "
+     "cells fire irregularly and the whole without strong rhythm. Here is a tenth of the cells, each with "
+     "a tenth of the inputs, 7,717 cells and 3.0 million synapses; stronger weights and a constant current "
+     "make up for it. Potjans & Diesmann (2014), Cereb Cortex 24:785.\n"
+     "\n"
+     "Try: a rate from outside of 4 Hz for one layer alone, and see which others follow; w_ext of L4E and "
+     "L4I 10 per cent larger, as a stimulus through the thalamus would do.")
 /* examples/morris-lecar.loligo */
 NC_ ("library", "Morris–Lecar: between two Hopf points")
 NC_ ("library",

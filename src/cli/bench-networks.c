@@ -24,6 +24,8 @@ static const Recipe recipes[] = {
   = { "lif", "-49 mV", "normal(-55 mV, 2 mV)", NULL, "exp_cuba", NULL, { "1.62 mV", "-9 mV" } },
   [LOLIGO_BENCH_COBAHH] = { "traub_miles", NULL, "normal(-65 mV, 5 mV)", NULL, "exp_coba", NULL,
                             { "0.03 mS/cm2", "0.335 mS/cm2" } },
+  [LOLIGO_BENCH_PLASTIC]
+  = { "lif", "-60 mV", "normal(-55 mV, 2 mV)", "20 mV", "exp_coba", NULL, { "0.6", "6.7" } },
   [LOLIGO_BENCH_BRUNEL]
   = { "brunel", NULL, "uniform(0 mV, 20 mV)", NULL, "delta", "1.5 ms", { "0.1 mV", "-0.5 mV" } },
 };
@@ -83,6 +85,37 @@ add_synapses (LoligoDocument *document, const Recipe *recipe, int from, int to, 
   g_ptr_array_add (document->edges, edge);
 }
 
+/* Pairs of spikes move the conductances of excitation, which begin at COBA's. */
+static void
+make_plastic (LoligoEdge *edge)
+{
+  g_free (edge->synapse), edge->synapse = g_strdup ("stdp_coba");
+  g_free (edge->weight), edge->weight = g_strdup ("1.2");
+}
+
+/* Rates, cell and synapses of the gallery's stdp.loligo. */
+static LoligoDocument *
+make_song (guint64 n_inputs)
+{
+  LoligoDocument *document = loligo_document_new ();
+  LoligoNode *inputs = loligo_node_new ("inputs", "poisson");
+  inputs->rows = n_inputs;
+  loligo_settings_set (inputs->parameters, "rate", "15 Hz");
+  g_ptr_array_add (document->nodes, inputs);
+  LoligoNode *cell = loligo_node_new ("cell", "lif");
+  loligo_settings_set (cell->parameters, "tau", "10 ms");
+  loligo_settings_set (cell->parameters, "V_rest", "-74 mV");
+  loligo_settings_set (cell->parameters, "V_reset", "-60 mV");
+  loligo_settings_set (cell->parameters, "V_th", "-54 mV");
+  g_ptr_array_add (document->nodes, cell);
+  LoligoEdge *edge = loligo_edge_new ("w", "inputs", "cell");
+  edge->synapse = g_strdup ("stdp_coba");
+  edge->weight = g_strdup ("0.01");
+  loligo_settings_set (edge->parameters, "w_0", "rand()");
+  g_ptr_array_add (document->edges, edge);
+  return document;
+}
+
 static char *
 make_rule (LoligoBenchNetwork network, guint64 size, int from)
 {
@@ -97,6 +130,10 @@ LoligoDocument *
 loligo_bench_network_new (LoligoBenchNetwork network, guint64 size)
 {
   g_assert (network != LOLIGO_BENCH_NO_NETWORK);
+  if (network == LOLIGO_BENCH_MICROCIRCUIT)
+    return loligo_bench_microcircuit_new (size);
+  if (network == LOLIGO_BENCH_SONG)
+    return make_song (size);
   const Recipe *recipe = &recipes[network];
   LoligoDocument *document = loligo_document_new ();
   if (network == LOLIGO_BENCH_BRUNEL)
@@ -111,5 +148,7 @@ loligo_bench_network_new (LoligoBenchNetwork network, guint64 size)
       for (int to = 0; to < 2; to++)
         add_synapses (document, recipe, from, to, rule);
     }
+  if (network == LOLIGO_BENCH_PLASTIC)
+    make_plastic (loligo_document_find_edge (document, "EE"));
   return document;
 }

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { ROUNDS = 5 };
+enum { ROUNDS = 5, SYNAPSE_BYTES = 8 };
 
 typedef struct
 {
@@ -61,6 +61,17 @@ static const Benchmark benchmarks[] = {
     N_("the same in single precision"), LOLIGO_BENCH_BRUNEL, "0.1 ms" },
   { "brunel-12500-threads", "auto", "double", 12500, "200 ms", 2, LOLIGO_JIT_WAIT, "brunel-12500",
     N_("the same on two threads"), LOLIGO_BENCH_BRUNEL, "0.1 ms" },
+  { "stdp-1000", "auto", "double", 1000, "5 s", 1, LOLIGO_JIT_WAIT, NULL,
+    N_("1,000 plastic synapses onto one neuron (Song et al. 2000)"), LOLIGO_BENCH_SONG, "0.1 ms" },
+  { "stdp-network", "auto", "double", 40000, "200 ms", 1, LOLIGO_JIT_WAIT, "coba-40000",
+    N_("coba-40000, 2 million of its synapses plastic"), LOLIGO_BENCH_PLASTIC, "0.1 ms" },
+  { "stdp-network-threads", "auto", "double", 40000, "200 ms", 2, LOLIGO_JIT_WAIT, "stdp-network",
+    N_("the same on two threads"), LOLIGO_BENCH_PLASTIC, "0.1 ms" },
+  { "microcircuit-0.1", "auto", "double", 7717, "1 s", 1, LOLIGO_JIT_WAIT, "coba-4000",
+    N_("cortical microcircuit (Potjans & Diesmann 2014) at a tenth, 3.0 million synapses"), LOLIGO_BENCH_MICROCIRCUIT,
+    "0.1 ms" },
+  { "microcircuit-0.1-threads", "auto", "double", 7717, "1 s", 2, LOLIGO_JIT_WAIT, "microcircuit-0.1",
+    N_("the same on two threads"), LOLIGO_BENCH_MICROCIRCUIT, "0.1 ms" },
 };
 
 typedef struct
@@ -70,7 +81,7 @@ typedef struct
   double build_s[ROUNDS], compile_s[ROUNDS];
   double rate_hz;
   guint64 n_synapses;
-  double events; /* a biological second */
+  double events, steps; /* a biological second */
   gboolean jit;
 } Result;
 
@@ -119,6 +130,21 @@ make_document (const Benchmark *benchmark)
   return document;
 }
 
+/* Of the neurons; stimuli fire as they are told. */
+static double
+get_rate_hz (const LoligoSimulation *simulation, const LoligoPlan *plan)
+{
+  double spikes = 0, neurons = 0;
+  for (guint node = 0; node < plan->n_nodes; node++)
+    {
+      if (plan->nodes[node].component->kind != LOLIGO_KIND_NEURON)
+        continue;
+      spikes += (double) loligo_simulation_get_n_spikes (simulation, node);
+      neurons += (double) plan->nodes[node].size;
+    }
+  return spikes / (neurons * plan->duration_s);
+}
+
 static gboolean
 run_once (Result *result, int round, GError **error)
 {
@@ -142,8 +168,8 @@ run_once (Result *result, int round, GError **error)
   result->build_s[round] = plan_s + figures.build_s;
   result->compile_s[round] = figures.compile_s;
   result->jit = figures.jit;
-  result->rate_hz = (double) loligo_simulation_get_total_spikes (simulation)
-                    / (plan->duration_s * (double) benchmark->size);
+  result->rate_hz = get_rate_hz (simulation, plan);
+  result->steps = 1 / plan->dt_s;
   result->n_synapses = 0;
   result->events = 0;
   for (guint i = 0; i < plan->n_projections; i++)
@@ -181,8 +207,7 @@ ratio_to (const Result *result, const Result *other)
 static double
 cost_in_exponentials (const Result *result, const LoligoMachine *machine)
 {
-  double steps = 1e5; /* of 0.01 ms in a second */
-  double ns = 1e9 * median (result->seconds) / (steps * result->benchmark->size);
+  double ns = 1e9 * median (result->seconds) / (result->steps * (double) result->benchmark->size);
   gboolean single = g_str_equal (result->benchmark->precision, "single");
   return ns / (single ? machine->exp_single_ns : machine->exp_double_ns);
 }
@@ -194,6 +219,13 @@ cost_in_adds (const Result *result, const LoligoMachine *machine)
   return 1e9 * median (result->seconds) / (MAX (result->events, 1) * machine->scatter_ns);
 }
 
+/* GB of synapses read in a second of wall time: an event takes an index and a weight of 4 bytes each. */
+static double
+get_bandwidth_gb_s (const Result *result)
+{
+  return 1e-9 * SYNAPSE_BYTES * result->events / median (result->seconds);
+}
+
 static void
 print_row (const GArray *results, const Result *result, const LoligoMachine *machine)
 {
@@ -202,9 +234,9 @@ print_row (const GArray *results, const Result *result, const LoligoMachine *mac
                     is_network ? cost_in_adds (result, machine) : cost_in_exponentials (result, machine),
                     1e3 * median (result->build_s), 1e3 * median (result->compile_s), result->rate_hz);
   if (is_network)
-    loligo_cli_print (" %10.1f", 1e-6 * result->events / median (result->seconds));
+    loligo_cli_print (" %10.1f %6.2f", 1e-6 * result->events / median (result->seconds), get_bandwidth_gb_s (result));
   else
-    loligo_cli_print (" %10s", "");
+    loligo_cli_print (" %10s %6s", "", "");
   const Result *other = find_result (results, result->benchmark->against);
   if (other != NULL)
     loligo_cli_print ("  %.2f × %s", ratio_to (result, other), other->benchmark->name);
@@ -216,13 +248,14 @@ print_table (const GArray *results, const LoligoMachine *machine)
 {
   loligo_cli_print (_("This machine: exp %.2f ns (single %.2f ns), scatter-add %.2f ns, memory %.1f GB/s\n\n"),
           machine->exp_double_ns, machine->exp_single_ns, machine->scatter_ns, machine->bandwidth_gb_s);
-  loligo_cli_print ("%-20s %9s %8s %9s %9s %7s %10s  %s\n", _("benchmark"), _("s per s"), _("cost"), _("build ms"),
-          _("compile"), _("Hz"), _("M events/s"), _("ratio"));
+  loligo_cli_print ("%-20s %9s %8s %9s %9s %7s %10s %6s  %s\n", _("benchmark"), _("s per s"), _("cost"), _("build ms"),
+          _("compile"), _("Hz"), _("M events/s"), _("GB/s"), _("ratio"));
   for (guint k = 0; k < results->len; k++)
     print_row (results, &g_array_index (results, Result, k), machine);
   loligo_cli_print ("\n%s\n", _("s per s: seconds of wall time for one second of biological time, median of five; "
                       "cost: a neuron's step in exponentials of this machine, in a network a synaptic event in "
-                      "scatter-adds; M events/s: millions of synaptic events in a second of wall time."));
+                      "scatter-adds; M events/s: millions of synaptic events in a second of wall time; GB/s: the "
+                      "memory they read at 8 bytes each."));
 }
 
 static void
@@ -239,14 +272,14 @@ add_result (JsonBuilder *builder, const GArray *results, const Result *result, c
   json_builder_set_member_name (builder, result->benchmark->name);
   json_builder_begin_object (builder);
   add_number (builder, "seconds_per_second", median (result->seconds));
-  if (result->benchmark->network == LOLIGO_BENCH_NO_NETWORK)
-    add_number (builder, "cost_in_exponentials", cost_in_exponentials (result, machine));
-  else
+  add_number (builder, "cost_in_exponentials", cost_in_exponentials (result, machine));
+  if (result->benchmark->network != LOLIGO_BENCH_NO_NETWORK)
     {
       add_number (builder, "cost_in_scatter_adds", cost_in_adds (result, machine));
       add_number (builder, "synapses", (double) result->n_synapses);
       add_number (builder, "events_per_biological_second", result->events);
       add_number (builder, "events_per_second", result->events / median (result->seconds));
+      add_number (builder, "bandwidth_gb_s", get_bandwidth_gb_s (result));
     }
   add_number (builder, "build_s", median (result->build_s));
   add_number (builder, "compile_s", median (result->compile_s));
