@@ -142,9 +142,9 @@ def check_synfire(loligo):
 
 # Potjans & Diesmann (2014), table 6: 0.86, 2.80, 4.45, 5.93, 7.59, 8.64, 1.09 and 7.88 Hz for the whole circuit. A
 # tenth has fewer, larger inputs, which costs a tenth of the rates; at four tenths they are 0.72, 2.79, 4.37, 5.66,
-# 7.18, 8.44, 1.07 and 7.62. A program of its own in C (exact integration in NEST's order, other random numbers) gave at a
-# tenth, over six seeds from 200 ms to 1 s, the first number of each row with the second as their deviation: a mean of five
-# seeds lies within three standard errors of the difference.
+# 7.18, 8.44, 1.07 and 7.62. A program of its own in C (exact integration in NEST's order, other random numbers)
+# gave at a tenth, over six seeds from 200 ms to 1 s, the first number of each row with the second as their
+# deviation: a mean of five seeds lies within three standard errors of the difference.
 MICROCIRCUIT = {'L23E': (0.57, 0.021), 'L23I': (2.53, 0.065), 'L4E': (3.95, 0.097), 'L4I': (4.89, 0.042),
                 'L5E': (6.95, 0.32), 'L5I': (7.86, 0.055), 'L6E': (0.815, 0.042), 'L6I': (6.95, 0.052)}
 
