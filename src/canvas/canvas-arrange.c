@@ -157,6 +157,8 @@ describe_node (LoligoCanvas *self, JsonBuilder *builder, LoligoNodeWidget *node)
   json_builder_end_object (builder);
 }
 
+static const char *const EFFECTS[] = { "none", "excitatory", "inhibitory", "electrical" };
+
 void
 loligo_canvas_describe (LoligoCanvas *self, JsonBuilder *builder)
 {
@@ -185,6 +187,8 @@ loligo_canvas_describe (LoligoCanvas *self, JsonBuilder *builder)
       json_builder_begin_object (builder);
       describe_text (builder, "id", loligo_wires_get_id (self->wires, i));
       describe_flag (builder, "selected", loligo_wires_get_selected (self->wires, i));
+      describe_text (builder, "effect", EFFECTS[loligo_wires_get_look (self->wires, i).effect]);
+      describe_flag (builder, "plastic", loligo_wires_get_look (self->wires, i).is_plastic);
       describe_place (self, builder, x, y);
       json_builder_end_object (builder);
     }

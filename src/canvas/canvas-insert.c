@@ -10,6 +10,8 @@
 
 #include <math.h>
 
+#define DROP_TOLERANCE 14.0
+
 static const LoligoLibraryEntry *
 find_model (LoligoCanvas *self, const char *model)
 {
@@ -74,10 +76,47 @@ loligo_canvas_add_model (LoligoCanvas *self, const char *model)
 
 /* ---- drag and drop ---- */
 
+/* The synapse that is dragged, NULL for another model. */
+static const char *
+get_dragged_synapse (LoligoCanvas *self, GtkDropTarget *target)
+{
+  const GValue *value = gtk_drop_target_get_value (target);
+  const char *model = value && G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
+  return model && loligo_canvas_is_synapse (self, model) ? model : NULL;
+}
+
+/* A synapse goes onto the wire under the pointer, which shows it. */
+static void
+point_at_wire (LoligoCanvas *self, double px, double py)
+{
+  double x, y;
+  loligo_view_to_document (&self->view, px, py, &x, &y);
+  const char *wire = loligo_wires_find_at (self->wires, x, y, DROP_TOLERANCE / self->view.zoom);
+  if (g_strcmp0 (wire, self->hover_wire) == 0)
+    return;
+  g_free (self->hover_wire);
+  self->hover_wire = g_strdup (wire);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static GdkDragAction
+on_drop_motion (GtkDropTarget *target, double px, double py, LoligoCanvas *self)
+{
+  gboolean is_synapse = get_dragged_synapse (self, target) != NULL;
+  if (is_synapse)
+    point_at_wire (self, px, py);
+  if (self->is_over_drop == is_synapse)
+    {
+      self->is_over_drop = !is_synapse;
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+  return GDK_ACTION_COPY;
+}
+
 static GdkDragAction
 on_drop_enter (GtkDropTarget *target, double px, double py, LoligoCanvas *self)
 {
-  self->is_over_drop = TRUE;
+  self->is_over_drop = get_dragged_synapse (self, target) == NULL;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   loligo_canvas_log (self, "drop-enter");
   return GDK_ACTION_COPY;
@@ -97,7 +136,16 @@ on_drop (GtkDropTarget *target, const GValue *value, double px, double py, Lolig
   loligo_view_to_document (&self->view, px, py, &x, &y);
   self->is_over_drop = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_autofree char *id = loligo_canvas_insert (self, g_value_get_string (value), x, y, NULL);
+  const char *model = g_value_get_string (value);
+  if (loligo_canvas_is_synapse (self, model))
+    {
+      point_at_wire (self, px, py);
+      if (self->hover_wire)
+        return loligo_canvas_put_synapse (self, self->hover_wire, model);
+      loligo_canvas_say (self, _("A synapse lives on a wire: drop it onto one."));
+      return FALSE;
+    }
+  g_autofree char *id = loligo_canvas_insert (self, model, x, y, NULL);
   return id != NULL;
 }
 
@@ -105,7 +153,9 @@ void
 loligo_canvas_add_drop_target (LoligoCanvas *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (G_TYPE_STRING, GDK_ACTION_COPY);
+  gtk_drop_target_set_preload (target, TRUE);
   g_signal_connect (target, "enter", G_CALLBACK (on_drop_enter), self);
+  g_signal_connect (target, "motion", G_CALLBACK (on_drop_motion), self);
   g_signal_connect (target, "leave", G_CALLBACK (on_drop_leave), self);
   g_signal_connect (target, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
@@ -125,7 +175,7 @@ static gboolean
 fits_source (const LoligoLibraryEntry *entry, gpointer data)
 {
   const Fit *fit = data;
-  if (entry->kind == LOLIGO_KIND_STIMULUS)
+  if (entry->kind == LOLIGO_KIND_STIMULUS || entry->kind == LOLIGO_KIND_SYNAPSE)
     return FALSE;
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   g_autoptr (LoligoComponent) component
@@ -161,6 +211,12 @@ make_fit (LoligoCanvas *self, const char *source)
 static void
 on_chosen (LoligoQuickInsert *popover, const char *model, LoligoCanvas *self)
 {
+  const char *wire = g_object_get_data (G_OBJECT (popover), "wire");
+  if (wire)
+    {
+      loligo_canvas_put_synapse (self, wire, model);
+      return;
+    }
   double *place = g_object_get_data (G_OBJECT (popover), "place");
   const char *source = g_object_get_data (G_OBJECT (popover), "source");
   g_free (loligo_canvas_insert (self, model, place[0], place[1], source));
@@ -172,8 +228,25 @@ on_closed (GtkPopover *popover, LoligoCanvas *self)
   loligo_canvas_log (self, "quick-insert-closed");
 }
 
-void
-loligo_canvas_open_quick_insert (LoligoCanvas *self, double px, double py, const char *source)
+static gboolean
+stands_on_canvas (const LoligoLibraryEntry *entry, gpointer data)
+{
+  return entry->kind != LOLIGO_KIND_SYNAPSE;
+}
+
+/* The synapses that fit the wire. */
+static gboolean
+fits_wire (const LoligoLibraryEntry *entry, gpointer data)
+{
+  const GPtrArray *choices = data;
+  for (guint i = 0; i < choices->len; i++)
+    if (g_str_equal (((const LoligoSynapseChoice *)choices->pdata[i])->id, entry->id))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+make_quick_insert (LoligoCanvas *self)
 {
   if (!self->quick_insert)
     {
@@ -183,6 +256,31 @@ loligo_canvas_open_quick_insert (LoligoCanvas *self, double px, double py, const
       g_signal_connect (self->quick_insert, "chosen", G_CALLBACK (on_chosen), self);
       g_signal_connect (self->quick_insert, "closed", G_CALLBACK (on_closed), self);
     }
+}
+
+void
+loligo_canvas_open_synapses (LoligoCanvas *self, double px, double py, const char *edge_id)
+{
+  const LoligoEdge *edge
+      = loligo_document_find_edge (loligo_project_get_document (self->project), edge_id);
+  if (!edge)
+    return;
+  make_quick_insert (self);
+  g_autofree char *from = g_strndup (edge->from, strcspn (edge->from, "."));
+  g_autofree char *to = g_strndup (edge->to, strcspn (edge->to, "."));
+  GPtrArray *choices = loligo_project_list_synapses (self->project, from, to);
+  g_object_set_data_full (G_OBJECT (self->quick_insert), "wire", g_strdup (edge_id), g_free);
+  g_autofree char *title = g_strdup_printf (_("Synapse from %s to %s"), from, to);
+  loligo_quick_insert_open (LOLIGO_QUICK_INSERT (self->quick_insert), px, py, title, fits_wire, choices,
+                            (GDestroyNotify)g_ptr_array_unref);
+  loligo_canvas_log (self, "quick-insert");
+}
+
+void
+loligo_canvas_open_quick_insert (LoligoCanvas *self, double px, double py, const char *source)
+{
+  make_quick_insert (self);
+  g_object_set_data (G_OBJECT (self->quick_insert), "wire", NULL);
   double *place = g_new (double, 2);
   loligo_view_to_document (&self->view, px, py, &place[0], &place[1]);
   g_object_set_data_full (G_OBJECT (self->quick_insert), "place", place, g_free);
@@ -191,6 +289,6 @@ loligo_canvas_open_quick_insert (LoligoCanvas *self, double px, double py, const
   g_autofree char *title
       = source ? g_strdup_printf (_("Connect %s to a new"), source) : g_strdup (_("Add a model"));
   loligo_quick_insert_open (LOLIGO_QUICK_INSERT (self->quick_insert), px, py, title,
-                            fit ? fits_source : NULL, fit, g_free);
+                            fit ? fits_source : stands_on_canvas, fit, g_free);
   loligo_canvas_log (self, "quick-insert");
 }

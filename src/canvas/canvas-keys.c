@@ -105,7 +105,10 @@ quick_insert (GtkWidget *widget, const char *name, GVariant *parameter)
   double px = self->pointer_x, py = self->pointer_y;
   if (!self->pointer_is_inside)
     get_middle (self, &px, &py);
-  loligo_canvas_open_quick_insert (self, px, py, NULL);
+  if (self->hover_wire && !self->hover_node)
+    loligo_canvas_open_synapses (self, px, py, self->hover_wire);
+  else
+    loligo_canvas_open_quick_insert (self, px, py, NULL);
 }
 
 static void
@@ -227,6 +230,41 @@ nudge (GtkWidget *widget, const char *name, GVariant *parameter)
   loligo_canvas_log (self, "panned");
 }
 
+/* ---- wires ---- */
+
+static void
+next_wire (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  loligo_canvas_select_next_wire (LOLIGO_CANVAS (widget), g_str_equal (name, "canvas.next-wire") ? 1 : -1);
+}
+
+static void
+set_synapse (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  loligo_canvas_add_synapse (LOLIGO_CANVAS (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+choose_synapse (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  LoligoCanvas *self = LOLIGO_CANVAS (widget);
+  g_autofree char *wire = loligo_canvas_get_selected_wire (self);
+  double px, py, x, y;
+  if (!wire)
+    {
+      loligo_canvas_say (self, _("Select a wire first: click it, or press W."));
+      return;
+    }
+  get_middle (self, &px, &py);
+  for (guint i = 0; i < loligo_wires_get_count (self->wires); i++)
+    if (g_str_equal (loligo_wires_get_id (self->wires, i), wire))
+      {
+        loligo_wires_get_middle (self->wires, i, &x, &y);
+        loligo_view_to_pixels (&self->view, x, y, &px, &py);
+      }
+  loligo_canvas_open_synapses (self, px, py, wire);
+}
+
 /* ---- context menu ---- */
 
 static void
@@ -292,6 +330,7 @@ make_wire_menu (void)
 {
   GMenu *menu = g_menu_new ();
   append_item (menu, _("Show in Inspector"), "canvas.inspect", NULL);
+  append_item (menu, _("Change Synapse…"), "canvas.choose-synapse", NULL);
   append_item (menu, _("Delete"), "canvas.delete", NULL);
   return G_MENU_MODEL (menu);
 }
@@ -358,6 +397,10 @@ static const struct
   { "canvas.inspect", NULL, inspect },
   { "canvas.quick-insert", NULL, quick_insert },
   { "canvas.connect", NULL, connect_by_keys },
+  { "canvas.next-wire", NULL, next_wire },
+  { "canvas.previous-wire", NULL, next_wire },
+  { "canvas.choose-synapse", NULL, choose_synapse },
+  { "canvas.set-synapse", "s", set_synapse },
   { "canvas.tidy", NULL, tidy },
   { "canvas.menu", NULL, open_menu_by_key },
   { "canvas.reset-parameters", NULL, reset_parameters },
@@ -390,6 +433,9 @@ static const struct
   { "Return|KP_Enter|ISO_Enter", "canvas.inspect" },
   { "slash|KP_Divide", "canvas.quick-insert" },
   { "c", "canvas.connect" },
+  { "w", "canvas.next-wire" },
+  { "<Shift>w", "canvas.previous-wire" },
+  { "s", "canvas.choose-synapse" },
   { "<Control>l", "canvas.tidy" },
   { "Menu|<Shift>F10", "canvas.menu" },
   { "plus|equal|KP_Add|<Control>plus|<Control>equal|<Control>KP_Add", "canvas.zoom-in" },

@@ -4,7 +4,7 @@
  * verb each: canvas.c (life, layout, drawing order), canvas-sync.c (follows project and session),
  * canvas-pointer.c, canvas-wiring.c, canvas-keys.c (actions and keys), canvas-insert.c (adding nodes),
  * canvas-drive.c (first strength of a stimulus), canvas-arrange.c (places), canvas-draw.c (what is drawn
- * over and under the nodes).
+ * over and under the nodes), canvas-synapse.c (synapses on wires).
  */
 #pragma once
 
@@ -66,6 +66,7 @@ struct _LoligoCanvas
   char *wire_source, *wire_target;
   gboolean is_wiring, wires_many;
 
+  guint looks_source;       /* what wires do is found anew when values have rested */
   guint tick_callback;
   gint64 last_frame_us;
   guint64 generation;       /* of the engine's run that the nodes show */
@@ -120,6 +121,17 @@ char *loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, dou
                             const char *source);
 void loligo_canvas_open_quick_insert (LoligoCanvas *self, double px, double py,
                                       const char *source);
+
+/* canvas-synapse.c */
+/* On the wire EDGE; FALSE when it does not fit, which is said. */
+gboolean loligo_canvas_put_synapse (LoligoCanvas *self, const char *edge, const char *synapse);
+gboolean loligo_canvas_is_synapse (LoligoCanvas *self, const char *model);
+/* The only selected wire, NULL otherwise. (transfer full) */
+char *loligo_canvas_get_selected_wire (LoligoCanvas *self);
+/* The synapses that fit the wire EDGE, at the point. */
+void loligo_canvas_open_synapses (LoligoCanvas *self, double px, double py, const char *edge);
+/* The next (STEP 1) or last (-1) wire of the current node, or of all; selected and said. */
+void loligo_canvas_select_next_wire (LoligoCanvas *self, int step);
 
 /* canvas-drive.c: within the step of undo that made the wire EDGE. */
 void loligo_canvas_suggest_drive (LoligoCanvas *self, const char *source, const char *target,

@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#define LOOKS_REST_MS 150
+
 static void
 set_look (LoligoCanvas *self, LoligoNodeWidget *widget, const LoligoNode *node)
 {
@@ -104,12 +106,43 @@ sync_selection (LoligoCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static gboolean
+sync_looks (gpointer data)
+{
+  LoligoCanvas *self = data;
+  self->looks_source = 0;
+  for (guint i = 0; i < loligo_wires_get_count (self->wires); i++)
+    {
+      LoligoEffect effect
+          = loligo_project_get_effect (self->project, loligo_wires_get_id (self->wires, i));
+      LoligoWireLook look = { effect.kind, effect.is_plastic };
+      loligo_wires_set_look (self->wires, i, &look);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Later: it needs the document checked, which the frame at hand should not wait for. A slider's way is many changes:
+ * the sign of a wire waits until it rests. */
+static void
+sync_looks_soon (LoligoCanvas *self, guint rest_ms)
+{
+  const LoligoDocument *document = loligo_project_get_document (self->project);
+  gboolean any = FALSE;
+  for (guint i = 0; i < document->edges->len && !any; i++)
+    any = ((const LoligoEdge *)g_ptr_array_index (document->edges, i))->synapse != NULL;
+  g_clear_handle_id (&self->looks_source, g_source_remove);
+  if (any)
+    self->looks_source = g_timeout_add (rest_ms, sync_looks, self);
+}
+
 static void
 sync_wires (LoligoCanvas *self)
 {
   g_clear_pointer (&self->hover_wire, g_free);
   loligo_wires_set_document (self->wires, loligo_project_get_document (self->project),
                              self->nodes);
+  sync_looks_soon (self, 0);
 }
 
 void
@@ -140,6 +173,8 @@ on_changed (LoligoProject *project, guint flags, LoligoCanvas *self)
       sync_wires (self);
       sync_selection (self);
     }
+  if (flags & LOLIGO_CHANGE_PARAMETERS)
+    sync_looks_soon (self, LOOKS_REST_MS);
   if (flags & LOLIGO_CHANGE_PLACES && !(flags & LOLIGO_CHANGE_NODES))
     loligo_canvas_sync_places (self);
 }

@@ -293,11 +293,24 @@ loligo_canvas_focus (GtkWidget *widget, GtkDirectionType direction)
   return gtk_widget_grab_focus (GTK_WIDGET (node));
 }
 
+/* Of the wire under the pointer: what it does. */
+static gboolean
+loligo_canvas_query_tooltip (GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip)
+{
+  LoligoCanvas *self = LOLIGO_CANVAS (widget);
+  if (by_keyboard || !self->hover_wire || self->mode != LOLIGO_CANVAS_IDLE)
+    return FALSE;
+  g_autofree char *text = loligo_project_describe_edge (self->project, self->hover_wire);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
 static void
 loligo_canvas_dispose (GObject *object)
 {
   LoligoCanvas *self = LOLIGO_CANVAS (object);
   g_clear_handle_id (&self->zoom_settles, g_source_remove);
+  g_clear_handle_id (&self->looks_source, g_source_remove);
   if (self->tick_callback)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_callback);
   self->tick_callback = 0;
@@ -353,6 +366,7 @@ loligo_canvas_class_init (LoligoCanvasClass *class)
   widget_class->measure = loligo_canvas_measure;
   widget_class->css_changed = loligo_canvas_css_changed;
   widget_class->focus = loligo_canvas_focus;
+  widget_class->query_tooltip = loligo_canvas_query_tooltip;
   install_signals (G_TYPE_FROM_CLASS (class));
   loligo_canvas_install_actions (widget_class);
   gtk_widget_class_set_css_name (widget_class, "canvas");
@@ -411,6 +425,7 @@ loligo_canvas_init (LoligoCanvas *self)
   self->sprites = loligo_sprites_new ();
   gtk_widget_set_focusable (widget, TRUE);
   gtk_widget_set_overflow (widget, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_set_has_tooltip (widget, TRUE);
   gtk_widget_add_css_class (widget, "view");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Canvas"), GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);

@@ -6,6 +6,8 @@
  *
  * Actions (widget actions of the canvas; activate with gtk_widget_activate_action (canvas, NAME)):
  *   canvas.delete canvas.duplicate canvas.select-all canvas.select-none canvas.cancel canvas.inspect
+ *   canvas.next-wire canvas.previous-wire canvas.choose-synapse
+ *   canvas.set-synapse (string: id of a synapse, for the selected wires)
  *   canvas.quick-insert canvas.connect canvas.tidy canvas.menu canvas.reset-parameters
  *   canvas.record (string: "V", "spikes": starts or stops recording it for the selected nodes)
  *   canvas.zoom-in canvas.zoom-out canvas.zoom-100 canvas.zoom-fit canvas.toggle-run
@@ -32,6 +34,8 @@ GtkWidget *loligo_canvas_new (LoligoProject *project, LoligoSession *session);
 /* Adds MODEL at a free place near the centre of the view, selects it and brings it into view. The
  * id of the new node (transfer full), or NULL when there is no such model. One step of undo. */
 char *loligo_canvas_add_model (LoligoCanvas *self, const char *model);
+/* The same for a synapse: on the selected wires; says what to do when there is none. */
+void loligo_canvas_add_synapse (LoligoCanvas *self, const char *synapse);
 /* The event line LINE: the palette reports its drags here too. */
 void loligo_canvas_log (LoligoCanvas *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* For tests and the debug dump: adds members to an open object: the view (zoom, x, y, mode) and, for

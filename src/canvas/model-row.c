@@ -28,6 +28,7 @@ static const struct
 } FAMILIES[] = {
   { "conductance", N_("Conductance-based neurons") },
   { "integrate-and-fire", N_("Integrate-and-fire neurons") },
+  { "synapses", N_("Synapses") },
   { "stimuli", N_("Stimuli") },
   { "oscillators", N_("Oscillators") },
   { "rate", N_("Rate models") },
@@ -71,10 +72,33 @@ get_kind_color (LoligoKind kind)
   return 1;
 }
 
+/* A wire that ends at a cell. */
+static void
+draw_synapse (cairo_t *cr, const LoligoInk *ink, double pixels)
+{
+  LoligoColor color = loligo_palette_get (1, ink->is_dark ? LOLIGO_THEME_DARK : LOLIGO_THEME_LIGHT);
+  cairo_scale (cr, pixels / 28, pixels / 28);
+  cairo_set_source_rgb (cr, color.red, color.green, color.blue);
+  cairo_set_line_width (cr, 2);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_move_to (cr, 2.5, 21);
+  cairo_curve_to (cr, 6, 12, 10, 9.5, 14.5, 12);
+  cairo_stroke (cr);
+  cairo_arc (cr, 15.5, 12.6, 3.2, 0, 2 * G_PI);
+  cairo_fill (cr);
+  cairo_arc (cr, 29, 20, 11.5, 0.93 * G_PI, 1.45 * G_PI);
+  cairo_stroke (cr);
+}
+
 static void
 draw_model (cairo_t *cr, const LoligoLibraryEntry *entry, GtkWidget *style, double pixels)
 {
   LoligoInk ink = loligo_ink_from_widget (style);
+  if (entry->kind == LOLIGO_KIND_SYNAPSE)
+    {
+      draw_synapse (cr, &ink, pixels);
+      return;
+    }
   double zoom = pixels / 72;
   LoligoShape shape = {
     .kind = entry->kind,
@@ -265,7 +289,7 @@ loligo_model_list_new (LoligoLibrary *library)
   for (guint i = 0; i < entries->len; i++)
     {
       const LoligoLibraryEntry *entry = g_ptr_array_index (entries, i);
-      if (entry->kind != LOLIGO_KIND_CHANNEL && entry->kind != LOLIGO_KIND_SYNAPSE)
+      if (entry->kind != LOLIGO_KIND_CHANNEL)
         gtk_list_box_append (GTK_LIST_BOX (list), loligo_model_row_new (entry));
     }
   gtk_list_box_set_sort_func (GTK_LIST_BOX (list), compare_rows, list, NULL);

@@ -23,8 +23,11 @@ add_row (LoligoPalette *self, GtkListBoxRow *row)
 {
   if (!row || !self->canvas)
     return;
-  g_free (loligo_canvas_add_model (self->canvas,
-                                   loligo_model_row_get_entry (LOLIGO_MODEL_ROW (row))->id));
+  const LoligoLibraryEntry *entry = loligo_model_row_get_entry (LOLIGO_MODEL_ROW (row));
+  if (entry->kind == LOLIGO_KIND_SYNAPSE)
+    loligo_canvas_add_synapse (self->canvas, entry->id);
+  else
+    g_free (loligo_canvas_add_model (self->canvas, entry->id));
 }
 
 static void

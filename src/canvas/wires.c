@@ -6,20 +6,22 @@
 #include "canvas/wires.h"
 
 #include "canvas/curve.h"
+#include "canvas/wire-draw.h"
 
 #include <math.h>
 #include <string.h>
 
 #define MARGIN 160       /* pixels kept around the visible part, for panning */
-#define ARROW_LENGTH 10.0
-#define ARROW_HALF 5.0
 #define WIDTH 2.0
+#define OPPOSITE 0.6     /* lanes that there and back lie apart where they would cover each other */
 
 typedef struct
 {
   char *id;
   LoligoNodeWidget *from, *to; /* borrowed: the canvas rebuilds before it drops a node */
   double lane;
+  gboolean has_opposite; /* there is a wire back */
+  LoligoWireLook look;
   LoligoCurve curve;
   LoligoExtent extent;
   gboolean is_live, is_selected;
@@ -99,12 +101,22 @@ get_end (LoligoNodeWidget *node)
   return end;
 }
 
+/* Wires to the left bow already; steep ones bow away from the wire back. */
+static double
+get_lane (const Wire *wire, const LoligoCurveEnd *from, const LoligoCurveEnd *to)
+{
+  double dx = fabs (to->x - from->x), dy = fabs (to->y - from->y);
+  double level = dx / MAX (hypot (dx, dy), 1e-6);
+  return wire->lane + (wire->has_opposite ? OPPOSITE * CLAMP ((0.8 - level) / 0.4, 0, 1) : 0);
+}
+
 static void
 update_wire (Wire *wire)
 {
   LoligoCurveEnd from = get_end (wire->from), to = get_end (wire->to);
-  wire->curve = wire->from == wire->to ? loligo_curve_new_loop (&from, wire->lane)
-                                       : loligo_curve_new (&from, &to, wire->lane);
+  wire->curve = wire->from == wire->to
+                    ? loligo_curve_new_loop (&from, wire->lane)
+                    : loligo_curve_new (&from, &to, get_lane (wire, &from, &to));
   wire->extent = loligo_curve_get_extent (&wire->curve);
 }
 
@@ -172,13 +184,29 @@ set_lanes (LoligoWires *wires)
     for (guint k = 0, n = ((GPtrArray *)bundle)->len; k < n; k++)
       {
         Wire *wire = g_ptr_array_index ((GPtrArray *)bundle, k);
+        g_autofree char *back = g_strdup_printf ("%p %p", (void *)wire->to, (void *)wire->from);
         wire->lane = wire->from == wire->to ? k : k - (n - 1) / 2.0;
+        wire->has_opposite = wire->from != wire->to && g_hash_table_contains (pairs, back);
       }
+}
+
+/* Looks by id, so that a wire that stays keeps its own until it is found anew. (transfer full) */
+static GHashTable *
+take_looks (LoligoWires *wires)
+{
+  GHashTable *looks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  for (guint i = 0; i < wires->wires->len; i++)
+    {
+      const Wire *wire = get_wire (wires, i);
+      g_hash_table_insert (looks, g_strdup (wire->id), g_memdup2 (&wire->look, sizeof wire->look));
+    }
+  return looks;
 }
 
 void
 loligo_wires_set_document (LoligoWires *wires, const LoligoDocument *document, GHashTable *nodes)
 {
+  g_autoptr (GHashTable) looks = take_looks (wires);
   g_ptr_array_set_size (wires->wires, 0);
   for (guint i = 0; i < document->edges->len; i++)
     {
@@ -190,6 +218,9 @@ loligo_wires_set_document (LoligoWires *wires, const LoligoDocument *document, G
       wire->id = g_strdup (edge->id);
       wire->from = from;
       wire->to = to;
+      const LoligoWireLook *look = edge->synapse ? g_hash_table_lookup (looks, edge->id) : NULL;
+      if (look)
+        wire->look = *look;
       g_ptr_array_add (wires->wires, wire);
     }
   set_lanes (wires);
@@ -208,6 +239,22 @@ void
 loligo_wires_set_selected (LoligoWires *wires, guint index, gboolean is_selected)
 {
   get_wire (wires, index)->is_selected = is_selected;
+}
+
+void
+loligo_wires_set_look (LoligoWires *wires, guint index, const LoligoWireLook *look)
+{
+  Wire *wire = get_wire (wires, index);
+  if (wire->look.effect == look->effect && wire->look.is_plastic == look->is_plastic)
+    return;
+  wire->look = *look;
+  wires->is_stale |= !wire->is_live;
+}
+
+LoligoWireLook
+loligo_wires_get_look (LoligoWires *wires, guint index)
+{
+  return get_wire (wires, index)->look;
 }
 
 const char *
@@ -250,34 +297,13 @@ mix (LoligoColor a, LoligoColor b, double share_of_b)
                         a.blue + (b.blue - a.blue) * share_of_b };
 }
 
-/* The head lies along the end of the curve; the line stops at its base. */
-static void
-draw_curve (cairo_t *cr, const LoligoCurve *curve, double width, double zoom)
-{
-  double dx = curve->x[3] - curve->x[2], dy = curve->y[3] - curve->y[2];
-  double length = MAX (hypot (dx, dy), 1e-6), grow = CLAMP (1, 0.45 / zoom, 2 / zoom) * (0.75 + width / 8);
-  dx *= ARROW_LENGTH * grow / length;
-  dy *= ARROW_LENGTH * grow / length;
-  double half = ARROW_HALF / ARROW_LENGTH, bx = curve->x[3] - dx, by = curve->y[3] - dy;
-  cairo_set_line_width (cr, CLAMP (width, 1 / zoom, MAX (1.5 * width, 4) / zoom));
-  cairo_move_to (cr, curve->x[0], curve->y[0]);
-  cairo_curve_to (cr, curve->x[1], curve->y[1], curve->x[2], curve->y[2], bx + dx * 0.2,
-                  by + dy * 0.2);
-  cairo_stroke (cr);
-  cairo_move_to (cr, curve->x[3], curve->y[3]);
-  cairo_line_to (cr, bx - dy * half, by + dx * half);
-  cairo_line_to (cr, bx + dy * half, by - dx * half);
-  cairo_close_path (cr);
-  cairo_fill (cr);
-}
-
 static void
 draw_wire (cairo_t *cr, const Wire *wire, const LoligoInk *ink, double zoom)
 {
   LoligoColor color = mix (loligo_node_widget_get_color (wire->from, ink->is_dark),
                            ink->foreground, ink->is_dark ? 0.2 : 0.3);
   cairo_set_source_rgb (cr, color.red, color.green, color.blue);
-  draw_curve (cr, &wire->curve, WIDTH, zoom);
+  loligo_wire_draw (cr, &wire->curve, &wire->look, WIDTH, zoom);
 }
 
 static void
@@ -286,15 +312,12 @@ draw_marked_wire (cairo_t *cr, const Wire *wire, const LoligoInk *ink, double zo
   LoligoColor color = wire->is_selected
                           ? ink->accent
                           : loligo_node_widget_get_color (wire->from, ink->is_dark);
-  const LoligoCurve *curve = &wire->curve;
   cairo_set_source_rgba (cr, color.red, color.green, color.blue, 0.28);
   cairo_set_line_width (cr, MAX (9, 6 / zoom));
-  cairo_move_to (cr, curve->x[0], curve->y[0]);
-  cairo_curve_to (cr, curve->x[1], curve->y[1], curve->x[2], curve->y[2], curve->x[3],
-                  curve->y[3]);
+  loligo_wire_path (cr, &wire->curve);
   cairo_stroke (cr);
   cairo_set_source_rgb (cr, color.red, color.green, color.blue);
-  draw_curve (cr, curve, 3, zoom);
+  loligo_wire_draw (cr, &wire->curve, &wire->look, 3, zoom);
 }
 
 static void
@@ -452,6 +475,7 @@ loligo_wires_draw_pending (cairo_t *cr, const LoligoView *view, LoligoNodeWidget
   cairo_set_source_rgb (cr, ink->accent.red, ink->accent.green, ink->accent.blue);
   if (!target)
     cairo_set_dash (cr, DASH, 2, 0);
-  draw_curve (cr, &curve, 2.5, view->zoom);
+  const LoligoWireLook look = { LOLIGO_EFFECT_NONE, FALSE };
+  loligo_wire_draw (cr, &curve, &look, 2.5, view->zoom);
   cairo_restore (cr);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "canvas/node-widget.h"
+#include "canvas/wire-draw.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,9 @@ const char *loligo_wires_find_at (LoligoWires *wires, double x, double y, double
 void loligo_wires_find_in (LoligoWires *wires, const LoligoExtent *extent, GPtrArray *ids);
 gboolean loligo_wires_get_selected (LoligoWires *wires, guint index);
 void loligo_wires_set_selected (LoligoWires *wires, guint index, gboolean is_selected);
+/* Arrow, disc, zigzag. */
+void loligo_wires_set_look (LoligoWires *wires, guint index, const LoligoWireLook *look);
+LoligoWireLook loligo_wires_get_look (LoligoWires *wires, guint index);
 /* TRUE while the kept image shows what draw_kept would paint for VIEW. IS_ZOOMING: scaling it will do. */
 gboolean loligo_wires_is_current (LoligoWires *wires, const LoligoView *view, int width, int height,
                                   gboolean is_zooming);
