@@ -44,6 +44,7 @@ void
 loligo_canvas_say (LoligoCanvas *self, const char *text)
 {
   g_signal_emit (self, signals[MESSAGE], 0, text);
+  loligo_canvas_log (self, "said %s", text);
 }
 
 void

@@ -39,10 +39,20 @@ get_tangent (Direction u)
   return (Direction){ (u.x + pull) / length, u.y / length };
 }
 
+/* Where a ray from the middle of the first body leaves the last one of a stack. */
+static double
+get_stack_outline (double radius, Direction d)
+{
+  double along = LOLIGO_STACK_REACH * (d.x - d.y), across = LOLIGO_STACK_REACH * (d.x + d.y);
+  double square = radius * radius - across * across;
+  return square > 0 ? MAX (radius, along + sqrt (square)) : radius;
+}
+
 static double
 get_outline (const LoligoCurveEnd *end, Direction d)
 {
-  return loligo_shape_get_radius ((LoligoKind)end->kind, d.x, d.y) + GAP;
+  double radius = loligo_shape_get_radius ((LoligoKind)end->kind, d.x, d.y);
+  return (end->is_stack ? get_stack_outline (radius, d) : radius) + GAP;
 }
 
 LoligoCurve

@@ -18,6 +18,7 @@ typedef struct
 {
   double x, y;
   int kind; /* LoligoKind */
+  gboolean is_stack; /* a population: bodies behind the first one */
 } LoligoCurveEnd;
 
 /* To the right a wire flows level; to the left it bows, so that there and back lie apart. LANE moves parallel

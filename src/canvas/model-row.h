@@ -16,8 +16,8 @@ G_DECLARE_FINAL_TYPE (LoligoModelRow, loligo_model_row, LOLIGO, MODEL_ROW, GtkLi
 /* ENTRY is borrowed from the library. */
 GtkWidget *loligo_model_row_new (const LoligoLibraryEntry *entry);
 const LoligoLibraryEntry *loligo_model_row_get_entry (LoligoModelRow *self);
-/* The list with all models that can stand on the canvas or on a wire of it, grouped under headings, with a placeholder for
- * an empty search. */
+/* The list with all models that can stand on the canvas or on a wire of it, grouped under headings, with a placeholder
+ * for an empty search. */
 GtkWidget *loligo_model_list_new (LoligoLibrary *library);
 /* Shows the rows in which every word of TEXT occurs (any case; title, id, family, description), best first and
  * without headings; "" shows all. FILTER (may be NULL) is asked for each model; the list keeps it. */

@@ -376,6 +376,12 @@ loligo_node_widget_get_kind (LoligoNodeWidget *self)
 }
 
 gboolean
+loligo_node_widget_is_population (LoligoNodeWidget *self)
+{
+  return self->shape.size > 1;
+}
+
+gboolean
 loligo_node_widget_has_output (LoligoNodeWidget *self)
 {
   return self->has_output;

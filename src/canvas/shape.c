@@ -131,7 +131,7 @@ draw_stack (cairo_t *cr, const LoligoShape *shape, const LoligoInk *ink)
   for (int behind = 2; behind >= 1; behind--)
     {
       cairo_save (cr);
-      cairo_translate (cr, 4.5 * behind, -4.5 * behind);
+      cairo_translate (cr, LOLIGO_STACK_REACH / 2 * behind, -LOLIGO_STACK_REACH / 2 * behind);
       loligo_shape_path (cr, shape->kind, 0);
       set_color (cr, mix (ink->background, shape->color, ink->is_dark ? 0.22 : 0.16), 1);
       cairo_fill_preserve (cr);

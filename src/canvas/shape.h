@@ -11,6 +11,8 @@
 G_BEGIN_DECLS
 
 #define LOLIGO_BODY_RADIUS 28.0
+/* The last body behind that of a population lies so far to the right and above. */
+#define LOLIGO_STACK_REACH 9.0
 
 typedef enum
 {

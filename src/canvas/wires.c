@@ -96,7 +96,8 @@ loligo_wires_get_middle (LoligoWires *wires, guint index, double *x, double *y)
 static LoligoCurveEnd
 get_end (LoligoNodeWidget *node)
 {
-  LoligoCurveEnd end = { .kind = loligo_node_widget_get_kind (node) };
+  LoligoCurveEnd end = { .kind = loligo_node_widget_get_kind (node),
+                         .is_stack = loligo_node_widget_is_population (node) };
   loligo_node_widget_get_place (node, &end.x, &end.y);
   return end;
 }
@@ -456,7 +457,7 @@ void
 loligo_wires_draw_pending (cairo_t *cr, const LoligoView *view, LoligoNodeWidget *source,
                            LoligoNodeWidget *target, double x, double y, const LoligoInk *ink)
 {
-  LoligoCurveEnd from = get_end (source), to = { x, y, -1 };
+  LoligoCurveEnd from = get_end (source), to = { .x = x, .y = y, .kind = -1 };
   if (target)
     to = get_end (target);
   LoligoCurve curve;

@@ -200,8 +200,8 @@ excites (LoligoProject *self, LoligoEdge *edge, const LoligoSynapseChoice *choic
   return get_effect_of (self, edge) == LOLIGO_EFFECT_EXCITATORY;
 }
 
-/* The synapse to begin with: a conductance where its reversal potential pulls the target up, else a current, else a jump, else
- * whatever excites. */
+/* The synapse to begin with: a conductance where its reversal potential pulls the target up, else a current, else a
+ * jump, else whatever excites. */
 static const LoligoSynapseChoice *
 choose (LoligoProject *self, LoligoEdge *edge)
 {

@@ -74,8 +74,8 @@ loligo_project_set_edge (LoligoProject *self, const char *id, LoligoEdgeField fi
   *member = g_strdup (text);
   g_autofree char *step = g_strdup_printf (_(fields[field].step_name), id);
   g_autofree char *key = g_strdup_printf ("edge:%s:%s", id, fields[field].name);
-  /* Who is connected takes effect at the next start. */
-  guint flags = LOLIGO_CHANGE_PARAMETERS | (field == LOLIGO_EDGE_CONNECT ? LOLIGO_CHANGE_INITIAL : 0);
+  /* Who is connected, and how late, takes effect at the next start. */
+  guint flags = LOLIGO_CHANGE_PARAMETERS | (field == LOLIGO_EDGE_WEIGHT ? 0 : LOLIGO_CHANGE_INITIAL);
   return replace (self, index, next, flags, fields[field].name, step, key, error);
 }
 

@@ -24,7 +24,7 @@ make_page (LoligoInspector *self)
   if (nodes[0] != NULL)
     return loligo_node_page_new (self->project, self->session, nodes);
   if (edges[0] != NULL)
-    return loligo_edge_page_new (self->project, edges[0]);
+    return loligo_edge_page_new (self->project, self->session, edges);
   return loligo_document_page_new (self->project);
 }
 

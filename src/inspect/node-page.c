@@ -336,29 +336,6 @@ append_records (GtkWidget *box, NodePage *page)
   gtk_box_append (GTK_BOX (box), flow);
 }
 
-static char *
-get_model_text (NodePage *page)
-{
-  const LoligoNode *node = find_node (page);
-  const LoligoDocument *document = loligo_project_get_document (page->project);
-  const char *embedded = loligo_settings_get (document->models, node->model);
-  if (embedded != NULL)
-    return g_strdup (embedded);
-  g_autoptr (GError) error = NULL;
-  char *text = loligo_library_get_text (loligo_project_get_library (page->project), node->model, &error);
-  return text ? text : g_strdup (error->message);
-}
-
-static GtkWidget *
-scroll (GtkWidget *child)
-{
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), child);
-  gtk_widget_set_vexpand (scroller, TRUE);
-  return scroller;
-}
-
 /* The model's text, and under it the curves of its gates where it has any. */
 static GtkWidget *
 make_equations (LoligoProject *project, LoligoSession *session, const char *node, const char *text)
@@ -386,36 +363,6 @@ make_equations (LoligoProject *project, LoligoSession *session, const char *node
   return box;
 }
 
-static void
-name_tabs (GtkWidget *switcher)
-{
-  static const char *const names[] = { "inspector tab parameters", "inspector tab equations" };
-  GtkWidget *button = gtk_widget_get_first_child (switcher);
-  for (guint k = 0; k < G_N_ELEMENTS (names) && button != NULL; k++)
-    {
-      g_object_set_data (G_OBJECT (button), "loligo-test-name", (gpointer) names[k]);
-      button = gtk_widget_get_next_sibling (button);
-    }
-}
-
-static GtkWidget *
-make_tabs (GtkWidget *parameters, GtkWidget *equations)
-{
-  GtkWidget *stack = gtk_stack_new ();
-  gtk_stack_add_titled (GTK_STACK (stack), scroll (parameters), "parameters", _("Parameters"));
-  gtk_stack_add_titled (GTK_STACK (stack), equations, "equations", _("Equations"));
-  GtkWidget *switcher = gtk_stack_switcher_new ();
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
-  gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
-  name_tabs (switcher);
-  gtk_widget_set_margin_top (switcher, 8);
-  gtk_widget_set_margin_bottom (switcher, 2);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (box), switcher);
-  gtk_box_append (GTK_BOX (box), stack);
-  return box;
-}
-
 GtkWidget *
 loligo_node_page_new (LoligoProject *project, LoligoSession *session, char **nodes)
 {
@@ -440,8 +387,8 @@ loligo_node_page_new (LoligoProject *project, LoligoSession *session, char **nod
       append_initial (box, page);
       append_records (box, page);
     }
-  g_autofree char *text = get_model_text (page);
-  GtkWidget *tabs = make_tabs (box, make_equations (project, session, nodes[0], text));
+  g_autofree char *text = loligo_page_get_model_text (project, find_node (page)->model);
+  GtkWidget *tabs = loligo_page_tabs (box, make_equations (project, session, nodes[0], text));
   g_object_set_data (G_OBJECT (tabs), "page", page); /* freed with the box */
   loligo_page_set_refresh (tabs, refresh);
   refresh (tabs);

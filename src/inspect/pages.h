@@ -17,7 +17,8 @@ typedef void (*LoligoPageRefresh) (GtkWidget *page);
 GtkWidget *loligo_document_page_new (LoligoProject *project);
 /* NODES: ids, NULL-terminated, at least one. */
 GtkWidget *loligo_node_page_new (LoligoProject *project, LoligoSession *session, char **nodes);
-GtkWidget *loligo_edge_page_new (LoligoProject *project, const char *edge);
+/* EDGES: the same. */
+GtkWidget *loligo_edge_page_new (LoligoProject *project, LoligoSession *session, char **edges);
 
 void loligo_page_set_refresh (GtkWidget *page, LoligoPageRefresh refresh);
 void loligo_page_refresh (GtkWidget *page);
@@ -30,6 +31,16 @@ GtkWidget *loligo_page_heading (const char *text);
 GtkWidget *loligo_page_pair (const char *label, GtkWidget *control);
 /* A vertical box with the margins of a page. */
 GtkWidget *loligo_page_box (void);
+
+/* Small grey text that wraps. */
+GtkWidget *loligo_page_hint (const char *text);
+/* What was wrong with what was typed; hidden while ERROR is NULL. TEST_NAME is static. */
+GtkWidget *loligo_page_problem (const char *test_name);
+void loligo_page_show_problem (GtkWidget *problem, const GError *error);
+/* Two tabs, each takes its child. */
+GtkWidget *loligo_page_tabs (GtkWidget *parameters, GtkWidget *equations);
+/* Of a model of the document or the library; or why there is none. (transfer full) */
+char *loligo_page_get_model_text (LoligoProject *project, const char *model);
 
 /* The model's text in colours, selectable. */
 GtkWidget *loligo_equations_view_new (const char *text);

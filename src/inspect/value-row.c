@@ -35,11 +35,28 @@ loligo_value_row_get_name (LoligoValueRow *self)
   return self->symbol->name;
 }
 
+static gboolean
+is_of_wire (const LoligoValueRow *self)
+{
+  return self->kind >= LOLIGO_VALUE_WIRE_PARAMETER;
+}
+
+static LoligoEdgeField
+get_field (const LoligoValueRow *self)
+{
+  return self->kind == LOLIGO_VALUE_WIRE_WEIGHT ? LOLIGO_EDGE_WEIGHT : LOLIGO_EDGE_DELAY;
+}
+
 /* What the document says for NODE: its own text, or NULL where the default holds. */
 static const char *
 get_text (LoligoValueRow *self, const char *node_id)
 {
   const LoligoDocument *document = loligo_project_get_document (self->project);
+  if (self->kind == LOLIGO_VALUE_WIRE_WEIGHT || self->kind == LOLIGO_VALUE_WIRE_DELAY)
+    return loligo_project_get_edge (self->project, node_id, get_field (self));
+  const LoligoEdge *edge = is_of_wire (self) ? loligo_document_find_edge (document, node_id) : NULL;
+  if (edge != NULL)
+    return loligo_settings_get (edge->parameters, self->symbol->name);
   const LoligoNode *node = loligo_document_find_node (document, node_id);
   if (node == NULL)
     return NULL;
@@ -106,6 +123,27 @@ show_problem (LoligoValueRow *self, const char *message)
                                message ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
 
+static void
+set_on (LoligoValueRow *self, const char *id, const char *text, GError **error)
+{
+  switch (self->kind)
+    {
+    case LOLIGO_VALUE_PARAMETER:
+      loligo_project_set_parameter (self->project, id, self->symbol->name, text, error);
+      return;
+    case LOLIGO_VALUE_INITIAL:
+      loligo_project_set_initial (self->project, id, self->symbol->name, text, error);
+      return;
+    case LOLIGO_VALUE_WIRE_PARAMETER:
+      loligo_project_set_edge_parameter (self->project, id, self->symbol->name, text, error);
+      return;
+    case LOLIGO_VALUE_WIRE_WEIGHT:
+    case LOLIGO_VALUE_WIRE_DELAY:
+      loligo_project_set_edge (self->project, id, get_field (self), text, error);
+      return;
+    }
+}
+
 static gboolean
 set_on_all (LoligoValueRow *self, const char *text)
 {
@@ -115,12 +153,7 @@ set_on_all (LoligoValueRow *self, const char *text)
     loligo_project_begin (self->project, step);
   g_autoptr (GError) error = NULL;
   for (char **node = self->nodes; *node != NULL && error == NULL; node++)
-    {
-      if (self->kind == LOLIGO_VALUE_INITIAL)
-        loligo_project_set_initial (self->project, *node, self->symbol->name, text, &error);
-      else
-        loligo_project_set_parameter (self->project, *node, self->symbol->name, text, &error);
-    }
+    set_on (self, *node, text, &error);
   if (several)
     loligo_project_end (self->project);
   show_problem (self, error ? error->message : NULL);
@@ -277,7 +310,10 @@ loligo_value_row_refresh (LoligoValueRow *self)
       changed = changed || text != NULL;
     }
   self->is_refreshing = TRUE;
-  loligo_inspect_get_unit (self->project, self->nodes[0], self->symbol, &self->unit);
+  if (is_of_wire (self))
+    self->unit = self->symbol->unit;
+  else
+    loligo_inspect_get_unit (self->project, self->nodes[0], self->symbol, &self->unit);
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), mixed ? _("mixed") : NULL);
   if (mixed && !self->is_edited)
     gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
@@ -292,12 +328,23 @@ loligo_value_row_refresh (LoligoValueRow *self)
   self->is_refreshing = FALSE;
 }
 
+static const char *
+get_shown_name (const LoligoValueRow *self)
+{
+  return self->kind == LOLIGO_VALUE_WIRE_WEIGHT  ? _("Weight")
+         : self->kind == LOLIGO_VALUE_WIRE_DELAY ? _("Delay")
+                                                 : self->symbol->name;
+}
+
 static GtkWidget *
 make_name (LoligoValueRow *self)
 {
   GtkWidget *name = gtk_label_new (NULL);
   g_autofree char *markup = g_markup_printf_escaped (
-      self->kind == LOLIGO_VALUE_INITIAL ? "<b>%s</b>(0)" : "<b>%s</b>", self->symbol->name);
+      self->kind == LOLIGO_VALUE_INITIAL      ? "<b>%s</b>(0)"
+      : self->kind == LOLIGO_VALUE_WIRE_DELAY ? "<b>%s</b> ↻"
+                                              : "<b>%s</b>",
+      get_shown_name (self));
   gtk_label_set_markup (GTK_LABEL (name), markup);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
   gtk_widget_set_tooltip_text (name, loligo_i18n_library (self->symbol->description));
@@ -318,6 +365,25 @@ make_description (LoligoValueRow *self)
   return description;
 }
 
+static const char *
+get_entry_tooltip (const LoligoValueRow *self)
+{
+  switch (self->kind)
+    {
+    case LOLIGO_VALUE_PARAMETER:
+      return _("A quantity, or an expression in i for one that differs from neuron to neuron");
+    case LOLIGO_VALUE_INITIAL:
+      return _("A quantity, or an expression such as normal(-65 mV, 2 mV). Needs a restart.");
+    case LOLIGO_VALUE_WIRE_PARAMETER:
+    case LOLIGO_VALUE_WIRE_WEIGHT:
+      return _("A quantity, or an expression in the source i, the target j and their distance d, such as "
+               "normal(1, 0.1)*1 nS, for one that differs from synapse to synapse");
+    case LOLIGO_VALUE_WIRE_DELAY:
+      return _("A time, or an expression such as uniform(1 ms, 3 ms). Needs a restart.");
+    }
+  return NULL;
+}
+
 static void
 make_entry (LoligoValueRow *self)
 {
@@ -325,12 +391,9 @@ make_entry (LoligoValueRow *self)
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 12);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 13);
   loligo_page_share_undo (self->entry);
-  gtk_widget_set_tooltip_text (self->entry,
-                               self->kind == LOLIGO_VALUE_INITIAL
-                                   ? _("A quantity, or an expression such as normal(-65 mV, 2 mV). Needs a restart.")
-                                   : _("A quantity, or an expression in i for one that differs from neuron to neuron"));
+  gtk_widget_set_tooltip_text (self->entry, get_entry_tooltip (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->symbol->name, -1);
+                                  get_shown_name (self), -1);
   g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (on_entry_changed), self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (apply_entry), self);
   GtkEventController *focus = gtk_event_controller_focus_new ();
@@ -350,14 +413,14 @@ make_controls (LoligoValueRow *self)
   self->slider = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->adjustment);
   gtk_scale_set_draw_value (GTK_SCALE (self->slider), FALSE);
   gtk_widget_set_hexpand (self->slider, TRUE);
-  g_autofree char *slider_label = g_strdup_printf (_("%s, slider"), self->symbol->name);
+  g_autofree char *slider_label = g_strdup_printf (_("%s, slider"), get_shown_name (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->slider), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   slider_label, -1);
   g_signal_connect_swapped (self->adjustment, "value-changed", G_CALLBACK (on_slider_changed), self);
   self->reset = gtk_button_new_from_icon_name ("edit-undo-symbolic");
   gtk_widget_add_css_class (self->reset, "flat");
   gtk_widget_set_valign (self->reset, GTK_ALIGN_CENTER);
-  g_autofree char *reset_label = g_strdup_printf (_("Reset %s to its default"), self->symbol->name);
+  g_autofree char *reset_label = g_strdup_printf (_("Reset %s to its default"), get_shown_name (self));
   gtk_widget_set_tooltip_text (self->reset, reset_label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   reset_label, -1);
@@ -400,8 +463,9 @@ loligo_value_row_new (LoligoProject *project, char **nodes, LoligoComponent *com
   gtk_box_append (GTK_BOX (self), bottom);
   gtk_box_append (GTK_BOX (self), self->problem);
 
-  g_autofree char *test_name = g_strdup_printf ("%s %s", kind == LOLIGO_VALUE_INITIAL ? "initial" : "parameter",
-                                                symbol->name);
+  g_autofree char *test_name
+      = g_strdup_printf ("%s %s", kind == LOLIGO_VALUE_INITIAL ? "initial" : is_of_wire (self) ? "wire" : "parameter",
+                         symbol->name);
   set_test_name (self->entry, test_name, "entry");
   set_test_name (self->slider, test_name, "slider");
   set_test_name (self->reset, test_name, "reset");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * value-row.h: one quantity of one or several nodes: name, number with unit, slider, reset, and the problem in
+ * value-row.h: one quantity of one or several nodes or wires: name, number with unit, slider, reset, and the problem in
  * words when what was typed does not fit. Reads and writes through the project.
  */
 #pragma once
@@ -16,7 +16,11 @@ G_DECLARE_FINAL_TYPE (LoligoValueRow, loligo_value_row, LOLIGO, VALUE_ROW, GtkBo
 typedef enum
 {
   LOLIGO_VALUE_PARAMETER, /* changes while running */
-  LOLIGO_VALUE_INITIAL    /* needs a restart */
+  LOLIGO_VALUE_INITIAL,   /* needs a restart */
+  /* Of wires: NODES are their ids. */
+  LOLIGO_VALUE_WIRE_PARAMETER,
+  LOLIGO_VALUE_WIRE_WEIGHT,
+  LOLIGO_VALUE_WIRE_DELAY /* needs a restart */
 } LoligoValueKind;
 
 /* NODES: ids, NULL-terminated, copied; SYMBOL belongs to COMPONENT, which is kept alive. */

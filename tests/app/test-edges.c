@@ -362,7 +362,8 @@ main (int argc, char **argv)
 {
   g_setenv ("LANGUAGE", "C", TRUE);
   g_test_init (&argc, &argv, NULL);
-  static const char *const models[] = { "lif", "hh", "adex", "izhikevich", "exp_if", "theta", "traub_miles", "morris_lecar" };
+  static const char *const models[]
+      = { "lif", "hh", "adex", "izhikevich", "exp_if", "theta", "traub_miles", "morris_lecar" };
   for (guint k = 0; k < G_N_ELEMENTS (models); k++)
     {
       g_autofree char *name = g_strconcat ("/edges/new-wire-fires/", models[k], NULL);

@@ -280,28 +280,6 @@ def test_table_of_a_stimulus(app):
     assert abs(dump['recorders'][0]['last'] - 7e-3) < 1e-9, dump['recorders']
 
 
-def test_wire_with_a_synapse(app):
-    app.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the network')
-    canvas = app.widget('canvas')
-    wire = next(w for w in app.dump()['dumps']['canvas']['wires'] if w['id'] == 'EI')
-    app.click_at(*app.place(canvas, wire['px'], wire['py']))
-    app.wait_dump(lambda d: d['selected-edges'] == ['EI'], 'the wire selected')
-
-    def texts(dump):
-        return [w['text'] for w in dump['windows'][0]['widgets'] if w['name'] == 'wire text']
-    dump = app.wait_dump(lambda d: len(texts(d)) >= 5, 'what the wire is')
-    shown = texts(dump)
-    edge = next(e for e in dump['document']['edges'] if e.get('id') == 'EI')
-    expect(shown[:2], [edge['from'], edge['to']])
-    assert 'Exponential conductance' in shown, shown
-    for text in (edge['connect'], edge['weight'], edge['parameters']['tau']):
-        assert text in shown, (text, shown)
-    app.picture('wire')
-
-
-test_wire_with_a_synapse.arguments = ['--example', 'coba']
-
-
 def test_method_of_a_node(app):
     open_membranes(app)
     select(app, 'one')
