@@ -63,6 +63,13 @@ loligo_event_get_parameter_input (const LoligoComponent *synapse, guint paramete
   return loligo_event_get_draw_input (synapse, synapse->n_draws) + parameter;
 }
 
+/* Behind all the others. */
+guint
+loligo_event_get_sum_input (const LoligoComponent *synapse, guint sum)
+{
+  return loligo_event_get_n_inputs (synapse) + sum;
+}
+
 guint
 loligo_event_get_n_inputs (const LoligoComponent *synapse)
 {
@@ -95,6 +102,10 @@ localise (const Maker *maker, LoligoExpression root)
 {
   const LoligoComponent *synapse = maker->synapse;
   guint first_draw = loligo_event_get_draw_input (synapse, 0);
+  /* A synapse has no inputs of its own: these are sums. */
+  if (maker->plan != NULL)
+    root = lead_to_inputs (maker, root, LOLIGO_OPERATION_INPUT,
+                           loligo_event_get_sum_input (synapse, 0), maker->plan->n_sums, NULL);
   root = lead_to_inputs (maker, root, LOLIGO_OPERATION_REFERENCE, LOLIGO_EVENT_ENDS,
                          synapse->n_ends, NULL);
   root = lead_to_inputs (maker, root, LOLIGO_OPERATION_WEIGHT, LOLIGO_EVENT_WEIGHT, 1, NULL);
@@ -227,6 +238,14 @@ collect (Maker *maker)
       for (guint i = 0; i < synapse->n_states; i++)
         store (maker, i, or_zero (maker, synapse->states[i]->derivative));
       return;
+    case LOLIGO_EVENT_SEND:
+      for (guint i = 0; i < maker->plan->n_sums; i++)
+        store (maker, i, maker->plan->sums[i].source);
+      return;
+    case LOLIGO_EVENT_RECEIVE:
+      for (guint i = 0; i < synapse->n_contributions; i++)
+        store (maker, i, maker->plan->flows[i]);
+      return;
     case LOLIGO_N_EVENTS:
       g_assert_not_reached ();
     }
@@ -317,8 +336,9 @@ LoligoEventProgram *
 loligo_event_program_new (LoligoComponent *synapse, const LoligoSynapsePlan *plan,
                           LoligoEventKind kind, const LoligoEventOptions *options, GError **error)
 {
-  guint n_inputs = loligo_event_get_n_inputs (synapse);
-  guint n_slots = loligo_event_get_n_slots (synapse);
+  guint n_inputs = loligo_event_get_sum_input (synapse, plan->n_sums);
+  guint n_slots = MAX (loligo_event_get_n_slots (synapse),
+                       MAX (plan->n_sums, synapse->n_contributions));
   g_autoptr (LoligoExpressionPool) pool = loligo_expression_pool_copy (synapse->pool);
   g_autofree guint8 *input_varies = g_malloc (n_inputs + 1);
   g_autofree LoligoExpression *advanced = g_new0 (LoligoExpression, synapse->n_states + 1);

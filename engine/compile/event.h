@@ -23,11 +23,13 @@ typedef enum
   LOLIGO_EVENT_READ,       /* states advanced */
   LOLIGO_EVENT_FLOW,       /* EACH_STEP: what flows into the target's inputs now */
   LOLIGO_EVENT_STEP,       /* EACH_STEP: derivatives; tells what its system reads */
+  LOLIGO_EVENT_SEND,       /* SUMS: what sources give to each sum; lanes are sources, slots are sums */
+  LOLIGO_EVENT_RECEIVE,    /* SUMS: what flows; lanes are targets, slots are contributions */
   LOLIGO_N_EVENTS
 } LoligoEventKind;
 
 /* Inputs of every event program, each an array. Behind the first ones: pre.x and post.x, in the order of
- * synapse->ends; draws; parameters that differ from synapse to synapse. */
+ * synapse->ends; draws; parameters that differ from synapse to synapse; in RECEIVE the sums. */
 typedef enum
 {
   LOLIGO_EVENT_ELAPSED, /* s since the states were last advanced */
@@ -45,7 +47,8 @@ typedef struct
 
 typedef struct _LoligoEventProgram LoligoEventProgram;
 
-/* Slots: states of SYNAPSE, then amounts that are added to each of its (shared) states, then to each of its ends.
+/* Slots: states of SYNAPSE, then amounts that are added to each of its (shared) states, then to each of its ends;
+ * of SEND and RECEIVE see there.
  * Error: LOLIGO_ERROR_INPUT: too large, or it uses what no event can. */
 LoligoEventProgram *loligo_event_program_new (LoligoComponent *synapse,
                                               const LoligoSynapsePlan *plan, LoligoEventKind kind,
@@ -60,6 +63,7 @@ guint loligo_event_get_n_slots (const LoligoComponent *synapse);
 guint loligo_event_get_n_inputs (const LoligoComponent *synapse);
 guint loligo_event_get_draw_input (const LoligoComponent *synapse, guint draw);
 guint loligo_event_get_parameter_input (const LoligoComponent *synapse, guint parameter);
+guint loligo_event_get_sum_input (const LoligoComponent *synapse, guint sum);
 /* What must be gathered before a call, and what must be put back after it: one byte a slot or input. */
 const guint8 *loligo_event_program_get_reads (const LoligoEventProgram *program);
 const guint8 *loligo_event_program_get_writes (const LoligoEventProgram *program);

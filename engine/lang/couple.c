@@ -254,6 +254,13 @@ add_flows (Coupler *coupler, const LoligoCoupling *coupling, LoligoCoupled *coup
     }
 }
 
+/* What flows is computed synapse by synapse or sum by sum, not by the cell. */
+static gboolean
+flows_in (const LoligoSynapsePlan *plan)
+{
+  return plan->form == LOLIGO_SYNAPSE_EACH_STEP || plan->form == LOLIGO_SYNAPSE_SUMS;
+}
+
 static void
 add_amounts (Coupler *coupler, const LoligoCoupling *coupling, LoligoCoupled *coupled)
 {
@@ -267,7 +274,7 @@ add_amounts (Coupler *coupler, const LoligoCoupling *coupling, LoligoCoupled *co
     coupled->end_inputs[i] = -1;
   add_event_amounts (coupler, coupling, coupled, &synapse->on_pre);
   add_event_amounts (coupler, coupling, coupled, &synapse->on_post);
-  if (coupling->plan->form == LOLIGO_SYNAPSE_EACH_STEP)
+  if (flows_in (coupling->plan))
     add_flows (coupler, coupling, coupled);
 }
 
@@ -395,7 +402,7 @@ loligo_component_couple (const LoligoComponent *post, const LoligoCoupling *coup
         add_arrivals (&coupler, &couplings[k], &coupled[k]);
       else
         add_amounts (&coupler, &couplings[k], &coupled[k]);
-      if (couplings[k].plan->form != LOLIGO_SYNAPSE_EACH_STEP)
+      if (!flows_in (couplings[k].plan))
         add_contributions (&coupler, &couplings[k], &coupled[k]);
     }
   connect_contributions (&coupler);

@@ -249,12 +249,18 @@ read_increments (Search *search, LoligoSynapsePlan *plan)
 }
 
 static gboolean
+has_event (const LoligoWireEvent *event)
+{
+  return event->n_updates > 0 || event->n_jumps > 0;
+}
+
+static gboolean
 try_per_target (Search *search, LoligoSynapsePlan *plan)
 {
   const LoligoComponent *synapse = search->synapse;
   for (guint i = 0; i < synapse->n_states; i++)
     search->is_shared[i] = TRUE;
-  if (synapse->on_post.n_updates > 0 || synapse->on_post.n_jumps > 0)
+  if (has_event (&synapse->on_post))
     return refuse (search, _("spikes of the target change it too"));
   for (guint i = 0; i < synapse->n_states; i++)
     if (!has_shared_equation (search, i))
@@ -358,6 +364,38 @@ try_at_events (Search *search)
          && check_event (search, &synapse->on_post);
 }
 
+/* ---- sums over the sources ---- */
+
+/* It has neither states nor events: all it does, it does all the time. */
+static gboolean
+only_flows (const LoligoComponent *synapse)
+{
+  return synapse->n_states == 0 && synapse->n_contributions > 0 && !has_event (&synapse->on_pre)
+         && !has_event (&synapse->on_post);
+}
+
+static void
+decide_flow (Search *search, LoligoSynapsePlan *plan)
+{
+  LoligoComponent *synapse = search->synapse;
+  guint which = 0;
+  plan->sums = g_new0 (LoligoSynapseSum, LOLIGO_SUMS_LIMIT);
+  plan->flows = g_new0 (LoligoExpression, synapse->n_contributions);
+  if (loligo_synapse_find_sums (synapse, plan->sums, &plan->n_sums, plan->flows, &which))
+    {
+      plan->form = LOLIGO_SYNAPSE_SUMS;
+      plan->reason = g_strdup (_("no state: in each step a matrix of weights times what the sources "
+                                 "give"));
+      return;
+    }
+  plan->n_sums = 0;
+  plan->form = LOLIGO_SYNAPSE_EACH_STEP;
+  plan->reason = g_strdup_printf (
+      _("per synapse and step: what flows into %s is no sum of products of a source's and a "
+        "target's values"),
+      synapse->ends[synapse->contributions[which].reference].name);
+}
+
 /* ---- the whole ---- */
 
 /* "g, h": the names of the shared states; NULL when there are none. (transfer full) */
@@ -402,6 +440,11 @@ decide (Search *search, LoligoSynapsePlan *plan)
   g_clear_pointer (&plan->updates, g_free);
   g_clear_pointer (&plan->jumps, g_free);
   plan->n_updates = plan->n_jumps = 0;
+  if (only_flows (search->synapse))
+    {
+      decide_flow (search, plan);
+      return;
+    }
   g_autofree char *why = g_steal_pointer (&search->why);
   if (try_at_events (search))
     {
@@ -434,6 +477,8 @@ loligo_synapse_plan_free (LoligoSynapsePlan *plan)
     return;
   g_free (plan->updates);
   g_free (plan->jumps);
+  g_free (plan->sums);
+  g_free (plan->flows);
   g_free (plan->is_shared);
   g_free (plan->reason);
   g_free (plan);

@@ -6,13 +6,14 @@
  */
 #pragma once
 
-#include "lang/component.h"
+#include "lang/synapse-sums.h"
 
 G_BEGIN_DECLS
 
 typedef enum
 {
   LOLIGO_SYNAPSE_PER_TARGET, /* one state a target: linear, with shared constants */
+  LOLIGO_SYNAPSE_SUMS,       /* no state and no event: sums over the sources, the synapses a matrix */
   LOLIGO_SYNAPSE_AT_EVENTS,  /* per synapse, advanced exactly when a spike comes by */
   LOLIGO_SYNAPSE_EACH_STEP   /* per synapse and step */
 } LoligoSynapseForm;
@@ -34,6 +35,9 @@ typedef struct
    * and the contributions are linear in them with shared constants, and the update of state x is
    * x + e where e is free of shared states. */
   gboolean *is_shared;
+  LoligoSynapseSum *sums; /* SUMS only; with FLOWS as loligo_synapse_find_sums fills them */
+  guint n_sums;
+  LoligoExpression *flows; /* [contributions] */
   char *reason; /* one line for a person */
 } LoligoSynapsePlan;
 

@@ -160,12 +160,24 @@ reads_varying (const LoligoPlanProjection *projection, LoligoExpression expressi
   return FALSE;
 }
 
-/* One state a target has one set of parameters. */
+/* Each synapse by itself in each step, for the reason WHY. */
+static void
+make_each_step (LoligoPlanProjection *projection, const char *why)
+{
+  LoligoSynapsePlan *form = projection->form;
+  form->form = LOLIGO_SYNAPSE_EACH_STEP;
+  for (guint i = 0; i < projection->synapse->n_states; i++)
+    form->is_shared[i] = FALSE;
+  g_free (form->reason);
+  form->reason = g_strdup (why);
+}
+
+/* One state a target, or one sum, has one set of parameters. */
 static void
 separate_where_parameters_vary (LoligoPlanProjection *projection)
 {
   const LoligoComponent *synapse = projection->synapse;
-  LoligoSynapsePlan *form = projection->form;
+  const LoligoSynapsePlan *form = projection->form;
   gboolean varies = FALSE;
   if (form->form == LOLIGO_SYNAPSE_EACH_STEP)
     return;
@@ -175,13 +187,17 @@ separate_where_parameters_vary (LoligoPlanProjection *projection)
     varies |= form->is_shared[i] && reads_varying (projection, synapse->states[i]->derivative);
   for (guint i = 0; i < synapse->n_contributions; i++)
     varies |= reads_varying (projection, synapse->contributions[i].value);
-  if (!varies)
-    return;
-  form->form = LOLIGO_SYNAPSE_EACH_STEP;
-  for (guint i = 0; i < synapse->n_states; i++)
-    form->is_shared[i] = FALSE;
-  g_free (form->reason);
-  form->reason = g_strdup (_("per synapse and step: its parameters differ from synapse to synapse"));
+  if (varies)
+    make_each_step (projection,
+                    _("per synapse and step: its parameters differ from synapse to synapse"));
+}
+
+/* Recorders look at single synapses. */
+static void
+separate_where_recorded (const LoligoPlanner *planner, LoligoPlanProjection *projection)
+{
+  if (projection->form->form == LOLIGO_SYNAPSE_SUMS && is_recorded (planner, projection->id))
+    make_each_step (projection, _("per synapse and step: a recorder asks for single synapses"));
 }
 
 void
@@ -192,6 +208,7 @@ loligo_planner_couple (LoligoPlanner *planner)
     {
       plan->projections[i].form = loligo_synapse_plan_new (plan->projections[i].synapse);
       separate_where_parameters_vary (&plan->projections[i]);
+      separate_where_recorded (planner, &plan->projections[i]);
     }
   find_shares (planner);
   for (guint node = 0; node < plan->n_nodes; node++)

@@ -442,32 +442,6 @@ loligo_plan_projection_clear (LoligoPlanProjection *projection)
   g_free (projection->end_inputs);
 }
 
-/* The mean probability of a rule that goes by distance, from the middle cell to a sample of the targets. */
-static double
-sample_profile (const LoligoPlan *plan, const LoligoPlanProjection *projection)
-{
-  const LoligoRule *rule = projection->rule;
-  const LoligoPlanNode *source = &plan->nodes[projection->source];
-  const LoligoPlanNode *target = &plan->nodes[projection->target];
-  guint64 n = MIN (target->size, 4096);
-  guint64 middle = source->size / 2;
-  if (!source->geometry.is_random && source->geometry.n_axes > 1)
-    middle += source->geometry.counts[0] / 2;
-  double from_m[LOLIGO_AXES], sum = 0;
-  loligo_geometry_get_position (&source->geometry, MIN (middle, source->size - 1), from_m);
-  for (guint64 k = 0; k < n; k++)
-    {
-      double to_m[LOLIGO_AXES], square = 0;
-      loligo_geometry_get_position (&target->geometry, k * (target->size / n), to_m);
-      for (guint axis = 0; axis < LOLIGO_AXES; axis++)
-        square += (to_m[axis] - from_m[axis]) * (to_m[axis] - from_m[axis]);
-      LoligoEnvironment environment = { .distance_m = sqrt (square) };
-      double p = loligo_expression_evaluate (rule->pool, rule->profile, &environment);
-      sum += p > 0 ? fmin (p, 1) : 0;
-    }
-  return sum / (double)n;
-}
-
 gboolean
 loligo_plan_find_projection (const LoligoPlan *plan, const char *id, guint *index)
 {
@@ -478,18 +452,4 @@ loligo_plan_find_projection (const LoligoPlan *plan, const char *id, guint *inde
         return TRUE;
       }
   return FALSE;
-}
-
-/* A target's index and a weight for each synapse. */
-double
-loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
-                                       const LoligoPlanProjection *projection)
-{
-  double n_sources = plan->nodes[projection->source].size;
-  double expected = loligo_rule_expect (projection->rule, plan->nodes[projection->source].size,
-                                        plan->nodes[projection->target].size,
-                                        projection->source == projection->target);
-  if (projection->rule->profile != 0)
-    expected *= sample_profile (plan, projection);
-  return expected * (plan->single_precision ? 8 : 12) + 8 * n_sources;
 }

@@ -48,6 +48,15 @@ typedef struct
   guint input;                /* of the target */
 } LoligoPlanWire;
 
+/* How the synapses of an edge lie in memory: the smallest that does what their form needs. */
+typedef enum
+{
+  LOLIGO_LAYOUT_ROWS,    /* by source: spikes are delivered */
+  LOLIGO_LAYOUT_COLUMNS, /* by target: a sparse matrix */
+  LOLIGO_LAYOUT_DENSE,   /* a full matrix of weights */
+  LOLIGO_LAYOUT_UNIFORM  /* all to all with one weight and one delay: nothing a pair */
+} LoligoLayout;
+
 /* An edge with a synapse: one synapse for each pair of cells that the rule chooses. */
 typedef struct
 {
@@ -118,6 +127,8 @@ LoligoUnit loligo_plan_get_unit (const LoligoPlanNode *node, const LoligoSymbol 
 gboolean loligo_plan_can_set_edge (const LoligoPlan *plan, guint projection, guint parameter);
 /* The projection of edge ID. FALSE when there is none. */
 gboolean loligo_plan_find_projection (const LoligoPlan *plan, const char *id, guint *index);
+/* (plan-layout.c) */
+LoligoLayout loligo_plan_get_layout (const LoligoPlan *plan, const LoligoPlanProjection *projection);
 /* Bytes that a run of it needs: states, parameters, recordings of the whole duration. */
 double loligo_plan_estimate_bytes (const LoligoPlan *plan);
 

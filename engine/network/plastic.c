@@ -71,7 +71,7 @@ make_programs (LoligoPlastic *plastic, GError **error)
   LoligoEventOptions options = { plastic->projection->is_single ? LOLIGO_PRECISION_SINGLE
                                                                 : LOLIGO_PRECISION_DOUBLE,
                                  plastic->parameter_varies };
-  for (guint kind = 0; kind < LOLIGO_N_EVENTS; kind++)
+  for (guint kind = 0; kind <= LOLIGO_EVENT_STEP; kind++)
     {
       plastic->programs[kind]
           = loligo_event_program_new (synapse, plastic->spec->form, kind, &options, error);
@@ -121,7 +121,7 @@ make_system (LoligoPlastic *plastic, GError **error)
 void
 loligo_plastic_prepare (LoligoPlastic *plastic)
 {
-  for (guint kind = 0; kind < LOLIGO_N_EVENTS; kind++)
+  for (guint kind = 0; kind <= LOLIGO_EVENT_STEP; kind++)
     loligo_event_program_prepare (plastic->programs[kind], plastic->parameters,
                                   plastic->plan->dt_s);
   if (plastic->advance == NULL)
@@ -179,7 +179,8 @@ make_part (LoligoPlastic *plastic, guint index)
 {
   LoligoPlasticPart *part = &plastic->parts[index];
   part->n = plastic->projection->rows[index].first[plastic->projection->n_sources];
-  part->records = g_try_malloc_n (part->n + 1, MAX (plastic->n_fields, 1) * plastic->real_bytes);
+  part->records = g_try_malloc_n (plastic->n_fields > 0 ? part->n + 1 : 1,
+                                  MAX (plastic->n_fields, 1) * plastic->real_bytes);
   if (part->records == NULL || part->n >= G_MAXUINT32)
     return FALSE;
   loligo_plastic_rank (plastic, index);

@@ -34,12 +34,29 @@ loligo_prefetch (const void *begin, const void *end)
   for (; at < last; at += 64)
     __builtin_prefetch ((const void *) at);
 }
+/* The synapses of one part of the targets by target, as a matrix with one column for each source and step that is still
+ * seen: column (longest - delay) * padded sources + source. */
+typedef struct
+{
+  guint64 *first; /* [targets of the part + 1] */
+  void *index;    /* column; by source within a target */
+  void *weight;   /* reals; NULL: one for all */
+} LoligoColumns;
+
+typedef struct _LoligoDense LoligoDense; /* dense.c */
 
 struct _LoligoProjection
 {
+  LoligoLayout layout;
   guint64 n_sources, n_targets, padded;
   guint n_parts;
-  LoligoRows *rows;  /* one a part */
+  LoligoRows *rows;  /* one a part; without synapses where the layout is another */
+  LoligoColumns *columns; /* one a part; COLUMNS only */
+  gboolean has_short_columns; /* 16 bits */
+  LoligoDense *dense; /* DENSE only */
+  guint64 padded_sources;
+  gboolean skips_self; /* UNIFORM: no synapse from a cell to itself */
+  gboolean has_weights; /* one a synapse; else one for all */
   gboolean is_single; /* reals are float */
   gboolean is_short; /* indices are 16 bits */
   guint count_bytes; /* of a count of spikes; 0: delays or weights differ, or there are too many for two bytes */
@@ -51,5 +68,18 @@ struct _LoligoProjection
 void loligo_projection_sort_part (gpointer data, guint part, guint worker);
 /* count.c: for the rows as they are. */
 guint loligo_projection_find_count_bytes (const LoligoProjection *projection);
+/* matrix.c: by target what lies by source; the rows become empty. FALSE when there is no memory. */
+gboolean loligo_projection_turn (LoligoProjection *projection, LoligoThreadPool *threads);
+void loligo_columns_clear (LoligoColumns *columns);
+
+/* dense.c: N_SOURCES by N_TARGETS reals, all 0. NULL when there is no memory. */
+LoligoDense *loligo_dense_new (guint64 n_sources, guint64 n_targets, gboolean is_single);
+void loligo_dense_free (LoligoDense *dense);
+gsize loligo_dense_get_bytes (const LoligoDense *dense);
+/* Several threads may, each for pairs of its own. */
+void loligo_dense_add (LoligoDense *dense, guint64 source, guint64 target, double weight);
+/* Targets FIRST to END - 1 (multiples of 64) of OUT = SCALE times the matrix times X [sources]. RT safe. */
+void loligo_dense_multiply (const LoligoDense *dense, const void *x, double scale, guint64 first,
+                            guint64 end, void *out);
 
 G_END_DECLS

@@ -41,6 +41,7 @@ typedef struct
   gboolean is_filling;      /* the second time */
   gint64 least, longest;    /* delays met; with the fault guarded by the mutex */
   Fault fault;
+  guint64 n_synapses;       /* of a full matrix; guarded as well */
   GMutex mutex;
 } Maker;
 
@@ -52,6 +53,7 @@ typedef struct
   GArray *weights, *delays; /* of a row, doubles; delays in s */
   gint64 least, longest;
   Fault fault;
+  guint64 n_synapses;
 } Visit;
 
 guint64
@@ -161,10 +163,13 @@ check_row (Visit *visit, guint64 major, const guint32 *minors, guint n, const do
     }
 }
 
-static void
-report_fault (const Maker *maker, GError **error)
+/* FALSE and what is wrong with the first synapse that is. */
+static gboolean
+is_faultless (const Maker *maker, GError **error)
 {
   const Fault *fault = &maker->fault;
+  if (!fault->is_there)
+    return TRUE;
   g_autofree char *number = loligo_number_format (fault->is_delay ? fault->value * 1e3 : fault->value);
   if (fault->is_delay)
     g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
@@ -176,6 +181,7 @@ report_fault (const Maker *maker, GError **error)
                  _("%s: the weight from cell %" PRIu64 " to cell %" PRIu64
                    " is %s, not a finite number; mend its expression"),
                  maker->spec->id, fault->source, fault->target, number);
+  return FALSE;
 }
 
 static void
@@ -228,6 +234,22 @@ fill_row (guint64 major, const guint32 *minors, guint n, const double *given_wei
     }
 }
 
+/* A full matrix has no rows to count. */
+static void
+fill_matrix (guint64 major, const guint32 *minors, guint n, const double *given_weights,
+             const double *given_delays, gpointer data)
+{
+  Visit *visit = data;
+  const Maker *maker = visit->maker;
+  const double *weights = get_weights (visit, major, minors, n, given_weights);
+  check_row (visit, major, minors, n, weights, given_delays);
+  visit->n_synapses += n;
+  for (guint k = 0; k < n; k++)
+    loligo_dense_add (maker->projection->dense, maker->is_by_source ? major : minors[k],
+                      maker->is_by_source ? minors[k] : major,
+                      weights != NULL ? weights[k] : 1);
+}
+
 /* ---- going through the rule ---- */
 
 /* A LoligoTask: rows of some sources, or of one part of the targets. */
@@ -252,11 +274,12 @@ visit_rows (gpointer data, guint task, guint worker)
       visit.weights = g_array_new (FALSE, FALSE, sizeof (double));
       visit.delays = g_array_new (FALSE, FALSE, sizeof (double));
       visit.cursor = g_new0 (guint64 *, projection->n_parts);
-      if (!maker->is_by_source)
+      if (!maker->is_by_source && projection->rows[task].first != NULL)
         visit.cursor[task] = g_memdup2 (projection->rows[task].first,
                                         projection->n_sources * sizeof (guint64));
     }
-  loligo_connector_visit (maker->connector, first, end, maker->is_filling ? fill_row : count_row,
+  LoligoConnectorVisit fill = projection->dense != NULL ? fill_matrix : fill_row;
+  loligo_connector_visit (maker->connector, first, end, maker->is_filling ? fill : count_row,
                           &visit);
   if (!maker->is_filling)
     return;
@@ -269,6 +292,7 @@ visit_rows (gpointer data, guint task, guint worker)
   maker->least = MIN (maker->least, visit.least);
   maker->longest = MAX (maker->longest, visit.longest);
   keep_first (&maker->fault, &visit.fault);
+  maker->n_synapses += visit.n_synapses;
   g_mutex_unlock (&maker->mutex);
 }
 
@@ -309,11 +333,18 @@ allocate_rows (Maker *maker)
 gsize
 loligo_projection_get_bytes (const LoligoProjection *projection)
 {
+  gboolean is_turned = projection->layout == LOLIGO_LAYOUT_COLUMNS;
   gsize bytes = projection->is_short ? sizeof (guint16) : sizeof (guint32);
-  if (projection->rows[0].weight != NULL)
+  if (is_turned)
+    bytes = projection->has_short_columns ? sizeof (guint16) : sizeof (guint32);
+  if (projection->layout == LOLIGO_LAYOUT_UNIFORM)
+    return 0;
+  if (projection->layout == LOLIGO_LAYOUT_DENSE)
+    return loligo_dense_get_bytes (projection->dense);
+  if (is_turned ? projection->columns[0].weight != NULL : projection->rows[0].weight != NULL)
     bytes += projection->is_single ? sizeof (float) : sizeof (double);
-  return projection->n_synapses * bytes
-         + projection->n_parts * (projection->n_sources + 1) * sizeof (guint64);
+  guint64 n_rows = is_turned ? projection->n_targets : projection->n_sources;
+  return projection->n_synapses * bytes + projection->n_parts * (n_rows + 1) * sizeof (guint64);
 }
 
 /* ---- the whole ---- */
@@ -339,40 +370,66 @@ describe_rows (Maker *maker)
   for (guint part = 0; part < projection->n_parts; part++)
     {
       LoligoRows *rows = &projection->rows[part];
-      rows->first = g_new0 (guint64, projection->n_sources + 1);
+      if (projection->layout == LOLIGO_LAYOUT_ROWS || projection->layout == LOLIGO_LAYOUT_COLUMNS)
+        rows->first = g_new0 (guint64, projection->n_sources + 1);
       rows->has_one_delay = one_delay;
       rows->one_delay = to_steps (delay_s, maker->plan->dt_s);
       rows->one_weight = maker->has_weights || spec->weight == 0
                              ? 1
                              : loligo_expression_get (maker->plan->pool, spec->weight)->value;
     }
+  projection->has_weights = maker->has_weights;
   projection->is_short = one_delay && projection->padded <= G_MAXUINT16 + 1;
 }
 
 static gboolean
-make_rows (Maker *maker, LoligoThreadPool *threads, GError **error)
+set_memory_error (const Maker *maker, guint64 n_synapses, GError **error)
+{
+  g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_MEMORY,
+               _("%s: there is no memory for %" PRIu64
+                 " synapses; connect fewer, or use single precision"),
+               maker->spec->id, n_synapses);
+  return FALSE;
+}
+
+/* All to all with one weight. */
+static void
+make_uniform (Maker *maker)
 {
   LoligoProjection *projection = maker->projection;
-  describe_rows (maker);
-  maker->least = maker->longest = projection->rows[0].one_delay;
+  projection->skips_self
+      = maker->spec->source == maker->spec->target && !maker->spec->rule->self;
+  projection->n_synapses
+      = projection->n_sources * (projection->n_targets - (projection->skips_self ? 1 : 0));
+}
+
+static gboolean
+make_dense (Maker *maker, LoligoThreadPool *threads, GError **error)
+{
+  LoligoProjection *projection = maker->projection;
+  projection->dense
+      = loligo_dense_new (projection->n_sources, projection->n_targets, projection->is_single);
+  if (projection->dense == NULL)
+    return set_memory_error (maker, projection->n_sources * projection->n_targets, error);
+  maker->is_filling = TRUE;
+  go_through (maker, threads);
+  projection->n_synapses = maker->n_synapses;
+  return is_faultless (maker, error);
+}
+
+static gboolean
+make_lists (Maker *maker, LoligoThreadPool *threads, GError **error)
+{
+  LoligoProjection *projection = maker->projection;
   if (!projection->rows[0].has_one_delay)
     maker->least = G_MAXINT64;
   go_through (maker, threads);
   if (!allocate_rows (maker))
-    {
-      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_MEMORY,
-                   _("%s: there is no memory for %" PRIu64
-                     " synapses; connect fewer, or use single precision"),
-                   maker->spec->id, projection->n_synapses);
-      return FALSE;
-    }
+    return set_memory_error (maker, projection->n_synapses, error);
   maker->is_filling = TRUE;
   go_through (maker, threads);
-  if (maker->fault.is_there)
-    {
-      report_fault (maker, error);
-      return FALSE;
-    }
+  if (!is_faultless (maker, error))
+    return FALSE;
   projection->least_delay = maker->least == G_MAXINT64 ? 0 : maker->least;
   projection->longest_delay = maker->longest;
   if ((double) (projection->longest_delay + 1) * (double) projection->padded > (double) G_MAXUINT32)
@@ -388,7 +445,36 @@ make_rows (Maker *maker, LoligoThreadPool *threads, GError **error)
     loligo_thread_pool_run (threads, projection->n_parts, loligo_projection_sort_part, projection, 1e9);
   else if (maker->spec->form->form == LOLIGO_SYNAPSE_PER_TARGET)
     projection->count_bytes = loligo_projection_find_count_bytes (projection);
+  if (projection->layout == LOLIGO_LAYOUT_COLUMNS && !loligo_projection_turn (projection, threads))
+    return set_memory_error (maker, projection->n_synapses, error);
   return TRUE;
+}
+
+static gboolean
+make (Maker *maker, LoligoThreadPool *threads, GError **error)
+{
+  LoligoProjection *projection = maker->projection;
+  describe_rows (maker);
+  maker->least = maker->longest = projection->rows[0].one_delay;
+  projection->least_delay = projection->longest_delay = projection->rows[0].one_delay;
+  switch (projection->layout)
+    {
+    case LOLIGO_LAYOUT_UNIFORM:
+      make_uniform (maker);
+      return TRUE;
+    case LOLIGO_LAYOUT_DENSE:
+      return make_dense (maker, threads, error);
+    case LOLIGO_LAYOUT_ROWS:
+    case LOLIGO_LAYOUT_COLUMNS:
+      return make_lists (maker, threads, error);
+    }
+  g_assert_not_reached ();
+}
+
+static guint64
+pad (guint64 n)
+{
+  return (n + LOLIGO_LANE_PADDING - 1) / LOLIGO_LANE_PADDING * LOLIGO_LANE_PADDING;
 }
 
 LoligoProjection *
@@ -399,8 +485,9 @@ loligo_projection_new (const LoligoPlan *plan, guint index, guint32 stream, guin
   g_autoptr (LoligoProjection) projection = g_new0 (LoligoProjection, 1);
   projection->n_sources = plan->nodes[spec->source].size;
   projection->n_targets = plan->nodes[spec->target].size;
-  projection->padded = (projection->n_targets + LOLIGO_LANE_PADDING - 1) / LOLIGO_LANE_PADDING
-                       * LOLIGO_LANE_PADDING;
+  projection->layout = loligo_plan_get_layout (plan, spec);
+  projection->padded = pad (projection->n_targets);
+  projection->padded_sources = pad (projection->n_sources);
   projection->n_parts = n_parts;
   projection->rows = g_new0 (LoligoRows, n_parts);
   projection->is_single = plan->single_precision;
@@ -411,7 +498,7 @@ loligo_projection_new (const LoligoPlan *plan, guint index, guint32 stream, guin
   maker.is_by_source = loligo_connector_get_major (maker.connector) == LOLIGO_MAJOR_SOURCE;
   maker.key = loligo_connector_get_key (maker.connector);
   g_mutex_init (&maker.mutex);
-  gboolean is_made = make_rows (&maker, threads, error);
+  gboolean is_made = make (&maker, threads, error);
   g_mutex_clear (&maker.mutex);
   loligo_connector_free (maker.connector);
   return is_made ? g_steal_pointer (&projection) : NULL;
@@ -427,7 +514,11 @@ loligo_projection_free (LoligoProjection *projection)
       g_free (projection->rows[part].first);
       g_free (projection->rows[part].index);
       g_free (projection->rows[part].weight);
+      if (projection->columns != NULL)
+        loligo_columns_clear (&projection->columns[part]);
     }
+  g_free (projection->columns);
+  loligo_dense_free (projection->dense);
   g_free (projection->rows);
   g_free (projection);
 }
@@ -443,7 +534,7 @@ loligo_projection_set_weight (LoligoProjection *projection, double weight_si)
 {
   for (guint part = 0; part < projection->n_parts; part++)
     {
-      if (projection->rows[part].weight != NULL)
+      if (projection->has_weights)
         return FALSE;
       projection->rows[part].one_weight = weight_si;
     }
@@ -465,8 +556,11 @@ gboolean
 loligo_projection_is_like (const LoligoProjection *a, const LoligoProjection *b)
 {
   if (a->n_sources != b->n_sources || a->n_targets != b->n_targets || a->n_parts != b->n_parts
-      || a->is_short != b->is_short || a->is_single != b->is_single)
+      || a->layout != b->layout || a->is_short != b->is_short || a->is_single != b->is_single)
     return FALSE;
+  /* No state is kept for single synapses where these are no rows. */
+  if (a->layout != LOLIGO_LAYOUT_ROWS)
+    return a->n_synapses == b->n_synapses && a->longest_delay == b->longest_delay;
   for (guint part = 0; part < a->n_parts; part++)
     if (!are_rows_like (a, &a->rows[part], &b->rows[part]))
       return FALSE;

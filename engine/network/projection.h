@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * projection.h: the synapses of one edge, by source, ready to deliver spikes to rings of what arrives when.
+ * projection.h: the synapses of one edge: by source, ready to deliver spikes to rings of what arrives when, or as a
+ * matrix that what the sources give is multiplied by.
  *
  * A ring is the memory of one input of a node: SLOTS rows of reals, one a step, a row as long as the
  * padded lanes; what arrives at step n lies in row n mod SLOTS. Targets are divided into parts; each part of
@@ -77,6 +78,20 @@ void loligo_counts_weigh (const LoligoCounts *counts, gint64 step, double weight
                           gboolean is_single, gboolean adds, guint64 first, guint64 end,
                           void *out);
 void loligo_counts_clear (const LoligoCounts *counts, gint64 step, guint64 first, guint64 end);
+/* What the sources give: reals [padded sources] of the last N_SLOTS steps, one row a step, the row of step n at n
+ * modulo N_SLOTS and once more N_SLOTS rows behind, so that the last N_SLOTS steps always lie one after the other. With
+ * one slot there is one row. */
+typedef struct
+{
+  const void *rows;
+  gint64 n_slots; /* the longest delay + 1 */
+  gsize row_reals;
+} LoligoSignal;
+
+/* Layouts COLUMNS, DENSE, UNIFORM: for each target of PART the sum over its synapses of what the source gave the
+ * synapse's delay before STEP, times the weight where BY_WEIGHT, into OUT [padded targets]. RT safe. */
+void loligo_projection_multiply (const LoligoProjection *projection, const LoligoSignal *signal,
+                                 gint64 step, gboolean by_weight, guint part, void *out);
 
 /* First target lane of PART of N_PARTS; part N_PARTS gives PADDED. A multiple of 64. */
 guint64 loligo_part_get_first (guint64 padded, guint part, guint n_parts);

@@ -309,6 +309,11 @@ move_projection (const Move *move, guint index)
       move_ring (move, index, TRUE);
       move_ring (move, index, FALSE);
     }
+  if (to->flows[index] != NULL)
+    {
+      move_amounts (move, index);
+      loligo_flow_take (to->flows[index], from->flows[index]);
+    }
   if (to->plastics[index] == NULL)
     return;
   move_amounts (move, index);

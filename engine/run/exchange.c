@@ -13,6 +13,7 @@
 #define EVENT_NS 1.5
 #define CLEAR_NS 0.2
 #define FLOW_NS 10
+#define SUM_NS 0.7
 
 /* ---- making ---- */
 
@@ -38,6 +39,15 @@ make_projection (LoligoSimulation *simulation, guint index, guint32 stream, GErr
   simulation->projections[index] = projection;
   if (projection == NULL)
     return FALSE;
+  if (spec->form->form == LOLIGO_SYNAPSE_SUMS)
+    {
+      simulation->has_flow = TRUE;
+      simulation->longest_exchange = 1;
+      for (guint i = 0; i < spec->synapse->n_ends; i++)
+        widen_ring (simulation, spec->target, spec->end_inputs[i], 1, FALSE);
+      simulation->flows[index] = loligo_flow_new (simulation, index, error);
+      return simulation->flows[index] != NULL;
+    }
   if (spec->form->form != LOLIGO_SYNAPSE_PER_TARGET)
     {
       simulation->has_plastic = TRUE;
@@ -70,6 +80,7 @@ loligo_exchange_build (LoligoSimulation *simulation, GError **error)
   simulation->n_parts = loligo_thread_pool_get_size (simulation->threads);
   simulation->projections = g_new0 (LoligoProjection *, plan->n_projections);
   simulation->plastics = g_new0 (LoligoPlasticRun *, plan->n_projections);
+  simulation->flows = g_new0 (LoligoFlow *, plan->n_projections);
   simulation->n_events = g_new0 (guint64, (gsize) plan->n_projections * simulation->n_parts);
   g_autofree guint32 *streams = loligo_streams_new (plan);
   for (guint i = 0; i < plan->n_projections; i++)
@@ -127,6 +138,8 @@ loligo_exchange_silence (LoligoSimulation *simulation)
             (gsize) simulation->plan->n_projections * simulation->n_parts * sizeof (guint64));
   if (simulation->has_plastic)
     loligo_plasticity_reset (simulation);
+  if (simulation->has_flow)
+    loligo_flows_reset (simulation);
 }
 
 void
@@ -135,6 +148,7 @@ loligo_exchange_free (LoligoSimulation *simulation)
   for (guint i = 0; simulation->projections != NULL && i < simulation->plan->n_projections; i++)
     {
       loligo_plasticity_free (simulation->plastics[i]);
+      loligo_flow_free (simulation->flows[i]);
       g_clear_pointer (&simulation->projections[i], loligo_projection_free);
     }
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
@@ -145,6 +159,7 @@ loligo_exchange_free (LoligoSimulation *simulation)
     }
   loligo_arrivals_free (simulation);
   g_free (simulation->plastics);
+  g_free (simulation->flows);
   g_free (simulation->projections);
   g_free (simulation->n_events);
   loligo_arena_free (simulation->ring_arena);
@@ -234,6 +249,11 @@ deliver_projection (LoligoSimulation *simulation, guint index, guint part)
       *n_events += loligo_plasticity_run (simulation, simulation->plastics[index], part);
       return;
     }
+  if (simulation->flows[index] != NULL)
+    {
+      *n_events += loligo_flow_run (simulation, simulation->flows[index], part);
+      return;
+    }
   const LoligoRunNode *source = &simulation->nodes[spec->source];
   const LoligoRunNode *target = &simulation->nodes[spec->target];
   guint n_steps = (guint) simulation->chunk.n_steps;
@@ -276,7 +296,11 @@ exchange_part (gpointer data, guint part, guint worker)
 static void
 publish_part (gpointer data, guint part, guint worker)
 {
-  loligo_plasticity_publish (data, part, worker);
+  LoligoSimulation *simulation = data;
+  if (simulation->has_plastic)
+    loligo_plasticity_publish (simulation, part, worker);
+  if (simulation->has_flow)
+    loligo_flows_publish (simulation, part, worker);
 }
 
 /* About how long the exchange takes on one thread. */
@@ -292,6 +316,8 @@ estimate_cost (const LoligoSimulation *simulation)
       if (simulation->plastics[i] != NULL
           && loligo_plastic_flows (loligo_plasticity_get_plastic (simulation->plastics[i])))
         cost_ns += FLOW_NS * (double) loligo_projection_get_n_synapses (simulation->projections[i]);
+      else if (simulation->flows[i] != NULL)
+        cost_ns += SUM_NS * (double) loligo_projection_get_n_synapses (simulation->projections[i]);
       else if (source->sent_first != NULL)
         cost_ns += EVENT_NS * fan_out * source->sent_first[simulation->chunk.n_steps];
     }
@@ -315,8 +341,11 @@ loligo_exchange_run (LoligoSimulation *simulation)
       collect_spikes (simulation, &simulation->nodes[node]);
   double cost_ns = estimate_cost (simulation);
   if (simulation->has_plastic)
+    loligo_plasticity_begin_step (simulation);
+  if (simulation->has_flow)
+    loligo_flows_begin_step (simulation);
+  if (simulation->has_plastic || simulation->has_flow)
     {
-      loligo_plasticity_begin_step (simulation);
       loligo_thread_pool_run (simulation->threads, simulation->n_parts, publish_part, simulation,
                               cost_ns);
     }
@@ -329,14 +358,21 @@ loligo_exchange_run (LoligoSimulation *simulation)
 void
 loligo_exchange_begin (LoligoSimulation *simulation)
 {
-  if (!simulation->has_plastic)
+  if (!simulation->has_plastic && !simulation->has_flow)
     return;
   loligo_simulation_begin_chunk (simulation, 0);
-  loligo_plasticity_begin_step (simulation);
+  if (simulation->has_plastic)
+    loligo_plasticity_begin_step (simulation);
+  if (simulation->has_flow)
+    loligo_flows_begin_step (simulation);
   for (guint part = 0; part < simulation->n_parts; part++)
     publish_part (simulation, part, 0);
-  loligo_plasticity_fill_past (simulation);
+  if (simulation->has_plastic)
+    loligo_plasticity_fill_past (simulation);
+  if (simulation->has_flow)
+    loligo_flows_fill_past (simulation);
   for (guint part = 0; part < simulation->n_parts; part++)
     exchange_part (simulation, part, 0);
-  loligo_plasticity_summarise (simulation);
+  if (simulation->has_plastic)
+    loligo_plasticity_summarise (simulation);
 }

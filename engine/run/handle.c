@@ -184,6 +184,11 @@ loligo_simulation_set_edge_parameter (LoligoSimulation *simulation, guint projec
   /* Shared states of a plastic synapse are the cell's, and read the cell's copy. */
   loligo_simulation_set_parameter (simulation, spec->target, spec->first_parameter + parameter,
                                    value_si);
+  if (simulation->flows[projection] != NULL)
+    {
+      simulation->must_begin_anew = TRUE;
+      loligo_flow_set_parameter (simulation->flows[projection], parameter, value_si);
+    }
   if (simulation->plastics[projection] == NULL)
     return TRUE;
   simulation->must_begin_anew = TRUE;
@@ -200,7 +205,10 @@ loligo_simulation_set_weight (LoligoSimulation *simulation, guint projection, do
   loligo_arrivals_settle (simulation);
   if (!loligo_projection_set_weight (simulation->projections[projection], weight_si))
     return FALSE;
-  simulation->must_begin_anew |= simulation->plastics[projection] != NULL;
+  if (simulation->has_flow)
+    loligo_flows_reset (simulation);
+  simulation->must_begin_anew
+      |= simulation->plastics[projection] != NULL || simulation->flows[projection] != NULL;
   simulation->must_refresh = TRUE;
   return TRUE;
 }

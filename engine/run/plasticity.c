@@ -8,14 +8,6 @@
 
 #include <string.h>
 
-/* pre.x or post.x of a projection. */
-typedef struct
-{
-  guint node;
-  const LoligoSymbol *symbol; /* of the node's component */
-  char *rows;                 /* copies, where the values do not lie in memory by themselves; owned */
-} EndSource;
-
 /* A recorder of a projection. */
 typedef struct
 {
@@ -28,48 +20,12 @@ struct _LoligoPlasticRun
 {
   LoligoPlastic *plastic;
   const LoligoPlanProjection *spec;
-  EndSource *sources;     /* [ends] */
-  LoligoEndValues *ends;  /* [ends] */
+  LoligoEnds *ends;
   LoligoRing *state_rings, *end_rings;
   GArray *watches;
 };
 
 /* ---- making ---- */
-
-static guint64
-get_padded (const LoligoSimulation *simulation, guint node)
-{
-  return loligo_population_get_padded (simulation->nodes[node].population);
-}
-
-static gboolean
-lies_in_memory (const LoligoSymbol *symbol)
-{
-  return symbol->kind == LOLIGO_SYMBOL_STATE || symbol->kind == LOLIGO_SYMBOL_VARIABLE
-         || symbol->kind == LOLIGO_SYMBOL_PARAMETER;
-}
-
-static void
-make_end (LoligoSimulation *simulation, LoligoPlasticRun *run, guint index, gint64 longest_delay)
-{
-  const LoligoReference *reference = &run->spec->synapse->ends[index];
-  gboolean is_pre = reference->end == LOLIGO_END_PRE;
-  EndSource *source = &run->sources[index];
-  LoligoEndValues *end = &run->ends[index];
-  source->node = is_pre ? run->spec->source : run->spec->target;
-  /* By name: coupling makes an input an algebraic variable, the whole of what flows in. */
-  const LoligoComponent *component = simulation->plan->nodes[source->node].component;
-  source->symbol = loligo_component_find (component, reference->symbol->name);
-  end->row_reals = get_padded (simulation, source->node);
-  end->n_slots = is_pre && loligo_plastic_flows (run->plastic)
-                         && source->symbol->kind != LOLIGO_SYMBOL_PARAMETER
-                     ? longest_delay + 1
-                     : 1;
-  end->varies = TRUE;
-  if (end->n_slots > 1 || !lies_in_memory (source->symbol))
-    source->rows = g_aligned_alloc0 ((gsize) end->n_slots * end->row_reals, sizeof (double),
-                                     LOLIGO_ALIGNMENT);
-}
 
 static void
 make_history (LoligoSpikeHistory *history, gint64 n_slots)
@@ -101,13 +57,11 @@ loligo_plasticity_build (LoligoSimulation *simulation, guint index, guint32 stre
   if (run->plastic == NULL)
     return FALSE;
   gint64 longest = loligo_projection_get_longest_delay (simulation->projections[index]);
-  run->sources = g_new0 (EndSource, synapse->n_ends + 1);
-  run->ends = g_new0 (LoligoEndValues, synapse->n_ends + 1);
+  run->ends = loligo_ends_new (simulation, spec,
+                               loligo_plastic_flows (run->plastic) ? longest + 1 : 1);
   run->state_rings = g_new0 (LoligoRing, synapse->n_states + 1);
   run->end_rings = g_new0 (LoligoRing, synapse->n_ends + 1);
   run->watches = g_array_new (FALSE, FALSE, sizeof (Watch));
-  for (guint i = 0; i < synapse->n_ends; i++)
-    make_end (simulation, run, i, longest);
   LoligoRunNode *source = &simulation->nodes[spec->source];
   LoligoRunNode *target = &simulation->nodes[spec->target];
   if (loligo_plastic_sees_sent (run->plastic))
@@ -125,8 +79,6 @@ loligo_plasticity_free (LoligoPlasticRun *run)
 {
   if (run == NULL)
     return;
-  for (guint i = 0; run->sources != NULL && i < run->spec->synapse->n_ends; i++)
-    g_aligned_free (run->sources[i].rows);
   for (guint i = 0; run->watches != NULL && i < run->watches->len; i++)
     {
       GArray **places = g_array_index (run->watches, Watch, i).places;
@@ -136,8 +88,7 @@ loligo_plasticity_free (LoligoPlasticRun *run)
     }
   g_clear_pointer (&run->watches, g_array_unref);
   loligo_plastic_free (run->plastic);
-  g_free (run->sources);
-  g_free (run->ends);
+  loligo_ends_free (run->ends);
   g_free (run->state_rings);
   g_free (run->end_rings);
   g_free (run);
@@ -191,57 +142,14 @@ loligo_plasticity_summarise (LoligoSimulation *simulation)
 
 /* ---- what the ends show ---- */
 
-/* Lanes of one part into the end's row of STEP; RT safe. */
-static void
-publish_end (LoligoSimulation *simulation, LoligoPlasticRun *run, guint index, guint part,
-             guint worker)
-{
-  EndSource *source = &run->sources[index];
-  const LoligoEndValues *end = &run->ends[index];
-  const LoligoRunNode *node = &simulation->nodes[source->node];
-  if (source->rows == NULL)
-    return;
-  gint64 step = simulation->chunk.first_step + simulation->chunk.n_steps;
-  guint64 first = loligo_part_get_first (end->row_reals, part, simulation->n_parts);
-  guint64 last = loligo_part_get_first (end->row_reals, part + 1, simulation->n_parts);
-  gsize row = (gsize) (step % end->n_slots) * end->row_reals;
-  char *out = source->rows + (row + first) * simulation->real_bytes;
-  const void **inputs = simulation->scratch[worker].inputs;
-  LoligoKernelCall call = { 0 };
-  if (first == last)
-    return;
-  loligo_population_fill_call (node->population, &call);
-  loligo_wiring_get_inputs (simulation, source->node, MAX (simulation->chunk.n_steps, 1) - 1,
-                            inputs);
-  guint symbol = source->symbol->index;
-  if (source->symbol->kind == LOLIGO_SYMBOL_ALGEBRAIC)
-    {
-      call.inputs = inputs;
-      call.input_step_stride = node->strides;
-      call.step = step;
-      call.n_steps = 1;
-      loligo_program_observe (loligo_population_get_program (node->population), &call, symbol,
-                              first, last, out);
-      return;
-    }
-  const char *values = call.states[symbol];
-  if (source->symbol->kind == LOLIGO_SYMBOL_INPUT)
-    values = inputs[symbol];
-  if (source->symbol->kind != LOLIGO_SYMBOL_INPUT || node->ports[symbol].varies)
-    memcpy (out, values + first * simulation->real_bytes, (last - first) * simulation->real_bytes);
-  else
-    for (guint64 lane = first; lane < last; lane++, out += simulation->real_bytes)
-      memcpy (out, values, simulation->real_bytes);
-}
-
 void
 loligo_plasticity_publish (LoligoSimulation *simulation, guint part, guint worker)
 {
   for (guint i = 0; i < simulation->plan->n_projections; i++)
     {
       LoligoPlasticRun *run = simulation->plastics[i];
-      for (guint k = 0; run != NULL && k < run->spec->synapse->n_ends; k++)
-        publish_end (simulation, run, k, part, worker);
+      if (run != NULL)
+        loligo_ends_publish (simulation, run->ends, part, worker);
     }
 }
 
@@ -254,28 +162,6 @@ get_ring (const LoligoRunNode *target, gint input)
     return (LoligoRing) { 0 };
   const LoligoPort *port = &target->ports[input];
   return (LoligoRing) { port->ring, port->ring_slots, port->row_reals };
-}
-
-static void
-renew_end (LoligoSimulation *simulation, LoligoPlasticRun *run, guint index)
-{
-  const EndSource *source = &run->sources[index];
-  LoligoEndValues *end = &run->ends[index];
-  const LoligoPopulation *population = simulation->nodes[source->node].population;
-  if (source->rows != NULL)
-    {
-      end->values = source->rows;
-      return;
-    }
-  if (source->symbol->kind != LOLIGO_SYMBOL_PARAMETER)
-    {
-      end->values = loligo_population_get_states (population, source->symbol->index);
-      return;
-    }
-  LoligoKernelCall call = { 0 };
-  loligo_population_fill_call (population, &call);
-  end->values = call.parameters[source->symbol->index];
-  end->varies = loligo_population_get_varies (population)[source->symbol->index];
 }
 
 /* Spikes of this step become part of the history. */
@@ -303,8 +189,7 @@ renew (LoligoSimulation *simulation, LoligoPlasticRun *run)
 {
   const LoligoComponent *synapse = run->spec->synapse;
   const LoligoRunNode *target = &simulation->nodes[run->spec->target];
-  for (guint i = 0; i < synapse->n_ends; i++)
-    renew_end (simulation, run, i);
+  loligo_ends_renew (simulation, run->ends);
   for (guint i = 0; i < synapse->n_states; i++)
     run->state_rings[i] = get_ring (target, run->spec->state_inputs[i]);
   for (guint i = 0; i < synapse->n_ends; i++)
@@ -344,7 +229,7 @@ loligo_plasticity_run (LoligoSimulation *simulation, LoligoPlasticRun *run, guin
   const LoligoRunNode *source = &simulation->nodes[run->spec->source];
   const LoligoRunNode *target = &simulation->nodes[run->spec->target];
   LoligoPlasticCall call = { .step = simulation->chunk.first_step + simulation->chunk.n_steps,
-                             .ends = run->ends, .state_rings = run->state_rings,
+                             .ends = loligo_ends_get_values (run->ends), .state_rings = run->state_rings,
                              .end_rings = run->end_rings, .sent = &source->history };
   gboolean has_begun = simulation->chunk.n_steps > 0;
   guint64 n_events = 0;
@@ -367,7 +252,8 @@ loligo_plasticity_set_parameter (LoligoSimulation *simulation, guint index, guin
                                  double value_si)
 {
   LoligoPlasticRun *run = simulation->plastics[index];
-  const LoligoPlasticCall call = { .step = simulation->step, .ends = run->ends,
+  const LoligoPlasticCall call = { .step = simulation->step,
+                                   .ends = loligo_ends_get_values (run->ends),
                                    .state_rings = run->state_rings, .end_rings = run->end_rings };
   return loligo_plastic_set_parameter (run->plastic, &call, parameter, value_si);
 }
@@ -376,36 +262,20 @@ void
 loligo_plasticity_take (LoligoSimulation *simulation, LoligoSimulation *from, guint index)
 {
   LoligoPlasticRun *run = simulation->plastics[index], *old = from->plastics[index];
-  const LoligoPlasticCall call = { .step = from->step, .ends = old->ends,
+  const LoligoPlasticCall call = { .step = from->step, .ends = loligo_ends_get_values (old->ends),
                                    .state_rings = old->state_rings, .end_rings = old->end_rings };
   loligo_plastic_take_states (run->plastic, old->plastic, &call);
-  for (guint i = 0; i < run->spec->synapse->n_ends; i++)
-    if (run->sources[i].rows != NULL && old->sources[i].rows != NULL
-        && run->ends[i].n_slots == old->ends[i].n_slots)
-      memcpy (run->sources[i].rows, old->sources[i].rows,
-              (gsize) run->ends[i].n_slots * run->ends[i].row_reals * simulation->real_bytes);
+  loligo_ends_take (simulation, run->ends, old->ends);
 }
 
 /* ---- before the first step ---- */
-
-/* What was before the beginning was as at the beginning. */
-static void
-fill_past (LoligoSimulation *simulation, LoligoPlasticRun *run)
-{
-  for (guint i = 0; i < run->spec->synapse->n_ends; i++)
-    {
-      gsize row_bytes = run->ends[i].row_reals * simulation->real_bytes;
-      for (gint64 slot = 1; slot < run->ends[i].n_slots; slot++)
-        memcpy (run->sources[i].rows + (gsize) slot * row_bytes, run->sources[i].rows, row_bytes);
-    }
-}
 
 void
 loligo_plasticity_fill_past (LoligoSimulation *simulation)
 {
   for (guint i = 0; i < simulation->plan->n_projections; i++)
     if (simulation->plastics[i] != NULL)
-      fill_past (simulation, simulation->plastics[i]);
+      loligo_ends_fill_past (simulation, simulation->plastics[i]->ends);
 }
 
 void

@@ -39,32 +39,37 @@ compile_program (LoligoSimulation *simulation, LoligoProgram *program)
   g_mutex_unlock (&simulation->compile_mutex);
 }
 
+/* Of the synapses of projection INDEX. */
 static void
-compile_plastic (LoligoSimulation *simulation, LoligoPlastic *plastic)
+compile_synapses (LoligoSimulation *simulation, guint index)
 {
   if (g_atomic_int_get (&simulation->must_stop_compiling))
     return;
   gint64 begin = g_get_monotonic_time ();
   g_autoptr (GError) error = NULL;
-  (void) loligo_plastic_compile_native (plastic, &error);
+  if (simulation->plastics[index] != NULL)
+    (void) loligo_plastic_compile_native (
+        loligo_plasticity_get_plastic (simulation->plastics[index]), &error);
+  else
+    (void) loligo_flow_compile_native (simulation->flows[index], &error);
   g_mutex_lock (&simulation->compile_mutex);
   simulation->compile_s += (double) (g_get_monotonic_time () - begin) * 1e-6;
   g_mutex_unlock (&simulation->compile_mutex);
 }
 
-/* One of the two. */
+/* A program, or else the synapses of a projection; the simulation waits for the worker before it frees these. */
 typedef struct
 {
   LoligoProgram *program; /* a reference */
-  LoligoPlastic *plastic; /* the simulation's, which waits for the worker before it goes */
+  guint projection;
 } Job;
 
 static void
 compile_in_worker (gpointer data, gpointer user_data)
 {
   Job *job = data;
-  if (job->plastic != NULL)
-    compile_plastic (user_data, job->plastic);
+  if (job->program == NULL)
+    compile_synapses (user_data, job->projection);
   else
     {
       compile_program (user_data, job->program);
@@ -74,11 +79,11 @@ compile_in_worker (gpointer data, gpointer user_data)
 }
 
 static void
-push_job (LoligoSimulation *simulation, LoligoProgram *program, LoligoPlastic *plastic)
+push_job (LoligoSimulation *simulation, LoligoProgram *program, guint projection)
 {
   Job *job = g_new0 (Job, 1);
   job->program = program;
-  job->plastic = plastic;
+  job->projection = projection;
   if (simulation->compiler == NULL)
     simulation->compiler = g_thread_pool_new (compile_in_worker, simulation, 1, FALSE, NULL);
   g_thread_pool_push (simulation->compiler, job, NULL);
@@ -87,7 +92,7 @@ push_job (LoligoSimulation *simulation, LoligoProgram *program, LoligoPlastic *p
 static void
 compile_beside (LoligoSimulation *simulation, LoligoProgram *program)
 {
-  push_job (simulation, loligo_program_ref (program), NULL);
+  push_job (simulation, loligo_program_ref (program), 0);
 }
 
 gboolean
@@ -147,15 +152,14 @@ loligo_programs_compile (LoligoSimulation *simulation)
       else
         compile_beside (simulation, program);
     }
-  for (guint i = 0; simulation->has_plastic && i < simulation->plan->n_projections; i++)
+  for (guint i = 0; i < simulation->plan->n_projections; i++)
     {
-      if (simulation->plastics[i] == NULL)
+      if (simulation->plastics[i] == NULL && simulation->flows[i] == NULL)
         continue;
-      LoligoPlastic *plastic = loligo_plasticity_get_plastic (simulation->plastics[i]);
       if (simulation->options.jit == LOLIGO_JIT_WAIT)
-        compile_plastic (simulation, plastic);
+        compile_synapses (simulation, i);
       else
-        push_job (simulation, NULL, plastic);
+        push_job (simulation, NULL, i);
     }
 }
 

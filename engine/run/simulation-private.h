@@ -120,6 +120,8 @@ typedef enum
 #define LOLIGO_PHASE_PUBLISH (LOLIGO_PHASE_PUBLISH_STATES | LOLIGO_PHASE_PUBLISH_ALGEBRAICS)
 
 typedef struct _LoligoPlasticRun LoligoPlasticRun; /* plasticity.c */
+typedef struct _LoligoFlow LoligoFlow;             /* flow.c */
+typedef struct _LoligoEnds LoligoEnds;             /* ends.c */
 
 /* Blocks that may run at the same time; passes follow each other. */
 typedef struct
@@ -175,6 +177,8 @@ struct _LoligoSimulation
   LoligoCounts *counts;        /* as in the plan; bytes 0: not counted */
   LoligoPlasticRun **plastics; /* as in the plan; NULL: one state a target, or none */
   gboolean has_plastic;
+  LoligoFlow **flows;          /* as in the plan; NULL: another form */
+  gboolean has_flow;
   guint n_parts;               /* of the targets, one a thread */
   guint64 *n_events;           /* [part][projection]: synapses that took part in a spike, of the run */
   gint64 longest_exchange;     /* steps from one exchange of spikes to the next, at most */
@@ -262,6 +266,20 @@ void loligo_arrivals_get_inputs (const LoligoSimulation *simulation, const Lolig
 void loligo_arrivals_clear (const LoligoSimulation *simulation, guint part);
 /* All that is on its way lies in rings afterwards, with the weights of now: before those change, or to move it. */
 void loligo_arrivals_settle (LoligoSimulation *simulation);
+/* ends.c: what synapses see of the cells at their ends. N_SLOTS steps of what the sources show are kept. */
+LoligoEnds *loligo_ends_new (LoligoSimulation *simulation, const LoligoPlanProjection *spec,
+                             gint64 n_slots);
+void loligo_ends_free (LoligoEnds *ends);
+/* [ends of the synapse]; good after renew, until the step is over. */
+const LoligoEndValues *loligo_ends_get_values (const LoligoEnds *ends);
+/* Where values lie. Once a step, before the others. */
+void loligo_ends_renew (LoligoSimulation *simulation, LoligoEnds *ends);
+/* What is copied, of the lanes of PART. RT safe. */
+void loligo_ends_publish (LoligoSimulation *simulation, LoligoEnds *ends, guint part, guint worker);
+/* The past of FROM, of a like projection of another simulation. */
+void loligo_ends_take (const LoligoSimulation *simulation, LoligoEnds *ends, const LoligoEnds *from);
+/* Before the first step: the past is as the beginning. */
+void loligo_ends_fill_past (LoligoSimulation *simulation, LoligoEnds *ends);
 
 /* plasticity.c: synapses with values of their own, of projection INDEX. */
 gboolean loligo_plasticity_build (LoligoSimulation *simulation, guint index, guint32 stream,
@@ -286,6 +304,24 @@ void loligo_plasticity_take (LoligoSimulation *simulation, LoligoSimulation *fro
 void loligo_plasticity_begin_step (LoligoSimulation *simulation);
 void loligo_plasticity_publish (LoligoSimulation *simulation, guint part, guint worker);
 guint64 loligo_plasticity_run (LoligoSimulation *simulation, LoligoPlasticRun *run, guint part);
+
+/* flow.c: synapses that are sums over the sources, of projection INDEX, whose matrix is made. */
+LoligoFlow *loligo_flow_new (LoligoSimulation *simulation, guint index, GError **error);
+void loligo_flow_free (LoligoFlow *flow);
+gboolean loligo_flow_compile_native (LoligoFlow *flow, GError **error);
+/* What no step changes, of all projections; before the first, and where a weight changed. */
+void loligo_flows_reset (LoligoSimulation *simulation);
+/* One value (SI) for all synapses from the next step on. */
+void loligo_flow_set_parameter (LoligoFlow *flow, guint parameter, double value_si);
+/* What was on its way in FROM, of a like projection of another simulation. */
+void loligo_flow_take (LoligoFlow *flow, const LoligoFlow *from);
+void loligo_flows_fill_past (LoligoSimulation *simulation);
+/* At the end of a step, as of plasticity.c: once; for each part; for each part when all have done that. */
+void loligo_flows_begin_step (LoligoSimulation *simulation);
+void loligo_flows_publish (LoligoSimulation *simulation, guint part, guint worker);
+guint64 loligo_flow_run (LoligoSimulation *simulation, LoligoFlow *flow, guint part);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoFlow, loligo_flow_free)
 
 /* build.c: random numbers of nodes, then projections, follow their names. (transfer full) */
 guint32 *loligo_streams_new (const LoligoPlan *plan);

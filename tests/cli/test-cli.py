@@ -100,7 +100,7 @@ def test_show(_):
     synapse = (ROOT / 'data/models/synapses/exp_coba.model').read_text(encoding='utf-8')
     assert run('show', 'exp_coba')[0] == synapse + '\n# state per target: linear with shared constants\n'
     assert run('show', 'stdp_coba')[0].splitlines()[-1].startswith('# per synapse, advanced exactly at events')
-    assert run('show', 'gap_junction')[0].splitlines()[-1].startswith('# per synapse and step: ')
+    assert run('show', 'gap_junction')[0].splitlines()[-1].startswith('# no state: in each step a matrix')
     fails('show', 'exp_coba', '--ir', says='exp_coba is a synapse')
     fails('show', 'hhh', says='did you mean "hh"?')
     fails('show', says='takes one model')

@@ -9,6 +9,10 @@
 #include <string.h>
 
 #define S "synapse s \"S\"\nparameter tau = 5 ms\nparameter k = 2\n"
+#define SUMS "no state: in each step a matrix of weights times what the sources give"
+#define NO_SUM(end)                                                                                \
+  "per synapse and step: what flows into " end                                                     \
+  " is no sum of products of a source's and a target's values"
 #define G "dg/dt = -g/tau\non pre: g += weight\npost.I += g\n"
 
 static LoligoComponent *
@@ -66,9 +70,22 @@ static const struct
     "per synapse, advanced exactly at events: x does not begin at 0" },
   { S "variable w = 1\non pre: post.V += weight*w\non post: w += 1\n", LOLIGO_SYNAPSE_AT_EVENTS,
     "per synapse, advanced exactly at events: spikes of the target change it too" },
+  /* what has no state */
+  { S "post.I += weight*(pre.V - post.V)\n", LOLIGO_SYNAPSE_SUMS, SUMS },
+  { S "post.I += k*weight*sin(k*pre.x - post.x + t/tau)/(1 + post.x)\n", LOLIGO_SYNAPSE_SUMS, SUMS },
+  { S "post.I += weight*(pre.x + 1)*(post.y - tanh(pre.y))/exp(pre.x)\npost.J += pre.x\n",
+    LOLIGO_SYNAPSE_SUMS, SUMS },
+  { S "post.I += weight*exp(pre.x - post.x)\n", LOLIGO_SYNAPSE_EACH_STEP, NO_SUM ("post.I") },
+  { S "post.I += weight*weight*pre.x\n", LOLIGO_SYNAPSE_EACH_STEP, NO_SUM ("post.I") },
+  { S "post.I += pre.x\npost.J += delay*pre.x/(1 s)\n", LOLIGO_SYNAPSE_EACH_STEP,
+    NO_SUM ("post.J") },
+  { S "post.I += weight*sin(weight*pre.x - post.x)\n", LOLIGO_SYNAPSE_EACH_STEP,
+    NO_SUM ("post.I") },
+  { S "post.I += weight*pre.x/(pre.x + post.x)\n", LOLIGO_SYNAPSE_EACH_STEP, NO_SUM ("post.I") },
+  /* more products than are worth it */
+  { S "post.I += sin(pre.a - post.a)*sin(pre.b - post.b)*sin(pre.c - post.c)*(pre.V - post.V)\n",
+    LOLIGO_SYNAPSE_EACH_STEP, NO_SUM ("post.I") },
   /* what needs every step */
-  { S "post.I += weight*(pre.V - post.V)\n", LOLIGO_SYNAPSE_EACH_STEP,
-    "per synapse and step: what flows into post.I does not add up in one state a target" },
   { S G "post.I += g*delay/(1 s)\n", LOLIGO_SYNAPSE_EACH_STEP,
     "per synapse and step: what flows into post.I does not add up in one state a target" },
   { S "dg/dt = -g/tau\non pre: g += weight\npost.I += g*g\n", LOLIGO_SYNAPSE_EACH_STEP,
@@ -207,19 +224,20 @@ static const struct
   { "ampa", LOLIGO_SYNAPSE_EACH_STEP },
   { "bcm", LOLIGO_SYNAPSE_EACH_STEP },
   { "delta", LOLIGO_SYNAPSE_PER_TARGET },
-  { "diffusive_coupling", LOLIGO_SYNAPSE_EACH_STEP },
+  { "diffusive_coupling", LOLIGO_SYNAPSE_SUMS },
   { "double_exp_coba", LOLIGO_SYNAPSE_PER_TARGET },
   { "double_exp_cuba", LOLIGO_SYNAPSE_PER_TARGET },
   { "exp_coba", LOLIGO_SYNAPSE_PER_TARGET },
   { "exp_cuba", LOLIGO_SYNAPSE_PER_TARGET },
   { "gaba_a", LOLIGO_SYNAPSE_EACH_STEP },
   { "gaba_b", LOLIGO_SYNAPSE_EACH_STEP },
-  { "gap_junction", LOLIGO_SYNAPSE_EACH_STEP },
+  { "gap_junction", LOLIGO_SYNAPSE_SUMS },
+  { "graded_coba", LOLIGO_SYNAPSE_SUMS },
   { "hebb", LOLIGO_SYNAPSE_EACH_STEP },
   { "nmda", LOLIGO_SYNAPSE_PER_TARGET },
   { "nmda_saturating", LOLIGO_SYNAPSE_EACH_STEP },
   { "oja", LOLIGO_SYNAPSE_EACH_STEP },
-  { "rate_coupling", LOLIGO_SYNAPSE_EACH_STEP },
+  { "rate_coupling", LOLIGO_SYNAPSE_SUMS },
   { "stdp", LOLIGO_SYNAPSE_AT_EVENTS },
   { "stdp_coba", LOLIGO_SYNAPSE_AT_EVENTS },
   { "stdp_inhibitory", LOLIGO_SYNAPSE_AT_EVENTS },
