@@ -171,11 +171,11 @@ get_least (const double *density, guint first, guint end)
 }
 
 static gboolean
-stands_out (const double *density, guint n_bins, guint k)
+stands_out (const double *density, guint n_bins, guint k, double highest)
 {
   guint first = MIN (k / 2, k - 2), end = MIN (MAX (2 * k, k + 3), n_bins);
 
-  return density[k] >= 2 * get_least (density, MAX (first, 1), k)
+  return density[k] >= 1e-3 * highest && density[k] >= 2 * get_least (density, MAX (first, 1), k)
          && density[k] >= 2 * get_least (density, k + 1, end)
          && density[k] >= 2 * get_median (density + first, end - first);
 }
@@ -199,8 +199,11 @@ loligo_spectrum_find_peak (const double *density, guint n_bins, double resolutio
 {
   guint tries = n_bins > 10000 ? 4 : 20;
   guint best = find_maximum (density, n_bins, INFINITY);
+  double highest = 0;
 
-  while (best > 0 && !stands_out (density, n_bins, best))
+  for (guint k = 1; k < n_bins; k++)
+    highest = MAX (highest, density[k]);
+  while (best > 0 && !stands_out (density, n_bins, best, highest))
     best = --tries > 0 ? find_maximum (density, n_bins, density[best]) : 0;
   if (best == 0)
     return FALSE;
