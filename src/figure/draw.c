@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * draw.c: lays out a figure's panels, legends and common time axis so that no label is cut (every text is measured
- * before anything is placed), and draws them. Panels with axes of their own stand in a grid beside those in time, or below
- * where the figure is not wide.
+ * before anything is placed), and draws them. Panels with axes of their own stand in a grid beside those in time, or
+ * below where the figure is not wide.
  */
 #include "figure/figure-private.h"
 

@@ -119,6 +119,7 @@ struct _LoligoFigure
   double from_s, to_s;
   double now_s; /* NaN: the end of the range */
   gboolean is_behind;
+  double pointer_x, pointer_y;
   double cursor_a_s, cursor_b_s;
   GPtrArray *panels;
   LoligoFrozen *frozen;

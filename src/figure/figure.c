@@ -14,6 +14,7 @@ loligo_figure_new (void)
   figure->text_scale = 1;
   figure->to_s = 1;
   figure->cursor_a_s = figure->cursor_b_s = figure->now_s = NAN;
+  figure->pointer_x = figure->pointer_y = NAN;
   figure->panels = g_ptr_array_new_with_free_func ((GDestroyNotify) loligo_panel_free);
   return figure;
 }
@@ -123,6 +124,12 @@ loligo_figure_get_n_time_panels (LoligoFigure *figure)
   return n;
 }
 
+gboolean
+loligo_figure_is_in_time (LoligoFigure *figure, guint index)
+{
+  return index < loligo_figure_get_n_time_panels (figure);
+}
+
 LoligoPanel *
 loligo_figure_add_panel (LoligoFigure *figure, LoligoPanelKind kind,
                          const LoligoPlotOptions *options)
@@ -195,6 +202,13 @@ loligo_figure_get_plot_area (LoligoFigure *figure, guint index, double *x, doubl
   return area->width > 0;
 }
 
+void
+loligo_figure_set_pointer (LoligoFigure *figure, double x, double y)
+{
+  figure->pointer_x = x;
+  figure->pointer_y = y;
+}
+
 int
 loligo_figure_pick_panel (LoligoFigure *figure, double x, double y)
 {
@@ -229,6 +243,27 @@ loligo_figure_time_to_x (LoligoFigure *figure, double t_s)
   return left + (t_s - figure->from_s) / (figure->to_s - figure->from_s) * width;
 }
 
+static char *
+describe_panel (LoligoPanel *panel)
+{
+  switch (panel->kind)
+    {
+    case LOLIGO_PANEL_TRACE:
+    case LOLIGO_PANEL_RATE:
+      return loligo_panel_get_axis_label (panel);
+    case LOLIGO_PANEL_RASTER:
+      return g_strdup (_("spikes"));
+    case LOLIGO_PANEL_SPECTRUM:
+      return g_strdup (_("power spectrum"));
+    case LOLIGO_PANEL_SHEET:
+    case LOLIGO_PANEL_SPACE:
+      return g_strdup (_("activity"));
+    case LOLIGO_PANEL_HISTOGRAM:
+      return g_strdup (_("histogram"));
+    }
+  g_return_val_if_reached (NULL);
+}
+
 char *
 loligo_figure_describe (LoligoFigure *figure)
 {
@@ -239,9 +274,7 @@ loligo_figure_describe (LoligoFigure *figure)
   for (guint i = 0; i < figure->panels->len; i++)
     {
       LoligoPanel *panel = loligo_figure_get_panel (figure, i);
-      g_autofree char *label = panel->kind == LOLIGO_PANEL_RASTER
-                                 ? g_strdup (_("spikes"))
-                                 : loligo_panel_get_axis_label (panel);
+      g_autofree char *label = describe_panel (panel);
       g_autoptr (GString) names = g_string_new (NULL);
       for (guint e = 0; e < panel->entries->len; e++)
         g_string_append_printf (names, "%s%s", e > 0 ? ", " : "",

@@ -63,6 +63,7 @@ LoligoPanel *loligo_figure_add_raster_panel (LoligoFigure *figure);
 guint loligo_figure_get_n_panels (LoligoFigure *figure);
 guint loligo_figure_get_n_time_panels (LoligoFigure *figure);
 LoligoPanel *loligo_figure_get_panel (LoligoFigure *figure, guint index);
+gboolean loligo_figure_is_in_time (LoligoFigure *figure, guint index);
 LoligoPanelKind loligo_panel_get_kind (LoligoPanel *panel);
 /* The lattice of a sheet's cells. */
 void loligo_panel_set_shape (LoligoPanel *panel, guint64 rows, guint64 columns);
@@ -108,6 +109,8 @@ const guint64 *loligo_panel_get_counts (LoligoPanel *panel, guint entry, guint *
 void loligo_panel_zoom (LoligoPanel *panel, double x, double factor);
 void loligo_panel_pan (LoligoPanel *panel, double dx);
 void loligo_panel_show_all (LoligoPanel *panel);
+/* A person points here: a panel with axes of its own says what is there. NaN: nowhere. */
+void loligo_figure_set_pointer (LoligoFigure *figure, double x, double y);
 /* Panel whose axes are at X, Y of the last drawing; -1: none. */
 int loligo_figure_pick_panel (LoligoFigure *figure, double x, double y);
 /* What is under the pointer in a spectrum, sheet or histogram, in words; NULL elsewhere. (transfer full) */

@@ -267,6 +267,52 @@ make_moment (LoligoPanel *panel)
   return g_strdup_printf ("t = %s %s", number, unit);
 }
 
+/* At the right above the data, where the names leave room. */
+static void
+draw_moment (LoligoPanel *panel, LoligoPainter *painter)
+{
+  const cairo_rectangle_t *area = &panel->area;
+  g_autofree char *moment = make_moment (panel);
+  double width, height, scale = painter->text_scale;
+  gboolean collides = FALSE;
+
+  if (moment == NULL)
+    return;
+  loligo_painter_measure (painter, moment, LOLIGO_TEXT_TICK, &width, &height);
+  for (guint i = 0; i < panel->entries->len; i++)
+    {
+      const cairo_rectangle_t *name = &loligo_panel_get_entry (panel, i)->legend;
+      collides = collides || (name->width > 0 && name->x + name->width > area->x + area->width - width - 8 * scale);
+    }
+  if (!collides)
+    loligo_painter_text (painter, moment, LOLIGO_TEXT_TICK, painter->colors->faint_text,
+                         area->x + area->width, area->y - 2 * scale - height, 1, 0);
+}
+
+/* What is under the pointer, and a line through it. */
+static void
+draw_pointer (LoligoPanel *panel, LoligoPainter *painter)
+{
+  const cairo_rectangle_t *area = &panel->area;
+  double x = panel->figure->pointer_x, y = panel->figure->pointer_y, width, height;
+
+  if (painter->on_paper || !(x >= area->x && x < area->x + area->width && y >= area->y)
+      || y >= area->y + area->height)
+    return;
+  g_autofree char *text = loligo_panel_describe_point (panel, x, y);
+  if (text == NULL || *text == '\0')
+    return;
+  if (panel->kind != LOLIGO_PANEL_SHEET)
+    loligo_painter_line (painter, painter->colors->faint_text, x, area->y, x, area->y + area->height);
+  loligo_painter_measure (painter, text, LOLIGO_TEXT_TICK, &width, &height);
+  double left = MAX (area->x + area->width - width - 4, area->x - 20), top = area->y + 2;
+  cairo_rectangle (painter->cr, left - 3, top - 1, width + 6, height + 2);
+  LoligoColor paper = painter->colors->background;
+  cairo_set_source_rgba (painter->cr, paper.red, paper.green, paper.blue, 0.85);
+  cairo_fill (painter->cr);
+  loligo_painter_text (painter, text, LOLIGO_TEXT_TICK, painter->colors->text, left, top, 0, 0);
+}
+
 /* A sheet's cells are square. */
 static void
 make_square (LoligoPanel *panel)
@@ -302,7 +348,7 @@ place (LoligoPanel *panel, LoligoPainter *painter, const cairo_rectangle_t *box,
   panel->area = (cairo_rectangle_t){ left, ceil (top), right - left, MAX (floor (bottom - top), 1) };
   if (is_sheet)
     make_square (panel);
-  *x = choose_axis (&panel->x, panel->area.width, 44 * scale, 30 * scale);
+  *x = choose_axis (&panel->x, panel->area.width, 36 * scale, 28 * scale);
   free_axis (y);
   *y = choose_axis (&panel->y, panel->area.height, 2.2 * tick_line, 1.15 * tick_line);
 }
@@ -327,10 +373,8 @@ loligo_panel_draw_own (LoligoPanel *panel, LoligoPainter *painter, const cairo_r
   loligo_panel_draw_legend (panel, painter);
   if (panel->kind == LOLIGO_PANEL_SHEET)
     loligo_picture_draw_bar (panel, painter, area->x + area->width + 8 * scale);
-  g_autofree char *moment = make_moment (panel);
-  if (moment != NULL)
-    loligo_painter_text (painter, moment, LOLIGO_TEXT_TICK, painter->colors->faint_text,
-                         area->x + area->width, MAX (area->y - 2 * scale, box->y + tick_line), 1, 1);
+  draw_pointer (panel, painter);
+  draw_moment (panel, painter);
   loligo_painter_text (painter, x_label, LOLIGO_TEXT_LABEL, painter->colors->text,
                        area->x + area->width / 2,
                        area->y + area->height + 4 * scale + tick_line + 1 * scale, 0.5, 0);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * space-layer.c: a population without rows and columns (a line, a ring) as a picture of time against cell, cell 0 at the
- * bottom. The picture's columns are kept: only what is new is read while the view stays.
+ * space-layer.c: a population without rows and columns (a line, a ring) as a picture of time against cell, cell 0 at
+ * the bottom. The picture's columns are kept: only what is new is read while the view stays.
  */
 #include "figure/colormap.h"
 #include "figure/figure-private.h"
