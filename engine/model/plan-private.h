@@ -48,6 +48,8 @@ double loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
                                               const LoligoPlanProjection *projection);
 /* Parameters, initial values, tables: these need the units of ANY. */
 void loligo_planner_read_values (LoligoPlanner *planner);
+/* Where FILE is, relative to the document's folder. (transfer full) */
+char *loligo_planner_find_file (const LoligoPlanner *planner, const char *file);
 void loligo_planner_read_table (LoligoPlanner *planner, guint node);
 /* Synapses that share one state a target become part of the target's component. */
 void loligo_planner_couple (LoligoPlanner *planner);

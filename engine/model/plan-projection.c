@@ -4,8 +4,10 @@
  * both ends, its parameters, weight and delay as expressions over the pair, and the rule that chooses
  * pairs, checked against the sizes. Called by plan-wire.c.
  */
+#include "model/pair-file.h"
 #include "model/plan-private.h"
 #include "base/i18n.h"
+#include <glib/gstdio.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
@@ -24,6 +26,7 @@ typedef struct
   guint index;
   char *wire; /* its name in messages */
   guint quantity; /* that is read: 0 the delay, 1 the weight, then parameters */
+  LoligoPairFileHead head; /* of the rule's file */
   LoligoPlanProjection projection;
 } Reading;
 
@@ -256,6 +259,32 @@ read_parameters (Reading *reading)
     }
 }
 
+/* ---- weights and delays, of the edge or of the rule's file ---- */
+
+/* TRUE where the file says UNIT: one of it is then what the edge's own quantity KEY, which must be left out, would be.
+ * *VALUE is 0 where it has another dimension. */
+static gboolean
+take_unit_of_file (Reading *reading, const char *key, const char *own, const char *unit,
+                   LoligoDimension dimension, LoligoExpression *value)
+{
+  g_autoptr (GError) error = NULL;
+  LoligoUnit read;
+  *value = 0;
+  if (*unit == '\0')
+    return FALSE;
+  if (!loligo_unit_parse (unit, &read, &error))
+    complain (reading, "connect", "%s: %s", reading->projection.rule->file, error->message);
+  else if (!loligo_dimension_equal (read.dimension, dimension))
+    complain (reading, "connect", _("%s: its %s is in %s, which is no unit of it here"),
+              reading->projection.rule->file, key, unit);
+  else if (own != NULL)
+    complain (reading, key, _("%s has the %s in %s already; leave this one out"),
+              reading->projection.rule->file, key, unit);
+  else
+    *value = loligo_expression_constant (reading->planner->plan->pool, read.scale);
+  return TRUE;
+}
+
 static void
 read_weight (Reading *reading)
 {
@@ -264,10 +293,19 @@ read_weight (Reading *reading)
   LoligoDimension dimension = settle_dimension (synapse->weight_unit.dimension);
   if (!synapse->uses_weight)
     {
+      LoligoRule *rule = reading->projection.rule;
       if (text != NULL)
         complain (reading, "weight", _("%s uses no weight; leave it out"), synapse->id);
+      else if (rule != NULL && rule->gives_weights && rule->kind == LOLIGO_RULE_PAIRS)
+        complain (reading, "connect", _("%s uses no weight; take the column out of %s"), synapse->id,
+                  rule->file);
+      if (rule != NULL)
+        rule->gives_weights = FALSE; /* entries of a matrix say who is connected */
       return;
     }
+  if (take_unit_of_file (reading, "weight", text, reading->head.weight_unit, dimension,
+                         &reading->projection.weight))
+    return;
   if (text == NULL && !loligo_dimension_is_none (dimension))
     {
       g_autofree char *unit = loligo_dimension_to_string (dimension);
@@ -284,7 +322,16 @@ read_weight (Reading *reading)
 static void
 read_delay (Reading *reading)
 {
+  LoligoRule *rule = reading->projection.rule;
   const char *text = reading->edge->delay != NULL ? reading->edge->delay : "0 s";
+  if (take_unit_of_file (reading, "delay", reading->edge->delay, reading->head.delay_unit, second,
+                         &reading->projection.delay))
+    return;
+  if (rule != NULL && rule->gives_delays && reading->edge->delay == NULL)
+    complain (reading, "connect",
+              _("the delays in %s have no unit; name the column \"delay (ms)\", or write "
+                "\"delay\": \"1 ms\", by which they are multiplied"),
+              rule->file);
   const LoligoExpressionPool *pool = reading->planner->plan->pool;
   gboolean varies;
   reading->quantity = 0;
@@ -352,6 +399,8 @@ check_rule (Reading *reading, const LoligoRule *rule)
     {
     case LOLIGO_RULE_ALL_TO_ALL:
     case LOLIGO_RULE_PROBABILITY:
+    case LOLIGO_RULE_MATRIX:
+    case LOLIGO_RULE_PAIRS:
     case LOLIGO_N_RULES:
       return;
     case LOLIGO_RULE_GAUSSIAN:
@@ -386,6 +435,45 @@ check_rule (Reading *reading, const LoligoRule *rule)
     }
 }
 
+/* Files up to this size are read here, so that what is wrong in them is said while one edits; larger ones when the run
+ * starts. */
+#define FILE_BYTES_NOW (1 << 20)
+
+/* Where the file of RULE is and what it has. */
+static void
+read_file (Reading *reading, LoligoRule *rule)
+{
+  LoligoPairFileOptions options
+      = { rule->kind == LOLIGO_RULE_MATRIX ? LOLIGO_PAIR_FILE_MATRIX : LOLIGO_PAIR_FILE_PAIRS,
+          get_node (reading, reading->projection.source)->size,
+          get_node (reading, reading->projection.target)->size, !rule->multiple
+          && rule->kind == LOLIGO_RULE_PAIRS };
+  g_autoptr (GError) error = NULL;
+  rule->path = loligo_planner_find_file (reading->planner, rule->file);
+  if (!g_file_test (rule->path, G_FILE_TEST_EXISTS))
+    {
+      complain (reading, "connect", _("there is no file %s; its path is relative to the document"),
+                rule->file);
+      return;
+    }
+  if (!loligo_pair_file_look (rule->path, options.kind, &reading->head, &error))
+    {
+      complain (reading, "connect", "%s", error->message);
+      return;
+    }
+  rule->gives_weights = reading->head.has_weights;
+  rule->gives_delays = reading->head.has_delays;
+  rule->n_expected = reading->head.n_expected;
+  GStatBuf status;
+  if (g_stat (rule->path, &status) != 0 || status.st_size > FILE_BYTES_NOW)
+    return;
+  g_autoptr (LoligoPairs) pairs = loligo_pair_file_load (rule->path, &options, &error);
+  if (pairs == NULL)
+    complain (reading, "connect", "%s", error->message);
+  else
+    rule->n_expected = (double)pairs->n;
+}
+
 static void
 read_rule (Reading *reading)
 {
@@ -398,9 +486,13 @@ read_rule (Reading *reading)
                                   : loligo_rule_new (is_single ? LOLIGO_RULE_ONE_TO_ONE
                                                                : LOLIGO_RULE_ALL_TO_ALL);
   if (projection->rule == NULL)
-    complain (reading, "connect", "%s", error->message);
-  else
-    check_rule (reading, projection->rule);
+    {
+      complain (reading, "connect", "%s", error->message);
+      return;
+    }
+  check_rule (reading, projection->rule);
+  if (projection->rule->file != NULL)
+    read_file (reading, projection->rule);
 }
 
 void

@@ -101,9 +101,10 @@ take_numbers (LoligoPlanner *planner, const char *path, LoligoPlanNode *node,
   return TRUE;
 }
 
-static char *
-resolve_path (const LoligoDocument *document, const char *file)
+char *
+loligo_planner_find_file (const LoligoPlanner *planner, const char *file)
 {
+  const LoligoDocument *document = planner->document;
   if (document->path == NULL)
     return g_canonicalize_filename (file, NULL);
   g_autofree char *folder = g_path_get_dirname (document->path);
@@ -141,7 +142,7 @@ loligo_planner_read_table (LoligoPlanner *planner, guint index)
                               spec->model);
       return;
     }
-  g_autofree char *file = resolve_path (planner->document, spec->table_file);
+  g_autofree char *file = loligo_planner_find_file (planner, spec->table_file);
   if (!g_file_test (file, G_FILE_TEST_EXISTS))
     {
       g_autofree char *file_path = g_strconcat (path, "/file", NULL);

@@ -65,8 +65,8 @@ typedef struct
   LoligoComponent *synapse;    /* checked with both ends; owned */
   LoligoPlanValue *parameters; /* one for each parameter of the synapse */
   LoligoRule *rule;            /* which pairs; owned */
-  /* SI, in the plan's pool, over the leaves of loligo_edge_quantity_parse; weight 0: the synapse uses none,
-   * or the rule's file gives it. */
+  /* SI, in the plan's pool, over the leaves of loligo_edge_quantity_parse; weight 0: the synapse uses none. Where the
+   * rule gives weights or delays from a file, these multiply them. */
   LoligoExpression weight, delay;
   LoligoSynapsePlan *form;     /* owned */
   gint weight_input, count_input; /* of the target, where the form is PER_TARGET: what takes the weights and the

@@ -121,6 +121,23 @@ static const LoligoRuleForm forms[LOLIGO_N_RULES] = {
       .arguments = { COUNT ("m", "3", N_ ("edges of each newcomer")),
                      PROBABILITY ("p", "0.5", FALSE, N_ ("probability that an edge closes a triangle")) },
       .has_seed = TRUE },
+  [LOLIGO_RULE_MATRIX]
+  = { .name = "matrix",
+      .example = "matrix(weights.csv)",
+      .sentence = N_ ("As a file has it: a matrix of weights, a row for each source; 0 is no synapse."),
+      .n_arguments = 1,
+      .arguments = { { "file", LOLIGO_ARGUMENT_FILE, "weights.csv", FALSE,
+                       N_ ("a CSV or NPZ file beside the document") } },
+      .has_self = TRUE },
+  [LOLIGO_RULE_PAIRS]
+  = { .name = "pairs",
+      .example = "pairs(synapses.csv)",
+      .sentence = N_ ("As a file has it: a line for each synapse, with source, target, weight and delay."),
+      .n_arguments = 1,
+      .arguments = { { "file", LOLIGO_ARGUMENT_FILE, "synapses.csv", FALSE,
+                       N_ ("a CSV or NPZ file beside the document") } },
+      .has_self = TRUE,
+      .has_multiple = TRUE },
 };
 
 const LoligoRuleForm *

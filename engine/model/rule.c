@@ -28,6 +28,8 @@ loligo_rule_free (LoligoRule *rule)
   if (rule == NULL)
     return;
   g_clear_pointer (&rule->pool, loligo_expression_pool_free);
+  g_free (rule->file);
+  g_free (rule->path);
   g_free (rule);
 }
 
@@ -140,10 +142,25 @@ take_numbers (LoligoRule *rule, const double *numbers, GError **error)
     case LOLIGO_RULE_ALL_TO_ALL:
     case LOLIGO_RULE_ONE_TO_ONE:
     case LOLIGO_RULE_DISTANCE:
+    case LOLIGO_RULE_MATRIX:
+    case LOLIGO_RULE_PAIRS:
     case LOLIGO_N_RULES:
       break;
     }
   return TRUE;
+}
+
+/* A path, which may stand in quotes. */
+static gboolean
+read_file (LoligoRule *rule, const char *text, GError **error)
+{
+  gsize length = strlen (text);
+  gboolean is_quoted = length >= 2 && text[0] == '"' && text[length - 1] == '"';
+  rule->file = is_quoted ? g_strndup (text + 1, length - 2) : g_strdup (text);
+  const LoligoRuleForm *form = loligo_rule_get_form (rule->kind);
+  return *rule->file != '\0'
+         || fail (error, _("%s needs %s (%s), as in \"%s\""), form->name, form->arguments[0].name,
+                  _(form->arguments[0].sentence), form->example);
 }
 
 static gboolean
@@ -160,6 +177,8 @@ read_arguments (LoligoRule *rule, const LoligoRuleText *text, GError **error)
                      _(argument->sentence), form->example);
       if (argument->kind == LOLIGO_ARGUMENT_EXPRESSION)
         return read_profile (rule, value, error);
+      if (argument->kind == LOLIGO_ARGUMENT_FILE)
+        return read_file (rule, value, error);
       if (!read_number (form, k, value != NULL ? value : argument->initial, &numbers[k], error))
         return FALSE;
     }
@@ -238,6 +257,10 @@ loligo_rule_expect (const LoligoRule *rule, guint64 n_sources, guint64 n_targets
       return (double)rule->count * (double)n_sources;
     case LOLIGO_RULE_FIXED_TOTAL:
       return (double)rule->count;
+    case LOLIGO_RULE_MATRIX:
+      return fmin (pairs, rule->n_expected);
+    case LOLIGO_RULE_PAIRS:
+      return rule->n_expected;
     case LOLIGO_N_RULES:
       break;
     }

@@ -25,6 +25,8 @@ typedef enum
   LOLIGO_RULE_SMALL_WORLD, /* graphs, both ways: Watts and Strogatz 1998 */
   LOLIGO_RULE_SCALE_FREE,  /* Barabasi and Albert 1999 */
   LOLIGO_RULE_POWER_LAW,   /* Holme and Kim 2002 */
+  LOLIGO_RULE_MATRIX,      /* what a file says */
+  LOLIGO_RULE_PAIRS,
   LOLIGO_N_RULES
 } LoligoRuleKind;
 
@@ -93,8 +95,13 @@ typedef struct _LoligoRule
    * 0 for the others. */
   LoligoExpressionPool *pool;
   LoligoExpression profile;
+  /* MATRIX, PAIRS: the file as the document has it. The plan adds the rest: where it is, and whether it has numbers by
+   * which the edge's weight and delay are multiplied. */
+  char *file, *path;
+  gboolean gives_weights, gives_delays;
+  double n_expected; /* of the file */
   gboolean self;      /* a cell may connect to itself; matters within one population only */
-  gboolean multiple;  /* FIXED_*: a pair may come several times */
+  gboolean multiple;  /* FIXED_*, PAIRS: a pair may come several times */
   gboolean has_seed;  /* its own seed, else the run's */
   guint64 seed;
 } LoligoRule;

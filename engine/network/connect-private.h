@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "model/pair-file.h"
 #include "network/connect.h"
 #include "network/draws.h"
 #include "network/profile.h"
@@ -16,6 +17,8 @@ typedef struct _LoligoBuckets LoligoBuckets; /* connect-bucket.c */
 
 struct _LoligoConnector
 {
+  const LoligoPlan *plan;
+  const LoligoPlanProjection *edge;
   const LoligoRule *rule;
   LoligoEdgeKey key;
   guint64 n_majors, n_minors;
@@ -28,6 +31,7 @@ struct _LoligoConnector
   LoligoProfile *profile;
   guint64 *first;                              /* graphs: where a row begins in PARTNERS */
   guint32 *partners;
+  LoligoPairs *pairs;                          /* MATRIX, PAIRS */
 };
 
 /* A row while it is being made, and what is reused from row to row. One a visit. */
@@ -38,11 +42,14 @@ typedef struct
   guint32 *spare; /* of the sort */
   gsize spare_capacity;
   guint64 *bits; /* one a minor, all 0 between rows; NULL until needed */
-  double *reals; /* of the rules that go by distance; NULL until needed */
+  double *reals; /* of the rules that go by distance, or of a file; NULL until needed */
+  guint64 *places; /* of a file: where its pairs are among all */
+  gsize places_capacity;
 } LoligoRow;
 
 /* Room for N minors. */
 void loligo_row_reserve (LoligoRow *row, gsize n);
+void loligo_row_clear (LoligoRow *row);
 /* Sorts the minors from FIRST on, all below LIMIT. */
 void loligo_row_sort (LoligoRow *row, gsize first, guint64 limit);
 
@@ -161,6 +168,9 @@ loligo_row_close_gap (const LoligoConnector *connector, guint64 major, LoligoRow
 
 /* What a connector needs once. FALSE and LOLIGO_ERROR_MEMORY. */
 gboolean loligo_connect_prepare_random (LoligoConnector *connector, GError **error);
+gboolean loligo_connect_prepare_file (LoligoConnector *connector, GError **error);
+void loligo_connect_file_visit (const LoligoConnector *connector, guint64 first_major,
+                                guint64 end_major, LoligoConnectorVisit visit, gpointer data);
 gboolean loligo_connect_prepare_graph (LoligoConnector *connector, GError **error);
 /* NULL where there are too many offsets to keep. PROFILE: NULL for GRID. */
 LoligoLattice *loligo_lattice_new (const LoligoGeometry *source, const LoligoGeometry *target,

@@ -323,6 +323,8 @@ loligo_connect_prepare_random (LoligoConnector *connector, GError **error)
     case LOLIGO_RULE_SMALL_WORLD:
     case LOLIGO_RULE_SCALE_FREE:
     case LOLIGO_RULE_POWER_LAW:
+    case LOLIGO_RULE_MATRIX:
+    case LOLIGO_RULE_PAIRS:
     case LOLIGO_N_RULES:
       break;
     }

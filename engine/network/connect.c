@@ -59,6 +59,8 @@ static const struct
   [LOLIGO_RULE_SMALL_WORLD] = { LOLIGO_MAJOR_SOURCE, loligo_connect_graph },
   [LOLIGO_RULE_SCALE_FREE] = { LOLIGO_MAJOR_SOURCE, loligo_connect_graph },
   [LOLIGO_RULE_POWER_LAW] = { LOLIGO_MAJOR_SOURCE, loligo_connect_graph },
+  [LOLIGO_RULE_MATRIX] = { LOLIGO_MAJOR_SOURCE, NULL }, /* connect-file.c */
+  [LOLIGO_RULE_PAIRS] = { LOLIGO_MAJOR_SOURCE, NULL },
 };
 
 static gboolean
@@ -123,6 +125,8 @@ loligo_connector_new (const LoligoPlan *plan, guint projection, guint32 stream, 
   const LoligoPlanProjection *edge = &plan->projections[projection];
   guint64 n_sources = plan->nodes[edge->source].size, n_targets = plan->nodes[edge->target].size;
   g_autoptr (LoligoConnector) connector = g_new0 (LoligoConnector, 1);
+  connector->plan = plan;
+  connector->edge = edge;
   connector->rule = edge->rule;
   connector->key = (LoligoEdgeKey){ edge->rule->has_seed ? edge->rule->seed : plan->seed, stream,
                                     rules[edge->rule->kind].major, NULL, NULL };
@@ -134,7 +138,8 @@ loligo_connector_new (const LoligoPlan *plan, guint projection, guint32 stream, 
   if (!find_places (connector, source, target, error)
       || !loligo_connect_prepare_random (connector, error)
       || !prepare_spatial (connector, &source->geometry, &target->geometry, error)
-      || !loligo_connect_prepare_graph (connector, error))
+      || !loligo_connect_prepare_graph (connector, error)
+      || !loligo_connect_prepare_file (connector, error))
     return NULL;
   return g_steal_pointer (&connector);
 }
@@ -152,6 +157,7 @@ loligo_connector_free (LoligoConnector *connector)
   loligo_profile_free (connector->profile);
   g_free (connector->first);
   g_free (connector->partners);
+  loligo_pairs_free (connector->pairs);
   g_free (connector);
 }
 
@@ -170,15 +176,23 @@ loligo_connector_get_key (const LoligoConnector *connector)
 gboolean
 loligo_connector_gives_weights (const LoligoConnector *connector)
 {
-  (void) connector;
-  return FALSE;
+  return connector->rule->gives_weights;
 }
 
 gboolean
 loligo_connector_gives_delays (const LoligoConnector *connector)
 {
-  (void) connector;
-  return FALSE;
+  return connector->rule->gives_delays;
+}
+
+void
+loligo_row_clear (LoligoRow *row)
+{
+  g_free (row->minors);
+  g_free (row->spare);
+  g_free (row->bits);
+  g_free (row->reals);
+  g_free (row->places);
 }
 
 void
@@ -245,6 +259,11 @@ void
 loligo_connector_visit (LoligoConnector *connector, guint64 first_major, guint64 end_major,
                         LoligoConnectorVisit visit, gpointer data)
 {
+  if (connector->pairs != NULL)
+    {
+      loligo_connect_file_visit (connector, first_major, end_major, visit, data);
+      return;
+    }
   LoligoRow row = { 0 };
   for (guint64 major = first_major; major < end_major; major++)
     {
@@ -255,8 +274,5 @@ loligo_connector_visit (LoligoConnector *connector, guint64 first_major, guint64
           row.minors[k] += row.minors[k] >= major;
       visit (major, row.minors, (guint) row.n, NULL, NULL, data);
     }
-  g_free (row.minors);
-  g_free (row.spare);
-  g_free (row.bits);
-  g_free (row.reals);
+  loligo_row_clear (&row);
 }

@@ -246,18 +246,18 @@ count_pairs (const char *rule, const char *node)
   return n;
 }
 
-/* What is far is not looked at: 4e10 pairs would take minutes. The number of pairs is that of the integral over the
+/* What is far is not looked at: 4e9 pairs would take long. The number of pairs is that of the integral over the
  * plane, 2 pi p sigma^2 for each cell and unit of density. */
 static void
 test_many (void)
 {
   static const char *const nodes[]
-      = { "\"size\": [450, 450], \"geometry\": {\"spacing\": \"1 um\", \"periodic\": true}",
-          "\"size\": 202500, \"geometry\": {\"shape\": \"random\", "
-          "\"extent\": \"450 um\", \"periodic\": true}" };
+      = { "\"size\": [250, 250], \"geometry\": {\"spacing\": \"1 um\", \"periodic\": true}",
+          "\"size\": 62500, \"geometry\": {\"shape\": \"random\", "
+          "\"extent\": \"250 um\", \"periodic\": true}" };
   for (guint k = 0; k < G_N_ELEMENTS (nodes); k++)
     {
-      double expected = 202500 * 2 * G_PI * 0.3 * 1.5 * 1.5;
+      double expected = 62500 * 2 * G_PI * 0.3 * 1.5 * 1.5;
       /* At random places a cell is nearer to itself than density has it. */
       double n = (double) count_pairs (k == 0 ? "gaussian(1.5 um, 0.3)" : "gaussian(1.5 um, 0.3), self=false",
                                        nodes[k]);
@@ -457,10 +457,10 @@ test_short_paths (void)
 static void
 test_exponent (void)
 {
-  g_autoptr (LoligoPlan) plan = make_plan ("scale_free(4)", "\"size\": 100000", NULL, "1 mV");
+  g_autoptr (LoligoPlan) plan = make_plan ("scale_free(4)", "\"size\": 60000", NULL, "1 mV");
   g_autoptr (LoligoConnector) connector = loligo_connector_new (plan, 0, 3, NULL);
   g_autoptr (GArray) degrees = g_array_new (FALSE, FALSE, sizeof (guint));
-  loligo_connector_visit (connector, 0, 100000, keep_degree, degrees);
+  loligo_connector_visit (connector, 0, 60000, keep_degree, degrees);
   double sum = 0, n = 0;
   for (guint k = 0; k < degrees->len; k++)
     if (g_array_index (degrees, guint, k) >= 40)
@@ -468,7 +468,7 @@ test_exponent (void)
         sum += log (g_array_index (degrees, guint, k) / 39.5);
         n++;
       }
-  g_assert_cmpfloat (n, >, 500);
+  g_assert_cmpfloat (n, >, 300);
   g_assert_cmpfloat_with_epsilon (1 + n / sum, 3, 0.25);
 }
 
