@@ -318,6 +318,15 @@ NC_ ("library", "A sine wave about an offset.")
 NC_ ("library", "half of peak to peak")
 NC_ ("library", "mean")
 NC_ ("library", "at t = 0, in radians")
+/* models/stimuli/spike_times.model */
+NC_ ("library", "Spikes from a file")
+NC_ ("library",
+     "Spikes at the times that a CSV file lists: a column of times in ms and a column with the number of "
+     "the cell, from 0,\n"
+     "in any order, as a run with --out writes them. Each is moved to the nearest step; of one cell's "
+     "spikes within one\n"
+     "step the first counts.")
+NC_ ("library", "how many the file lists for this step")
 /* models/stimuli/square.model */
 NC_ ("library", "Square wave")
 NC_ ("library", "Switches between two values.")

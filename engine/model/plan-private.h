@@ -6,6 +6,7 @@
 #pragma once
 
 #include "model/plan.h"
+#include "model/table.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +52,11 @@ void loligo_planner_read_values (LoligoPlanner *planner);
 /* Where FILE is, relative to the document's folder. (transfer full) */
 char *loligo_planner_find_file (const LoligoPlanner *planner, const char *file);
 void loligo_planner_read_table (LoligoPlanner *planner, guint node);
+/* Whether the file of NODE lists spikes: its only input is called `listed`. */
+gboolean loligo_plan_lists_spikes (const LoligoPlanNode *node);
+/* TABLE's rows are spikes: times, in TIME_SCALE seconds, and lanes, in any order. FALSE: the problem is added. */
+gboolean loligo_planner_take_spikes (LoligoPlanner *planner, const char *path, LoligoPlanNode *node,
+                                     const LoligoNode *spec, const LoligoTable *table, double time_scale);
 /* Synapses that share one state a target become part of the target's component. */
 void loligo_planner_couple (LoligoPlanner *planner);
 void loligo_planner_read_recorders (LoligoPlanner *planner);

@@ -152,6 +152,12 @@ loligo_planner_read_table (LoligoPlanner *planner, guint index)
       return;
     }
   g_autoptr (LoligoTable) table = loligo_table_load (file, planner->problems);
+  if (table != NULL && loligo_plan_lists_spikes (node))
+    {
+      if (loligo_planner_take_spikes (planner, path, node, spec, table, get_time_scale (table)))
+        node->table_input = 0;
+      return;
+    }
   LoligoUnit unit;
   LoligoUnit port = loligo_plan_get_unit (node, node->component->inputs[0]);
   if (table == NULL || !check_columns (planner, path, node, spec, table)

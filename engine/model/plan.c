@@ -204,6 +204,7 @@ loligo_plan_unref (LoligoPlan *plan)
       g_free (node->initial);
       g_free (node->table_times_s);
       g_free (node->table_values);
+      g_free (node->listed_spikes);
     }
   for (guint i = 0; i < plan->n_wires; i++)
     g_free (plan->wires[i].id);
@@ -228,7 +229,8 @@ estimate_node (const LoligoPlanNode *node, double real_bytes)
   guint n_arrays = node->component->n_states + 2 + node->component->n_inputs;
   for (guint k = 0; k < node->component->n_parameters; k++)
     n_arrays += node->parameters[k].varies;
-  return real_bytes * n_arrays * node->size + 8. * node->table_rows * (1 + node->table_columns);
+  return real_bytes * n_arrays * node->size + 8. * node->table_rows * (1 + node->table_columns)
+         + sizeof (LoligoListedSpike) * node->n_listed_spikes;
 }
 
 double

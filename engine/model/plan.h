@@ -22,6 +22,13 @@ typedef struct
   LoligoUnit unit;            /* as the person wrote it, else the symbol's (ANY resolved) */
 } LoligoPlanValue;
 
+/* A spike that a file lists. */
+typedef struct
+{
+  double time_s;
+  guint64 lane;
+} LoligoListedSpike;
+
 typedef struct
 {
   char *id;
@@ -37,6 +44,8 @@ typedef struct
                          lane), SI */
   guint64 table_columns;
   double *table_times_s, *table_values;
+  LoligoListedSpike *listed_spikes; /* or what a file lists, in order of time; the input counts them */
+  guint64 n_listed_spikes;
   gint table_input; /* input the table feeds; -1 when none */
 } LoligoPlanNode;
 

@@ -10,6 +10,7 @@
 
 #include "run/simulation-private.h"
 
+#include <math.h>
 #include <string.h>
 
 static guint
@@ -62,8 +63,8 @@ describe_port (LoligoSimulation *simulation, guint node, guint input)
   const LoligoPlanNode *spec = &simulation->plan->nodes[node];
   LoligoRunNode *run = &simulation->nodes[node];
   LoligoPort *port = &run->ports[input];
-  port->has_table = spec->table_input == (gint) input && spec->table_rows > 0;
-  port->varies = port->has_table && spec->table_columns > 1;
+  port->has_table = spec->table_input == (gint) input && (spec->table_rows > 0 || spec->n_listed_spikes > 0);
+  port->varies = port->has_table && (spec->table_columns > 1 || spec->n_listed_spikes > 0);
   for (guint i = 0; i < port->n_planes; i++)
     port->varies |= simulation->planes[port->planes[i]].varies;
   port->varies |= port->ring_slots > 0;
@@ -245,6 +246,31 @@ read_table (const LoligoPlanNode *node, guint64 column, double t_s)
   return before + fraction * (after - before);
 }
 
+/* The step at whose end a spike of TIME_S is stamped: that of the nearest end. Before the first there is none, so what
+ * lies within half a step of 0 comes with the first too. */
+static gint64
+get_listed_step (double time_s, double dt_s)
+{
+  double step = rint (time_s / dt_s) - 1;
+  return (gint64) CLAMP (step, 0, 4e18);
+}
+
+/* The first of the listed spikes of STEP or later. */
+static guint64
+find_listed (const LoligoPlanNode *node, gint64 step, double dt_s)
+{
+  guint64 low = 0, high = node->n_listed_spikes;
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+      if (get_listed_step (node->listed_spikes[middle].time_s, dt_s) < step)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
 static double
 get_time (const LoligoSimulation *simulation, gint64 row)
 {
@@ -279,6 +305,15 @@ is_due (const LoligoSimulation *simulation, const LoligoPort *port)
                                   guint64 first, guint64 end)                                      \
   {                                                                                                \
     const LoligoPlanNode *spec = &simulation->plan->nodes[node];                                   \
+    gint64 step = simulation->chunk.first_step + row;                                              \
+    double dt_s = simulation->plan->dt_s;                                                          \
+    const LoligoListedSpike *spike = spec->listed_spikes + find_listed (spec, step, dt_s);         \
+    const LoligoListedSpike *last = spec->listed_spikes + spec->n_listed_spikes;                   \
+    for (; spike < last && get_listed_step (spike->time_s, dt_s) == step; spike++)                 \
+      if (spike->lane >= first && spike->lane < end)                                               \
+        out[spike->lane] += 1;                                                                     \
+    if (spec->table_rows == 0)                                                                     \
+      return;                                                                                      \
     double t_s = get_time (simulation, row);                                                       \
     for (guint64 lane = first; lane < end; lane++)                                                 \
       out[lane] += (real) read_table (spec, MIN (lane, spec->table_columns - 1), t_s);             \

@@ -410,6 +410,36 @@ def test_figure(folder):
         assert path.read_bytes() == again, ending
 
 
+SPIKE_FILE = '''{"format": "loligo", "version": 1,
+"nodes": [{"id": "s", "model": "spike_times", "size": 600, "table": {"file": "s.csv"}},
+          {"id": "c", "model": "lif", "size": 600}],
+"edges": [{"from": "s", "to": "c", "synapse": "delta", "connect": "one_to_one", "weight": "1 mV", "delay": "1 ms"}],
+"recorders": [{"id": "a", "of": "s", "what": "spikes"}, {"id": "v", "of": "c", "what": "V", "which": "599:600"}],
+"run": {"duration": "10 ms", "dt": "0.1 ms"}}'''
+
+
+# Spikes of a file: in any order, moved to the nearest step; steps that follow each other; two in one are one.
+def test_spike_file(folder):
+    folder = Path(folder)
+    document = write(folder, 's.loligo', SPIKE_FILE)
+    write(folder, 's.csv', 't_ms,i\n5,1\n0.0,0\n1.04,599\n1.06,0\n1.1,0\n5.1,1\n5.2,1\n9.98,512\n20,1\n')
+    expected = ['0.1,0', '1,599', '1.1,0', '5,1', '5.1,1', '5.2,1', '10,512']
+    for options in ([], ['--no-jit', '--precision', 'single'], ['--threads', '1']):
+        run('run', document, '--out', folder / 'out', *options)
+        assert (folder / 'out/s.spikes.csv').read_text().split()[1:] == expected
+    samples = [line.split(',') for line in (folder / 'out/c.V.csv').read_text().splitlines() if line[0].isdigit()]
+    jumped = [float(time) for time, potential in samples if float(potential) != 0]
+    assert jumped[0] == 2.1, 'stamped at 1 ms, a delay of 1 ms: there before the step to 2.1 ms'
+    write(folder, 's.csv', (folder / 'out/s.spikes.csv').read_text())
+    run('run', document, '--out', folder / 'again')
+    assert (folder / 'again/s.spikes.csv').read_text().split()[1:] == expected
+    for text, complaint in (('t_ms,i\n-1,1\n', 'spike 1 is before 0'),
+                            ('t_ms,i\n1,0\n1,600\n', 'spike 2 is of cell 600'),
+                            ('t_ms,i\n1,1.5\n', 'of cell 1.5'), ('t,i,k\n1,1,1\n', '3 columns')):
+        write(folder, 's.csv', text)
+        fails('run', document, status=2, says=complaint)
+
+
 def main():
     tests = [(name[5:], test) for name, test in globals().items() if name.startswith('test_')]
     print(f'1..{len(tests)}')
