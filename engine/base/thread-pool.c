@@ -4,7 +4,8 @@
  *
  * A job is published in one 64-bit word, the ticket: number of the job above, next free task below. A worker takes
  * a task by compare-and-swap, which fails when the job is over, so a worker that wakes late never sees half
- * of a job and nobody waits for it. Between two jobs the ticket is closed (all ones below).
+ * of a job and nobody waits for it. Between two jobs the ticket is closed (all ones below). A team is another kind of
+ * job: each worker does its share, and all are waited for.
  */
 #include "base/thread-pool.h"
 
@@ -30,6 +31,7 @@ struct _LoligoThreadPool
   _Atomic (LoligoTask) task;
   _Atomic (gpointer) data;
   _Alignas (64) _Atomic guint n_done;
+  _Alignas (64) _Atomic guint64 team; /* counts calls of run_team; TASK and DATA are its own then */
 
   GMutex mutex;
   GCond work, done;
@@ -80,6 +82,17 @@ loligo_denormals_restore (guint64 before)
 #endif
 }
 
+/* One more task is done. */
+static void
+tell_done (LoligoThreadPool *pool, guint n_tasks)
+{
+  if (atomic_fetch_add (&pool->n_done, 1) + 1 != n_tasks || !atomic_load (&pool->caller_asleep))
+    return;
+  g_mutex_lock (&pool->mutex);
+  g_cond_signal (&pool->done);
+  g_mutex_unlock (&pool->mutex);
+}
+
 /* Takes tasks until none is left. */
 static void
 work_on_tasks (LoligoThreadPool *pool, guint worker)
@@ -96,13 +109,18 @@ work_on_tasks (LoligoThreadPool *pool, guint worker)
       if (!atomic_compare_exchange_strong (&pool->ticket, &ticket, ticket + 1))
         continue;
       task (data, next, worker);
-      if (atomic_fetch_add (&pool->n_done, 1) + 1 == n_tasks && atomic_load (&pool->caller_asleep))
-        {
-          g_mutex_lock (&pool->mutex);
-          g_cond_signal (&pool->done);
-          g_mutex_unlock (&pool->mutex);
-        }
+      tell_done (pool, n_tasks);
     }
+}
+
+/* A worker's share of a team. */
+static void
+work_in_team (LoligoThreadPool *pool, guint worker)
+{
+  LoligoTask task = atomic_load_explicit (&pool->task, memory_order_relaxed);
+  gpointer data = atomic_load_explicit (&pool->data, memory_order_relaxed);
+  task (data, worker, worker);
+  tell_done (pool, pool->n_workers);
 }
 
 static gboolean
@@ -112,18 +130,25 @@ has_work (LoligoThreadPool *pool)
   return next != CLOSED && next < atomic_load_explicit (&pool->n_tasks, memory_order_relaxed);
 }
 
+/* TEAM: the last that this worker was in. */
+static gboolean
+is_wanted (LoligoThreadPool *pool, guint64 team)
+{
+  return has_work (pool) || atomic_load (&pool->team) != team || atomic_load (&pool->stop);
+}
+
 static void
-wait_for_work (LoligoThreadPool *pool)
+wait_for_work (LoligoThreadPool *pool, guint64 team)
 {
   for (guint spin = 0; spin < SPINS; spin++)
     {
-      if (has_work (pool) || atomic_load (&pool->stop))
+      if (is_wanted (pool, team))
         return;
       pause_briefly ();
     }
   g_mutex_lock (&pool->mutex);
   atomic_fetch_add (&pool->n_asleep, 1);
-  while (!has_work (pool) && !atomic_load (&pool->stop))
+  while (!is_wanted (pool, team))
     g_cond_wait (&pool->work, &pool->mutex);
   atomic_fetch_sub (&pool->n_asleep, 1);
   g_mutex_unlock (&pool->mutex);
@@ -135,10 +160,16 @@ worker_main (gpointer data)
   Worker worker = *(Worker *) data;
   g_free (data);
   loligo_denormals_flush ();
+  guint64 team = 0;
   while (!atomic_load (&worker.pool->stop))
     {
+      if (atomic_load (&worker.pool->team) != team)
+        {
+          team++;
+          work_in_team (worker.pool, worker.index);
+        }
       work_on_tasks (worker.pool, worker.index);
-      wait_for_work (worker.pool);
+      wait_for_work (worker.pool, team);
     }
   return NULL;
 }
@@ -211,6 +242,16 @@ wait_until_done (LoligoThreadPool *pool, guint n_tasks)
   g_mutex_unlock (&pool->mutex);
 }
 
+static void
+wake_workers (LoligoThreadPool *pool)
+{
+  if (atomic_load (&pool->n_asleep) == 0)
+    return;
+  g_mutex_lock (&pool->mutex);
+  g_cond_broadcast (&pool->work);
+  g_mutex_unlock (&pool->mutex);
+}
+
 void
 loligo_thread_pool_run (LoligoThreadPool *pool, guint n_tasks, LoligoTask task, gpointer data,
                         double cost_ns)
@@ -228,12 +269,19 @@ loligo_thread_pool_run (LoligoThreadPool *pool, guint n_tasks, LoligoTask task, 
   atomic_store_explicit (&pool->data, data, memory_order_relaxed);
   atomic_store (&pool->n_done, 0);
   atomic_store (&pool->ticket, job << 32);
-  if (atomic_load (&pool->n_asleep) > 0)
-    {
-      g_mutex_lock (&pool->mutex);
-      g_cond_broadcast (&pool->work);
-      g_mutex_unlock (&pool->mutex);
-    }
+  wake_workers (pool);
   work_on_tasks (pool, 0);
   wait_until_done (pool, n_tasks);
+}
+
+void
+loligo_thread_pool_run_team (LoligoThreadPool *pool, LoligoTask task, gpointer data)
+{
+  atomic_store_explicit (&pool->task, task, memory_order_relaxed);
+  atomic_store_explicit (&pool->data, data, memory_order_relaxed);
+  atomic_store (&pool->n_done, 0);
+  atomic_fetch_add (&pool->team, 1);
+  wake_workers (pool);
+  task (data, 0, 0);
+  wait_until_done (pool, pool->n_workers);
 }

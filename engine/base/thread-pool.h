@@ -27,6 +27,21 @@ guint loligo_thread_pool_get_size (const LoligoThreadPool *pool);
 void loligo_thread_pool_run (LoligoThreadPool *pool, guint n_tasks, LoligoTask task, gpointer data,
                              double cost_ns);
 
+/* Runs TASK once in each worker, all at the same time, so that they may wait for each other (loligo_barrier_wait); TASK's
+ * number is the worker's. RT safe. */
+void loligo_thread_pool_run_team (LoligoThreadPool *pool, LoligoTask task, gpointer data);
+
+/* Where the N workers of a team meet. Waiting spins a while, then sleeps. */
+typedef struct _LoligoBarrier LoligoBarrier;
+
+LoligoBarrier *loligo_barrier_new (guint n);
+void loligo_barrier_free (LoligoBarrier *barrier);
+/* Returns when all have called it. What each wrote before, all may read afterwards. RT safe. */
+void loligo_barrier_wait (LoligoBarrier *barrier, guint worker);
+/* How often somebody fell asleep: the machine is busy with other things, and who waits for a thread that does not run
+ * waits long. */
+guint64 loligo_barrier_get_n_sleeps (const LoligoBarrier *barrier);
+
 /* Turns flushing of denormal numbers on for the calling thread; returns what restore needs. */
 guint64 loligo_denormals_flush (void);
 void loligo_denormals_restore (guint64 before);

@@ -71,31 +71,50 @@ make_populations (LoligoSimulation *simulation, GError **error)
   return TRUE;
 }
 
+/* Lanes of PART of a node. */
+static void
+get_part (const LoligoSimulation *simulation, guint node, guint part, guint64 *first, guint64 *end)
+{
+  guint n_parts = loligo_thread_pool_get_size (simulation->threads);
+  guint64 padded = loligo_population_get_padded (simulation->nodes[node].population);
+  *first = loligo_part_get_first (padded, part, n_parts);
+  *end = loligo_part_get_first (padded, part + 1, n_parts);
+}
+
+static void
+make_blocks_of_part (LoligoSimulation *simulation, guint node, guint part, guint *n_blocks)
+{
+  guint64 first, end;
+  get_part (simulation, node, part, &first, &end);
+  for (; first < end; first += LOLIGO_BLOCK_LANES)
+    simulation->blocks[(*n_blocks)++]
+        = (LoligoBlock) { .node = node,
+                          .part = part,
+                          .first = first,
+                          .end = MIN (first + LOLIGO_BLOCK_LANES, end) };
+}
+
+/* A block's lanes belong to one part of the targets, that a thread finds them where it left them. */
 static void
 make_blocks (LoligoSimulation *simulation)
 {
-  const LoligoPlan *plan = simulation->plan;
-  for (guint node = 0; node < plan->n_nodes; node++)
+  guint n_parts = loligo_thread_pool_get_size (simulation->threads);
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
+    for (guint part = 0; part < n_parts; part++)
+      {
+        guint64 first, end;
+        get_part (simulation, node, part, &first, &end);
+        simulation->n_blocks += (guint) ((end - first + LOLIGO_BLOCK_LANES - 1) / LOLIGO_BLOCK_LANES);
+      }
+  simulation->blocks = g_aligned_alloc0 (simulation->n_blocks + 1, sizeof (LoligoBlock), 64);
+  guint n_blocks = 0;
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
     {
       LoligoRunNode *run = &simulation->nodes[node];
-      guint64 padded = loligo_population_get_padded (run->population);
-      run->first_block = simulation->n_blocks;
-      run->n_blocks = (guint) ((padded + LOLIGO_BLOCK_LANES - 1) / LOLIGO_BLOCK_LANES);
-      simulation->n_blocks += run->n_blocks;
-    }
-  simulation->blocks = g_new0 (LoligoBlock, simulation->n_blocks + 1);
-  for (guint node = 0; node < plan->n_nodes; node++)
-    {
-      const LoligoRunNode *run = &simulation->nodes[node];
-      guint64 padded = loligo_population_get_padded (run->population);
-      for (guint i = 0; i < run->n_blocks; i++)
-        {
-          guint64 first = (guint64) i * LOLIGO_BLOCK_LANES;
-          simulation->blocks[run->first_block + i]
-              = (LoligoBlock) { .node = node,
-                                .first = first,
-                                .end = MIN (first + LOLIGO_BLOCK_LANES, padded) };
-        }
+      run->first_block = n_blocks;
+      for (guint part = 0; part < n_parts; part++)
+        make_blocks_of_part (simulation, node, part, &n_blocks);
+      run->n_blocks = n_blocks - run->first_block;
     }
 }
 
@@ -171,7 +190,7 @@ make_scratch (LoligoSimulation *simulation)
       scratch->spikes = g_aligned_alloc0 (words, sizeof (guint64), LOLIGO_ALIGNMENT);
       if (arrivals_bytes > 0)
         scratch->arrivals = g_aligned_alloc0 (1, arrivals_bytes, LOLIGO_ALIGNMENT);
-      scratch->inputs = g_new0 (const void *, n_ports + 1);
+      scratch->inputs = g_aligned_alloc0 ((n_ports + 8) / 8 * 8, sizeof (void *), LOLIGO_ALIGNMENT);
       scratch->values
           = g_aligned_alloc0 (LOLIGO_BLOCK_LANES, sizeof (double), LOLIGO_ALIGNMENT);
     }
@@ -264,6 +283,7 @@ make_all (LoligoSimulation *simulation, GError **error)
   make_recorders (simulation);
   make_scratch (simulation);
   estimate_cost (simulation);
+  simulation->team = loligo_team_new (simulation);
   return TRUE;
 }
 
@@ -283,7 +303,7 @@ loligo_simulation_new (LoligoPlan *plan, const LoligoSimulationOptions *options,
   simulation->options = *options;
   simulation->real_bytes = plan->single_precision ? sizeof (float) : sizeof (double);
   simulation->threads = loligo_thread_pool_new (plan->threads);
-  simulation->nodes = g_new0 (LoligoRunNode, plan->n_nodes + 1);
+  simulation->nodes = g_aligned_alloc0 (plan->n_nodes + 1, sizeof (LoligoRunNode), 64);
   gboolean is_made = make_all (simulation, error);
   if (is_made)
     loligo_simulation_reset (simulation);
@@ -303,7 +323,7 @@ free_blocks (LoligoSimulation *simulation)
       g_free (simulation->blocks[i].samples);
       g_free (simulation->blocks[i].spikes);
     }
-  g_free (simulation->blocks);
+  g_aligned_free (simulation->blocks);
 }
 
 static void
@@ -315,7 +335,7 @@ free_scratch (LoligoSimulation *simulation)
     {
       g_aligned_free (simulation->scratch[i].spikes);
       g_aligned_free (simulation->scratch[i].arrivals);
-      g_free (simulation->scratch[i].inputs);
+      g_aligned_free (simulation->scratch[i].inputs);
       g_aligned_free (simulation->scratch[i].values);
     }
   g_free (simulation->scratch);
@@ -329,6 +349,7 @@ loligo_simulation_free (LoligoSimulation *simulation)
   const LoligoPlan *plan = simulation->plan;
   loligo_programs_free (simulation);
   free_scratch (simulation);
+  loligo_team_free (simulation->team);
   loligo_thread_pool_free (simulation->threads);
   for (guint i = 0; simulation->recorders != NULL && i < plan->n_recorders; i++)
     {
@@ -346,7 +367,7 @@ loligo_simulation_free (LoligoSimulation *simulation)
       loligo_population_free (simulation->nodes[node].population);
       g_free (simulation->nodes[node].spike_recorders);
     }
-  g_free (simulation->nodes);
+  g_aligned_free (simulation->nodes);
   loligo_arena_free (simulation->saved_arena);
   loligo_blow_up_free (simulation->blow_up);
   loligo_plan_unref (simulation->plan);

@@ -81,7 +81,9 @@ loligo_exchange_build (LoligoSimulation *simulation, GError **error)
   simulation->projections = g_new0 (LoligoProjection *, plan->n_projections);
   simulation->plastics = g_new0 (LoligoPlasticRun *, plan->n_projections);
   simulation->flows = g_new0 (LoligoFlow *, plan->n_projections);
-  simulation->n_events = g_new0 (guint64, (gsize) plan->n_projections * simulation->n_parts);
+  simulation->events_stride = ((gsize) plan->n_projections + 7) / 8 * 8;
+  simulation->n_events
+      = g_aligned_alloc0 (simulation->events_stride * simulation->n_parts, sizeof (guint64), 64);
   g_autofree guint32 *streams = loligo_streams_new (plan);
   for (guint i = 0; i < plan->n_projections; i++)
     if (!make_projection (simulation, i, streams[plan->n_nodes + i], error))
@@ -89,7 +91,7 @@ loligo_exchange_build (LoligoSimulation *simulation, GError **error)
   loligo_arrivals_build (simulation);
   for (guint node = 0; node < plan->n_nodes; node++)
     if (simulation->nodes[node].sends_spikes)
-      simulation->nodes[node].sent_first = g_new0 (guint32, LOLIGO_CHUNK_STEPS + 1);
+      simulation->nodes[node].sent.first = g_new0 (guint32, LOLIGO_CHUNK_STEPS + 1);
   return TRUE;
 }
 
@@ -135,7 +137,7 @@ loligo_exchange_silence (LoligoSimulation *simulation)
   loligo_arrivals_silence (simulation);
   if (simulation->n_events != NULL)
     memset (simulation->n_events, 0,
-            (gsize) simulation->plan->n_projections * simulation->n_parts * sizeof (guint64));
+            simulation->events_stride * simulation->n_parts * sizeof (guint64));
   if (simulation->has_plastic)
     loligo_plasticity_reset (simulation);
   if (simulation->has_flow)
@@ -153,15 +155,15 @@ loligo_exchange_free (LoligoSimulation *simulation)
     }
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     {
-      g_free (simulation->nodes[node].sent_first);
-      g_free (simulation->nodes[node].sent_lanes);
+      g_free (simulation->nodes[node].sent.first);
+      g_free (simulation->nodes[node].sent.lanes);
       loligo_spike_history_clear (&simulation->nodes[node].history);
     }
   loligo_arrivals_free (simulation);
   g_free (simulation->plastics);
   g_free (simulation->flows);
   g_free (simulation->projections);
-  g_free (simulation->n_events);
+  g_aligned_free (simulation->n_events);
   loligo_arena_free (simulation->ring_arena);
 }
 
@@ -170,7 +172,7 @@ loligo_simulation_get_n_events (const LoligoSimulation *simulation, guint projec
 {
   guint64 sum = 0;
   for (guint part = 0; part < simulation->n_parts; part++)
-    sum += simulation->n_events[(gsize) part * simulation->plan->n_projections + projection];
+    sum += simulation->n_events[part * simulation->events_stride + projection];
   return sum;
 }
 
@@ -182,39 +184,53 @@ loligo_simulation_get_n_synapses (const LoligoSimulation *simulation, guint proj
 
 /* ---- between two chunks ---- */
 
-/* Blocks kept their spikes apart, each by step and lane; here they are by step and neuron. */
-static guint
-collect_spikes (LoligoSimulation *simulation, LoligoRunNode *run)
+static void
+make_room (LoligoSent *sent, guint n_spikes)
+{
+  if (n_spikes <= sent->size)
+    return;
+  /* Only until the list has seen the busiest chunk. */
+  sent->size = MAX (1024, 2 * n_spikes);
+  sent->lanes = g_renew (guint32, sent->lanes, sent->size);
+}
+
+/* Blocks kept their spikes apart, each by step and lane; in the list they are by step and neuron. */
+static void
+sort_by_step (const LoligoBlock *blocks, guint n_blocks, guint n_steps, LoligoSent *sent)
+{
+  memset (sent->first, 0, (n_steps + 1) * sizeof (guint32));
+  for (guint b = 0; b < n_blocks; b++)
+    for (guint k = 0; k < blocks[b].n_kept; k++)
+      sent->first[(blocks[b].spikes[k] >> 9) + 1]++;
+  for (guint step = 1; step <= n_steps; step++)
+    sent->first[step] += sent->first[step - 1];
+  /* Each block's turn moves the beginnings on; they are moved back at the end. */
+  for (guint b = 0; b < n_blocks; b++)
+    for (guint k = 0; k < blocks[b].n_kept; k++)
+      sent->lanes[sent->first[blocks[b].spikes[k] >> 9]++]
+          = (guint32) blocks[b].first + (blocks[b].spikes[k] & 511);
+  memmove (sent->first + 1, sent->first, n_steps * sizeof (guint32));
+  sent->first[0] = 0;
+}
+
+guint
+loligo_exchange_collect (const LoligoBlock *blocks, guint n_blocks, guint n_steps, LoligoSent *sent)
 {
   guint n_spikes = 0;
-  for (guint b = 0; b < run->n_blocks; b++)
-    n_spikes += simulation->blocks[run->first_block + b].n_kept;
-  if (n_spikes > run->sent_size)
+  for (guint b = 0; b < n_blocks; b++)
+    n_spikes += blocks[b].n_kept;
+  make_room (sent, n_spikes);
+  if (n_steps != 1)
     {
-      /* Only until the list has seen the busiest chunk. */
-      run->sent_size = MAX (1024, 2 * n_spikes);
-      run->sent_lanes = g_renew (guint32, run->sent_lanes, run->sent_size);
+      sort_by_step (blocks, n_blocks, n_steps, sent);
+      return n_spikes;
     }
-  guint n_steps = (guint) simulation->chunk.n_steps;
-  memset (run->sent_first, 0, (n_steps + 1) * sizeof (guint32));
-  for (guint b = 0; b < run->n_blocks && n_spikes > 0; b++)
-    {
-      const LoligoBlock *block = &simulation->blocks[run->first_block + b];
-      for (guint k = 0; k < block->n_kept; k++)
-        run->sent_first[(block->spikes[k] >> 9) + 1]++;
-    }
-  for (guint step = 1; step <= n_steps; step++)
-    run->sent_first[step] += run->sent_first[step - 1];
-  /* Each block's turn moves the beginnings on; they are moved back at the end. */
-  for (guint b = 0; b < run->n_blocks && n_spikes > 0; b++)
-    {
-      const LoligoBlock *block = &simulation->blocks[run->first_block + b];
-      for (guint k = 0; k < block->n_kept; k++)
-        run->sent_lanes[run->sent_first[block->spikes[k] >> 9]++]
-            = (guint32) block->first + (block->spikes[k] & 511);
-    }
-  memmove (run->sent_first + 1, run->sent_first, n_steps * sizeof (guint32));
-  run->sent_first[0] = 0;
+  guint32 *lanes = sent->lanes;
+  for (guint b = 0; b < n_blocks; b++)
+    for (guint k = 0; k < blocks[b].n_kept; k++)
+      *lanes++ = (guint32) blocks[b].first + (blocks[b].spikes[k] & 511);
+  sent->first[0] = 0;
+  sent->first[1] = n_spikes;
   return n_spikes;
 }
 
@@ -238,12 +254,35 @@ get_ring (const LoligoPort *port)
   return (LoligoRing) { port->ring, port->ring_slots, port->row_reals };
 }
 
+void
+loligo_exchange_deliver (LoligoSimulation *simulation, guint index, guint part,
+                         const LoligoSpikes *spikes)
+{
+  const LoligoPlanProjection *spec = &simulation->plan->projections[index];
+  const LoligoRunNode *target = &simulation->nodes[spec->target];
+  guint64 *n_events = &simulation->n_events[part * simulation->events_stride + index];
+  if (spikes->n_steps == 0 || spikes->first[spikes->n_steps] == 0)
+    return;
+  if (simulation->counts[index].bytes > 0)
+    {
+      *n_events += loligo_projection_count (simulation->projections[index], spikes, part,
+                                            &simulation->counts[index]);
+      return;
+    }
+  LoligoRing weights = { 0 }, counts = { 0 };
+  if (spec->weight_input >= 0)
+    weights = get_ring (&target->ports[spec->weight_input]);
+  if (spec->count_input >= 0)
+    counts = get_ring (&target->ports[spec->count_input]);
+  *n_events += loligo_projection_deliver (simulation->projections[index], spikes, part,
+                                          spec->weight_input >= 0 ? &weights : NULL,
+                                          spec->count_input >= 0 ? &counts : NULL);
+}
+
 static void
 deliver_projection (LoligoSimulation *simulation, guint index, guint part)
 {
-  const LoligoPlanProjection *spec = &simulation->plan->projections[index];
-  guint64 *n_events
-      = &simulation->n_events[(gsize) part * simulation->plan->n_projections + index];
+  guint64 *n_events = &simulation->n_events[part * simulation->events_stride + index];
   if (simulation->plastics[index] != NULL)
     {
       *n_events += loligo_plasticity_run (simulation, simulation->plastics[index], part);
@@ -254,27 +293,20 @@ deliver_projection (LoligoSimulation *simulation, guint index, guint part)
       *n_events += loligo_flow_run (simulation, simulation->flows[index], part);
       return;
     }
-  const LoligoRunNode *source = &simulation->nodes[spec->source];
-  const LoligoRunNode *target = &simulation->nodes[spec->target];
-  guint n_steps = (guint) simulation->chunk.n_steps;
-  if (n_steps == 0 || source->sent_first[n_steps] == 0)
-    return;
-  LoligoSpikes spikes = { source->sent_lanes, source->sent_first, n_steps,
+  const LoligoSent *sent = &simulation->nodes[simulation->plan->projections[index].source].sent;
+  LoligoSpikes spikes = { sent->lanes, sent->first, (guint) simulation->chunk.n_steps,
                           simulation->chunk.first_step + 1 };
-  if (simulation->counts[index].bytes > 0)
-    {
-      *n_events += loligo_projection_count (simulation->projections[index], &spikes, part,
-                                            &simulation->counts[index]);
-      return;
-    }
-  LoligoRing weights = { 0 }, counts = { 0 };
-  if (spec->weight_input >= 0)
-    weights = get_ring (&target->ports[spec->weight_input]);
-  if (spec->count_input >= 0)
-    counts = get_ring (&target->ports[spec->count_input]);
-  *n_events += loligo_projection_deliver (simulation->projections[index], &spikes, part,
-                                          spec->weight_input >= 0 ? &weights : NULL,
-                                          spec->count_input >= 0 ? &counts : NULL);
+  loligo_exchange_deliver (simulation, index, part, &spikes);
+}
+
+void
+loligo_exchange_clear (const LoligoSimulation *simulation, guint part)
+{
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
+    for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
+      if (simulation->nodes[node].ports[i].ring_slots > 0)
+        clear_rows (simulation, &simulation->nodes[node].ports[i], part);
+  loligo_arrivals_clear (simulation, part);
 }
 
 /* A LoligoTask. */
@@ -283,11 +315,7 @@ exchange_part (gpointer data, guint part, guint worker)
 {
   LoligoSimulation *simulation = data;
   (void) worker;
-  for (guint node = 0; node < simulation->plan->n_nodes; node++)
-    for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
-      if (simulation->nodes[node].ports[i].ring_slots > 0)
-        clear_rows (simulation, &simulation->nodes[node].ports[i], part);
-  loligo_arrivals_clear (simulation, part);
+  loligo_exchange_clear (simulation, part);
   for (guint i = 0; i < simulation->plan->n_projections; i++)
     deliver_projection (simulation, i, part);
 }
@@ -318,8 +346,8 @@ estimate_cost (const LoligoSimulation *simulation)
         cost_ns += FLOW_NS * (double) loligo_projection_get_n_synapses (simulation->projections[i]);
       else if (simulation->flows[i] != NULL)
         cost_ns += SUM_NS * (double) loligo_projection_get_n_synapses (simulation->projections[i]);
-      else if (source->sent_first != NULL)
-        cost_ns += EVENT_NS * fan_out * source->sent_first[simulation->chunk.n_steps];
+      else if (source->sent.first != NULL)
+        cost_ns += EVENT_NS * fan_out * source->sent.first[simulation->chunk.n_steps];
     }
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
@@ -338,7 +366,11 @@ loligo_exchange_run (LoligoSimulation *simulation)
     return;
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     if (simulation->nodes[node].sends_spikes)
-      collect_spikes (simulation, &simulation->nodes[node]);
+      {
+        LoligoRunNode *run = &simulation->nodes[node];
+        loligo_exchange_collect (&simulation->blocks[run->first_block], run->n_blocks,
+                                 (guint) simulation->chunk.n_steps, &run->sent);
+      }
   double cost_ns = estimate_cost (simulation);
   if (simulation->has_plastic)
     loligo_plasticity_begin_step (simulation);

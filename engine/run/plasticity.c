@@ -172,7 +172,7 @@ remember (LoligoRunNode *run, gint64 step)
   if (history->n_slots == 0)
     return;
   gsize slot = (gsize) (step % history->n_slots);
-  guint n = run->sent_first[1];
+  guint n = run->sent.first[1];
   if (n > history->sizes[slot])
     {
       /* Only until the list has seen the busiest step. */
@@ -181,7 +181,7 @@ remember (LoligoRunNode *run, gint64 step)
     }
   history->n_spikes[slot] = n;
   if (n > 0)
-    memcpy (history->lanes[slot], run->sent_lanes, n * sizeof (guint32));
+    memcpy (history->lanes[slot], run->sent.lanes, n * sizeof (guint32));
 }
 
 static void
@@ -235,8 +235,8 @@ loligo_plasticity_run (LoligoSimulation *simulation, LoligoPlasticRun *run, guin
   guint64 n_events = 0;
   if (has_begun && loligo_plastic_sees_fired (run->plastic))
     {
-      call.fired = target->sent_lanes;
-      call.n_fired = target->sent_first[1];
+      call.fired = target->sent.lanes;
+      call.n_fired = target->sent.first[1];
       n_events += loligo_plastic_fire (run->plastic, &call, part);
     }
   sample (simulation, run, &call, part);

@@ -71,10 +71,11 @@ typedef struct
   guint64 first_k, end_k;
 } LoligoBlockSample;
 
-/* Up to LOLIGO_BLOCK_LANES neurons of a node; a task of the thread pool. */
+/* Up to LOLIGO_BLOCK_LANES neurons of a node, all of one part; a task of the thread pool. Alone in its cache lines. */
 typedef struct
 {
-  guint node;
+  _Alignas (64) guint node;
+  guint part;
   guint64 first, end;    /* lanes; the end padded */
   LoligoBlockSample *samples;
   guint n_samples;
@@ -84,6 +85,14 @@ typedef struct
   guint64 n_spikes;      /* of this chunk */
   gboolean has_bad_value;
 } LoligoBlock;
+
+/* Spikes of one chunk, by step, then lane. */
+typedef struct
+{
+  _Alignas (64) guint32 *lanes;
+  guint32 *first;        /* [steps + 1]: where each step's begin; NULL: nobody wants them */
+  guint size;            /* room for lanes */
+} LoligoSent;
 
 typedef struct
 {
@@ -97,9 +106,7 @@ typedef struct
   gboolean is_stepped;   /* has states or spikes */
   gboolean keeps_spikes; /* somebody records them, or synapses take them */
   gboolean sends_spikes; /* synapses take them */
-  guint32 *sent_lanes;   /* of this chunk, by step, then lane */
-  guint32 *sent_first;   /* [steps + 1]: where each step's spikes begin */
-  guint sent_size;
+  LoligoSent sent;       /* of this chunk */
   LoligoSpikeHistory history; /* for synapses with values of their own; else no slots */
   guint *spike_recorders;
   guint n_spike_recorders;
@@ -122,6 +129,7 @@ typedef enum
 typedef struct _LoligoPlasticRun LoligoPlasticRun; /* plasticity.c */
 typedef struct _LoligoFlow LoligoFlow;             /* flow.c */
 typedef struct _LoligoEnds LoligoEnds;             /* ends.c */
+typedef struct _LoligoTeam LoligoTeam;             /* team.c */
 
 /* Blocks that may run at the same time; passes follow each other. */
 typedef struct
@@ -181,6 +189,8 @@ struct _LoligoSimulation
   gboolean has_flow;
   guint n_parts;               /* of the targets, one a thread */
   guint64 *n_events;           /* [part][projection]: synapses that took part in a spike, of the run */
+  gsize events_stride;         /* from part to part: cache lines apart */
+  LoligoTeam *team;            /* NULL: the network needs more between two chunks than a team does */
   gint64 longest_exchange;     /* steps from one exchange of spikes to the next, at most */
   LoligoRecorder **recorders;
   guint8 **wanted_lanes;       /* a recorder: a byte a lane; NULL: all */
@@ -205,6 +215,22 @@ struct _LoligoSimulation
 
 /* simulation.c: what follows is about N_STEPS steps from the present one. */
 void loligo_simulation_begin_chunk (LoligoSimulation *simulation, gint64 n_steps);
+/* Spikes of the chunk into recorders. FALSE when there is no room. */
+gboolean loligo_simulation_commit_spikes (LoligoSimulation *simulation, GError **error);
+/* Samples up to the present step are for everybody to read. */
+void loligo_simulation_publish_samples (LoligoSimulation *simulation);
+
+/* team.c: many chunks of N_STEPS steps, each worker with its own part of the targets. For networks of one pass whose
+ * only business between two chunks is spikes. */
+LoligoTeam *loligo_team_new (LoligoSimulation *simulation);
+void loligo_team_free (LoligoTeam *team);
+/* How many chunks at once, at most. */
+gint64 loligo_team_get_n_chunks (const LoligoTeam *team);
+/* At most N_CHUNKS chunks. Returns how many were committed; where that is less, simulation->chunk is the next one, in
+ * which a value blew up, or recorders are full and ERROR is set. RT safe but for lists that grow. */
+gint64 loligo_team_run (LoligoSimulation *simulation, gint64 n_chunks, gint64 n_steps,
+                        GError **error);
+gboolean loligo_team_is_full (const LoligoTeam *team);
 
 /* order.c */
 void loligo_order_build (LoligoSimulation *simulation);
@@ -235,6 +261,14 @@ void loligo_wiring_get_inputs (const LoligoSimulation *simulation, guint node, g
                                const void **inputs);
 
 /* exchange.c */
+/* The parts of exchange that a team does by itself: spikes of N_BLOCKS blocks (neighbours, of one node) into one list;
+ * what the chunk read, of the targets of PART; and what SPIKES send there along projection INDEX, which has one state a
+ * target. RT safe but for lists that grow. */
+guint loligo_exchange_collect (const LoligoBlock *blocks, guint n_blocks, guint n_steps,
+                               LoligoSent *sent);
+void loligo_exchange_clear (const LoligoSimulation *simulation, guint part);
+void loligo_exchange_deliver (LoligoSimulation *simulation, guint index, guint part,
+                              const LoligoSpikes *spikes);
 gboolean loligo_exchange_build (LoligoSimulation *simulation, GError **error);
 /* Rings. FALSE when there is no room. */
 gboolean loligo_exchange_allocate (LoligoSimulation *simulation);

@@ -109,8 +109,8 @@ reserve_samples (LoligoSimulation *simulation, gint64 n_steps, GError **error)
   return TRUE;
 }
 
-static void
-publish_samples (LoligoSimulation *simulation)
+void
+loligo_simulation_publish_samples (LoligoSimulation *simulation)
 {
   for (guint i = 0; i < simulation->plan->n_recorders; i++)
     {
@@ -157,8 +157,8 @@ merge_spikes (LoligoSimulation *simulation, const LoligoRunNode *run, guint reco
   return TRUE;
 }
 
-static gboolean
-commit_spikes (LoligoSimulation *simulation, GError **error)
+gboolean
+loligo_simulation_commit_spikes (LoligoSimulation *simulation, GError **error)
 {
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     {
@@ -180,11 +180,11 @@ commit_spikes (LoligoSimulation *simulation, GError **error)
 static gboolean
 commit_chunk (LoligoSimulation *simulation, GError **error)
 {
-  gboolean has_room = commit_spikes (simulation, error);
+  gboolean has_room = loligo_simulation_commit_spikes (simulation, error);
   loligo_exchange_run (simulation);
   loligo_wiring_carry_over (simulation);
   simulation->step += simulation->chunk.n_steps;
-  publish_samples (simulation);
+  loligo_simulation_publish_samples (simulation);
   return has_room;
 }
 
@@ -236,33 +236,56 @@ obey_changes (LoligoSimulation *simulation, GError **error)
   return TRUE;
 }
 
-/* One chunk of at most N_STEPS; *N_DONE may be 0 when it was undone. */
+/* The chunk has a bad value. TRUE: it is undone, to be done once more, step by step, to find the first bad value
+ * and to keep what comes before it. */
 static gboolean
-advance_chunk (LoligoSimulation *simulation, gint64 n_steps, gint64 *n_done, GError **error)
+try_again (LoligoSimulation *simulation, GError **error)
 {
-  *n_done = 0;
-  if (simulation->step < simulation->careful_until)
-    n_steps = 1;
-  if (!reserve_samples (simulation, n_steps, error))
-    return FALSE;
-  gint64 begin = g_get_monotonic_time ();
-  run_chunk (simulation, n_steps);
-  if (!has_bad_value (simulation))
+  if (simulation->chunk.n_steps > 1)
     {
-      adapt_length (simulation, g_get_monotonic_time () - begin);
-      *n_done = n_steps;
-      return commit_chunk (simulation, error);
-    }
-  if (n_steps > 1)
-    {
-      /* Once more, step by step, to find the first bad value and to keep what comes before it. */
       undo_chunk (simulation);
-      simulation->careful_until = simulation->step + n_steps;
+      simulation->careful_until = simulation->step + simulation->chunk.n_steps;
       return TRUE;
     }
   loligo_blow_up_locate (simulation);
   loligo_blow_up_to_error (simulation, error);
   return FALSE;
+}
+
+/* One chunk of at most N_STEPS; *N_DONE may be 0 when it was undone. */
+static gboolean
+advance_chunk (LoligoSimulation *simulation, gint64 n_steps, gint64 *n_done, GError **error)
+{
+  *n_done = 0;
+  if (!reserve_samples (simulation, n_steps, error))
+    return FALSE;
+  gint64 begin = g_get_monotonic_time ();
+  run_chunk (simulation, n_steps);
+  if (has_bad_value (simulation))
+    return try_again (simulation, error);
+  adapt_length (simulation, g_get_monotonic_time () - begin);
+  *n_done = n_steps;
+  return commit_chunk (simulation, error);
+}
+
+/* Some chunks, of at most N_STEPS together, by the team. */
+static gboolean
+advance_team (LoligoSimulation *simulation, gint64 n_steps, gint64 *n_done, GError **error)
+{
+  gint64 length = MIN (n_steps, simulation->wanted_steps);
+  gint64 n_chunks = MIN (n_steps / length, loligo_team_get_n_chunks (simulation->team));
+  *n_done = 0;
+  if (!reserve_samples (simulation, n_chunks * length, error))
+    return FALSE;
+  gint64 begin = g_get_monotonic_time ();
+  gint64 n_good = loligo_team_run (simulation, n_chunks, length, error);
+  *n_done = n_good * length;
+  if (loligo_team_is_full (simulation->team))
+    return FALSE;
+  if (n_good < n_chunks)
+    return try_again (simulation, error);
+  adapt_length (simulation, (g_get_monotonic_time () - begin) / n_chunks);
+  return TRUE;
 }
 
 gboolean
@@ -280,8 +303,12 @@ loligo_simulation_advance (LoligoSimulation *simulation, gint64 n_steps, const g
   while (is_good && n_steps > 0 && (cancel == NULL || g_atomic_int_get (cancel) == 0))
     {
       gint64 n_done;
-      is_good = advance_chunk (simulation, MIN (n_steps, simulation->wanted_steps), &n_done,
-                               error);
+      if (simulation->step < simulation->careful_until)
+        is_good = advance_chunk (simulation, 1, &n_done, error);
+      else if (simulation->team != NULL)
+        is_good = advance_team (simulation, n_steps, &n_done, error);
+      else
+        is_good = advance_chunk (simulation, MIN (n_steps, simulation->wanted_steps), &n_done, error);
       n_steps -= n_done;
     }
   loligo_denormals_restore (denormals);
@@ -327,7 +354,7 @@ sample_beginning (LoligoSimulation *simulation)
 {
   loligo_simulation_begin_chunk (simulation, 0);
   run_pass (simulation, &simulation->all, LOLIGO_PHASE_SAMPLE);
-  publish_samples (simulation);
+  loligo_simulation_publish_samples (simulation);
 }
 
 void

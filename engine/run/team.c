@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * team.c: many chunks without a join between them. Each worker advances the neurons of its part, meets the others once,
+ * then brings all spikes to its own neurons and goes on with the next chunk: what it writes is read by nobody
+ * else, but for the lists of spikes, of which there are two, used in turn. Called by simulation.c; networks that need
+ * more between two chunks than spikes take exchange.c's way.
+ *
+ * A worker has a copy of the simulation's struct, for the chunk it is at; everything that is shared lies behind pointers.
+ */
+#include "run/simulation-private.h"
+
+/* A call of the team takes about so long, that commands are answered soon. */
+#define SHORT_US 1000
+#define LONG_US 4000
+#define MOST_CHUNKS 4096
+/* Below this a chunk is not worth a meeting. */
+#define SHARE_ABOVE_NS 2000.
+/* On a busy machine the caller does everything for a while, longer each time. */
+#define ALONE_US 10000
+#define ALONE_LONGEST_US 640000
+
+/* One part of the targets. */
+typedef struct
+{
+  _Alignas (64) gboolean has_bad_value;
+  LoligoPass pass;      /* its blocks */
+  guint *first_block;   /* [nodes] */
+  guint *n_blocks;      /* [nodes] */
+  LoligoSent *sent[2];  /* [nodes], of this chunk and the last */
+  guint64 *n_spikes;    /* [nodes]; of one call */
+} Member;
+
+struct _LoligoTeam
+{
+  guint n_parts;
+  guint n_nodes;
+  Member *members;
+  LoligoBarrier *barrier;
+  const LoligoPass *pass;
+  gboolean has_recorders;
+  gint64 wanted_chunks;
+  gint64 alone_until_us, alone_us;
+
+  gint64 n_chunks, n_steps, n_done; /* of one call */
+  GError **error;
+  gboolean is_full;
+};
+
+/* ---- which networks ---- */
+
+static gboolean
+has_samples (const LoligoSimulation *simulation, const LoligoRunNode *run)
+{
+  for (guint b = 0; b < run->n_blocks; b++)
+    if (simulation->blocks[run->first_block + b].n_samples > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Nothing happens in the pass but what commands do. */
+static gboolean
+is_idle (const LoligoSimulation *simulation, const LoligoPass *pass)
+{
+  for (guint i = 0; i < pass->n_nodes; i++)
+    {
+      const LoligoRunNode *run = &simulation->nodes[pass->nodes[i]];
+      if (run->is_stepped || has_samples (simulation, run))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+are_wires_constant (const LoligoSimulation *simulation)
+{
+  for (guint i = 0; i < simulation->n_planes; i++)
+    if (!simulation->planes[i].is_constant)
+      return FALSE;
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
+    for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
+      if (!simulation->nodes[node].ports[i].varies && !simulation->nodes[node].ports[i].is_constant)
+        return FALSE;
+  return TRUE;
+}
+
+/* NULL where there is another number of them than one. */
+static const LoligoPass *
+find_only_pass (const LoligoSimulation *simulation)
+{
+  const LoligoPass *found = NULL;
+  for (guint i = 0; i < simulation->n_passes; i++)
+    {
+      if (is_idle (simulation, &simulation->passes[i]))
+        continue;
+      if (found != NULL)
+        return NULL;
+      found = &simulation->passes[i];
+    }
+  return found;
+}
+
+static gboolean
+is_fit (const LoligoSimulation *simulation)
+{
+  const LoligoPlan *plan = simulation->plan;
+  if (plan->n_projections == 0 || simulation->is_cyclic || !are_wires_constant (simulation))
+    return FALSE;
+  for (guint i = 0; i < plan->n_projections; i++)
+    if (plan->projections[i].form->form != LOLIGO_SYNAPSE_PER_TARGET)
+      return FALSE;
+  return find_only_pass (simulation) != NULL;
+}
+
+/* ---- making ---- */
+
+static void
+make_lists (const LoligoSimulation *simulation, Member *member)
+{
+  guint n_nodes = simulation->plan->n_nodes;
+  for (guint k = 0; k < 2; k++)
+    {
+      member->sent[k] = g_aligned_alloc0 (n_nodes, sizeof (LoligoSent), 64);
+      for (guint node = 0; node < n_nodes; node++)
+        if (simulation->nodes[node].sends_spikes)
+          member->sent[k][node].first = g_new0 (guint32, simulation->most_steps + 1);
+    }
+}
+
+static void
+make_member (const LoligoSimulation *simulation, Member *member, guint part, const LoligoPass *pass)
+{
+  guint n_nodes = simulation->plan->n_nodes;
+  member->pass = (LoligoPass) { .phases = pass->phases };
+  member->pass.blocks = g_new0 (guint, pass->n_blocks + 1);
+  member->first_block = g_new0 (guint, n_nodes);
+  member->n_blocks = g_new0 (guint, n_nodes);
+  member->n_spikes = g_aligned_alloc0 ((n_nodes + 7) / 8 * 8, sizeof (guint64), 64);
+  for (guint i = 0; i < pass->n_blocks; i++)
+    {
+      const LoligoBlock *block = &simulation->blocks[pass->blocks[i]];
+      if (block->part != part)
+        continue;
+      member->pass.blocks[member->pass.n_blocks++] = pass->blocks[i];
+      if (member->n_blocks[block->node]++ == 0)
+        member->first_block[block->node] = pass->blocks[i];
+    }
+  make_lists (simulation, member);
+}
+
+LoligoTeam *
+loligo_team_new (LoligoSimulation *simulation)
+{
+  if (!is_fit (simulation))
+    return NULL;
+  LoligoTeam *team = g_new0 (LoligoTeam, 1);
+  team->n_parts = simulation->n_parts;
+  team->n_nodes = simulation->plan->n_nodes;
+  team->pass = find_only_pass (simulation);
+  team->has_recorders = simulation->plan->n_recorders > 0;
+  team->wanted_chunks = 16;
+  team->alone_us = ALONE_US;
+  team->members = g_aligned_alloc0 (team->n_parts, sizeof (Member), 64);
+  for (guint part = 0; part < team->n_parts; part++)
+    make_member (simulation, &team->members[part], part, team->pass);
+  team->barrier = loligo_barrier_new (team->n_parts);
+  return team;
+}
+
+void
+loligo_team_free (LoligoTeam *team)
+{
+  if (team == NULL)
+    return;
+  for (guint part = 0; part < team->n_parts; part++)
+    {
+      Member *member = &team->members[part];
+      for (guint k = 0; k < 2; k++)
+        {
+          for (guint node = 0; node < team->n_nodes; node++)
+            {
+              g_free (member->sent[k][node].first);
+              g_free (member->sent[k][node].lanes);
+            }
+          g_aligned_free (member->sent[k]);
+        }
+      g_free (member->pass.blocks);
+      g_free (member->first_block);
+      g_free (member->n_blocks);
+      g_aligned_free (member->n_spikes);
+    }
+  g_aligned_free (team->members);
+  loligo_barrier_free (team->barrier);
+  g_free (team);
+}
+
+gint64
+loligo_team_get_n_chunks (const LoligoTeam *team)
+{
+  return team->wanted_chunks;
+}
+
+gboolean
+loligo_team_is_full (const LoligoTeam *team)
+{
+  return team->is_full;
+}
+
+/* ---- a chunk; VIEW is a worker's copy of the simulation ---- */
+
+static void
+advance_part (LoligoSimulation *view, guint part, guint worker, guint turn)
+{
+  Member *member = &view->team->members[part];
+  view->chunk.pass = &member->pass;
+  view->chunk.phases = member->pass.phases;
+  member->has_bad_value = FALSE;
+  for (guint i = 0; i < member->pass.n_blocks; i++)
+    {
+      loligo_block_run (view, i, worker);
+      member->has_bad_value |= view->blocks[member->pass.blocks[i]].has_bad_value;
+    }
+  for (guint node = 0; node < view->team->n_nodes; node++)
+    if (member->sent[turn][node].first != NULL)
+      loligo_exchange_collect (&view->blocks[member->first_block[node]], member->n_blocks[node],
+                               (guint) view->chunk.n_steps, &member->sent[turn][node]);
+}
+
+/* One list a part, parts in order; step by step where synapses of several delays meet at one place. */
+static void
+deliver_projection (LoligoSimulation *view, guint index, guint part, guint turn)
+{
+  const LoligoTeam *team = view->team;
+  guint source = view->plan->projections[index].source;
+  guint n_steps = (guint) view->chunk.n_steps;
+  gint64 stamp = view->chunk.first_step + 1;
+  guint n_at_once = view->counts[index].bytes > 0 ? n_steps : 1;
+  for (guint step = 0; step < n_steps; step += n_at_once)
+    for (guint k = 0; k < team->n_parts; k++)
+      {
+        const LoligoSent *sent = &team->members[k].sent[turn][source];
+        LoligoSpikes spikes = { sent->lanes, sent->first + step, n_at_once, stamp + step };
+        loligo_exchange_deliver (view, index, part, &spikes);
+      }
+}
+
+static void
+deliver_part (LoligoSimulation *view, guint part, guint turn)
+{
+  Member *member = &view->team->members[part];
+  loligo_exchange_clear (view, part);
+  for (guint i = 0; i < view->plan->n_projections; i++)
+    deliver_projection (view, i, part, turn);
+  for (guint i = 0; i < member->pass.n_blocks; i++)
+    {
+      const LoligoBlock *block = &view->blocks[member->pass.blocks[i]];
+      member->n_spikes[block->node] += block->n_spikes;
+    }
+}
+
+static gboolean
+has_bad_value (const LoligoTeam *team)
+{
+  for (guint part = 0; part < team->n_parts; part++)
+    if (team->members[part].has_bad_value)
+      return TRUE;
+  return FALSE;
+}
+
+/* What only one may do, while nobody advances. */
+static void
+record (LoligoSimulation *view)
+{
+  LoligoTeam *team = view->team;
+  team->is_full = !loligo_simulation_commit_spikes (view, team->error);
+  LoligoSimulation next = *view;
+  next.step += view->chunk.n_steps;
+  loligo_simulation_publish_samples (&next);
+}
+
+/* ---- a call ---- */
+
+static void
+finish (LoligoSimulation *simulation, const LoligoSimulation *view, gint64 n_done)
+{
+  simulation->step = view->step;
+  simulation->chunk = view->chunk;
+  simulation->team->n_done = n_done;
+}
+
+/* A LoligoTask of a team. */
+static void
+run_member (gpointer data, guint task, guint worker)
+{
+  LoligoSimulation *simulation = data;
+  LoligoTeam *team = simulation->team;
+  LoligoSimulation view = *simulation;
+  gint64 n_done = 0;
+  (void) task;
+  while (n_done < team->n_chunks)
+    {
+      guint turn = n_done & 1;
+      loligo_simulation_begin_chunk (&view, team->n_steps);
+      advance_part (&view, worker, worker, turn);
+      loligo_barrier_wait (team->barrier, worker);
+      if (has_bad_value (team))
+        break;
+      if (team->has_recorders && worker == 0)
+        record (&view);
+      deliver_part (&view, worker, turn);
+      view.step += team->n_steps;
+      n_done++;
+      if (team->has_recorders)
+        loligo_barrier_wait (team->barrier, worker);
+      if (team->is_full)
+        break;
+    }
+  if (worker == 0)
+    finish (simulation, &view, n_done);
+}
+
+/* The same by the caller alone. */
+static void
+run_alone (LoligoSimulation *simulation)
+{
+  LoligoTeam *team = simulation->team;
+  LoligoSimulation view = *simulation;
+  gint64 n_done = 0;
+  while (n_done < team->n_chunks && !team->is_full)
+    {
+      loligo_simulation_begin_chunk (&view, team->n_steps);
+      for (guint part = 0; part < team->n_parts; part++)
+        advance_part (&view, part, 0, 0);
+      if (has_bad_value (team))
+        break;
+      if (team->has_recorders)
+        record (&view);
+      for (guint part = 0; part < team->n_parts; part++)
+        deliver_part (&view, part, 0);
+      view.step += team->n_steps;
+      n_done++;
+    }
+  finish (simulation, &view, n_done);
+}
+
+/* Threads that do not run when they should are not waited for a second time soon. */
+static void
+run_together (LoligoSimulation *simulation)
+{
+  LoligoTeam *team = simulation->team;
+  guint64 n_before = loligo_barrier_get_n_sleeps (team->barrier);
+  loligo_thread_pool_run_team (simulation->threads, run_member, simulation);
+  guint64 n_sleeps = loligo_barrier_get_n_sleeps (team->barrier) - n_before;
+  if (n_sleeps <= 2 + (guint64) team->n_chunks / 64)
+    {
+      team->alone_us = ALONE_US;
+      return;
+    }
+  team->alone_until_us = g_get_monotonic_time () + team->alone_us;
+  team->alone_us = MIN (2 * team->alone_us, ALONE_LONGEST_US);
+}
+
+/* Recorders count spikes by themselves. */
+static void
+add_spikes (LoligoSimulation *simulation)
+{
+  LoligoTeam *team = simulation->team;
+  for (guint part = 0; part < team->n_parts; part++)
+    for (guint node = 0; node < team->n_nodes; node++)
+      {
+        if (!team->has_recorders)
+          simulation->nodes[node].n_spikes += team->members[part].n_spikes[node];
+        team->members[part].n_spikes[node] = 0;
+      }
+}
+
+gint64
+loligo_team_run (LoligoSimulation *simulation, gint64 n_chunks, gint64 n_steps, GError **error)
+{
+  LoligoTeam *team = simulation->team;
+  team->n_chunks = n_chunks;
+  team->n_steps = n_steps;
+  team->error = error;
+  team->is_full = FALSE;
+  gint64 begin_us = g_get_monotonic_time ();
+  if (team->n_parts == 1 || begin_us < team->alone_until_us
+      || team->pass->cost_ns * (double) n_steps < SHARE_ABOVE_NS)
+    run_alone (simulation);
+  else
+    run_together (simulation);
+  add_spikes (simulation);
+  gint64 elapsed_us = g_get_monotonic_time () - begin_us;
+  if (elapsed_us > LONG_US)
+    team->wanted_chunks = MAX (1, team->wanted_chunks / 2);
+  else if (elapsed_us < SHORT_US && n_chunks == team->wanted_chunks)
+    team->wanted_chunks = MIN (2 * team->wanted_chunks, MOST_CHUNKS);
+  return team->n_done;
+}
