@@ -27,8 +27,8 @@ guint loligo_thread_pool_get_size (const LoligoThreadPool *pool);
 void loligo_thread_pool_run (LoligoThreadPool *pool, guint n_tasks, LoligoTask task, gpointer data,
                              double cost_ns);
 
-/* Runs TASK once in each worker, all at the same time, so that they may wait for each other (loligo_barrier_wait); TASK's
- * number is the worker's. RT safe. */
+/* Runs TASK once in each worker, all at the same time, so that they may wait for each other (loligo_barrier_wait);
+ * TASK's number is the worker's. RT safe. */
 void loligo_thread_pool_run_team (LoligoThreadPool *pool, LoligoTask task, gpointer data);
 
 /* Where the N workers of a team meet. Waiting spins a while, then sleeps. */

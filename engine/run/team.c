@@ -5,7 +5,7 @@
  * else, but for the lists of spikes, of which there are two, used in turn. Called by simulation.c; networks that need
  * more between two chunks than spikes take exchange.c's way.
  *
- * A worker has a copy of the simulation's struct, for the chunk it is at; everything that is shared lies behind pointers.
+ * A worker has a copy of the simulation's struct, for the chunk it is at; all that is shared lies behind pointers.
  */
 #include "run/simulation-private.h"
 
