@@ -42,6 +42,12 @@ loligo_arrivals_build (LoligoSimulation *simulation)
     }
 }
 
+gboolean
+loligo_arrivals_are_scratch (const LoligoSimulation *simulation)
+{
+  return !simulation->has_plastic && !simulation->has_flow;
+}
+
 static gsize
 count_bytes (const LoligoCounts *counts)
 {
@@ -53,7 +59,7 @@ sum_bytes (const LoligoSimulation *simulation, const LoligoPort *port)
 {
   if (port->n_counted == 0)
     return 0;
-  gint64 n_rows = simulation->has_plastic ? simulation->most_steps + 1 : 1;
+  gint64 n_rows = loligo_arrivals_are_scratch (simulation) ? 1 : simulation->most_steps + 1;
   return loligo_arena_round_up ((gsize) n_rows * port->row_reals * simulation->real_bytes);
 }
 
@@ -187,7 +193,9 @@ gsize
 loligo_arrivals_get_scratch_bytes (const LoligoSimulation *simulation)
 {
   guint most = 0;
-  for (guint node = 0; node < simulation->plan->n_nodes && !simulation->has_plastic; node++)
+  if (!loligo_arrivals_are_scratch (simulation))
+    return 0;
+  for (guint node = 0; node < simulation->plan->n_nodes; node++)
     {
       guint n = 0;
       for (guint i = 0; i < simulation->nodes[node].n_ports; i++)

@@ -300,8 +300,8 @@ move_projection (const Move *move, guint index)
   LoligoSimulation *to = move->to, *from = move->from;
   const LoligoPlan *plan = to->plan;
   for (guint part = 0; part < to->n_parts; part++)
-    to->n_events[(gsize) part * plan->n_projections + index]
-        = from->n_events[(gsize) part * plan->n_projections + index];
+    to->n_events[part * to->events_stride + index]
+        = from->n_events[part * from->events_stride + index];
   if (plan->projections[index].shared_with == index)
     move_shared_states (move, index);
   if (from->plan->projections[index].shared_with == index)

@@ -184,8 +184,8 @@ loligo_simulation_get_n_synapses (const LoligoSimulation *simulation, guint proj
 
 /* ---- between two chunks ---- */
 
-static void
-make_room (LoligoSent *sent, guint n_spikes)
+void
+loligo_exchange_make_room (LoligoSent *sent, guint n_spikes)
 {
   if (n_spikes <= sent->size)
     return;
@@ -219,7 +219,7 @@ loligo_exchange_collect (const LoligoBlock *blocks, guint n_blocks, guint n_step
   guint n_spikes = 0;
   for (guint b = 0; b < n_blocks; b++)
     n_spikes += blocks[b].n_kept;
-  make_room (sent, n_spikes);
+  loligo_exchange_make_room (sent, n_spikes);
   if (n_steps != 1)
     {
       sort_by_step (blocks, n_blocks, n_steps, sent);

@@ -266,6 +266,7 @@ void loligo_wiring_get_inputs (const LoligoSimulation *simulation, guint node, g
  * target. RT safe but for lists that grow. */
 guint loligo_exchange_collect (const LoligoBlock *blocks, guint n_blocks, guint n_steps,
                                LoligoSent *sent);
+void loligo_exchange_make_room (LoligoSent *sent, guint n_spikes);
 void loligo_exchange_clear (const LoligoSimulation *simulation, guint part);
 void loligo_exchange_deliver (LoligoSimulation *simulation, guint index, guint part,
                               const LoligoSpikes *spikes);
@@ -290,6 +291,8 @@ void loligo_arrivals_silence (LoligoSimulation *simulation);
 /* The ports' rows FIRST_ROW to LAST_ROW of the chunk, lanes [first, end). RT safe. */
 void loligo_arrivals_sum (const LoligoSimulation *simulation, guint node, gint64 first_row,
                           gint64 last_row, guint64 first, guint64 end);
+/* Whether a chunk's rows are a block's own: no synapse looks at them between two steps. */
+gboolean loligo_arrivals_are_scratch (const LoligoSimulation *simulation);
 /* The same for a block's lanes, in its worker's SCRATCH, where that has room; and its inputs. RT safe. */
 gsize loligo_arrivals_get_scratch_bytes (const LoligoSimulation *simulation);
 void loligo_arrivals_sum_block (const LoligoSimulation *simulation, const LoligoBlock *block,

@@ -27,6 +27,7 @@ typedef struct
   guint *first_block;   /* [nodes] */
   guint *n_blocks;      /* [nodes] */
   LoligoSent *sent[2];  /* [nodes], of this chunk and the last */
+  LoligoSent joined;    /* all parts' of one step */
   guint64 *n_spikes;    /* [nodes]; of one call */
 } Member;
 
@@ -145,6 +146,7 @@ make_member (const LoligoSimulation *simulation, Member *member, guint part, con
         member->first_block[block->node] = pass->blocks[i];
     }
   make_lists (simulation, member);
+  member->joined.first = g_new0 (guint32, 2);
 }
 
 LoligoTeam *
@@ -183,6 +185,8 @@ loligo_team_free (LoligoTeam *team)
             }
           g_aligned_free (member->sent[k]);
         }
+      g_free (member->joined.first);
+      g_free (member->joined.lanes);
       g_free (member->pass.blocks);
       g_free (member->first_block);
       g_free (member->n_blocks);
@@ -225,22 +229,54 @@ advance_part (LoligoSimulation *view, guint part, guint worker, guint turn)
                                (guint) view->chunk.n_steps, &member->sent[turn][node]);
 }
 
-/* One list a part, parts in order; step by step where synapses of several delays meet at one place. */
+/* Where only numbers are counted, in any order. */
 static void
-deliver_projection (LoligoSimulation *view, guint index, guint part, guint turn)
+deliver_counted (LoligoSimulation *view, guint index, guint part, guint turn)
 {
   const LoligoTeam *team = view->team;
   guint source = view->plan->projections[index].source;
-  guint n_steps = (guint) view->chunk.n_steps;
-  gint64 stamp = view->chunk.first_step + 1;
-  guint n_at_once = view->counts[index].bytes > 0 ? n_steps : 1;
-  for (guint step = 0; step < n_steps; step += n_at_once)
-    for (guint k = 0; k < team->n_parts; k++)
-      {
-        const LoligoSent *sent = &team->members[k].sent[turn][source];
-        LoligoSpikes spikes = { sent->lanes, sent->first + step, n_at_once, stamp + step };
-        loligo_exchange_deliver (view, index, part, &spikes);
-      }
+  for (guint k = 0; k < team->n_parts; k++)
+    {
+      const LoligoSent *sent = &team->members[k].sent[turn][source];
+      LoligoSpikes spikes = { sent->lanes, sent->first, (guint) view->chunk.n_steps,
+                              view->chunk.first_step + 1 };
+      loligo_exchange_deliver (view, index, part, &spikes);
+    }
+}
+
+/* The lists of all parts for one step, parts in order. */
+static void
+join_lists (const LoligoTeam *team, guint source, guint step, guint turn, LoligoSent *joined)
+{
+  guint n = 0;
+  for (guint k = 0; k < team->n_parts; k++)
+    {
+      const LoligoSent *sent = &team->members[k].sent[turn][source];
+      n += sent->first[step + 1] - sent->first[step];
+    }
+  loligo_exchange_make_room (joined, n);
+  guint32 *lanes = joined->lanes;
+  for (guint k = 0; k < team->n_parts; k++)
+    {
+      const LoligoSent *sent = &team->members[k].sent[turn][source];
+      for (guint at = sent->first[step]; at < sent->first[step + 1]; at++)
+        *lanes++ = sent->lanes[at];
+    }
+  joined->first[0] = 0;
+  joined->first[1] = n;
+}
+
+/* Where reals are added: by step, then neuron, for any number of parts. */
+static void
+deliver_weighed (LoligoSimulation *view, guint index, guint part, guint turn)
+{
+  LoligoSent *joined = &view->team->members[part].joined;
+  for (guint step = 0; step < view->chunk.n_steps; step++)
+    {
+      join_lists (view->team, view->plan->projections[index].source, step, turn, joined);
+      LoligoSpikes spikes = { joined->lanes, joined->first, 1, view->chunk.first_step + 1 + step };
+      loligo_exchange_deliver (view, index, part, &spikes);
+    }
 }
 
 static void
@@ -249,7 +285,10 @@ deliver_part (LoligoSimulation *view, guint part, guint turn)
   Member *member = &view->team->members[part];
   loligo_exchange_clear (view, part);
   for (guint i = 0; i < view->plan->n_projections; i++)
-    deliver_projection (view, i, part, turn);
+    if (view->counts[i].bytes > 0)
+      deliver_counted (view, i, part, turn);
+    else
+      deliver_weighed (view, i, part, turn);
   for (guint i = 0; i < member->pass.n_blocks; i++)
     {
       const LoligoBlock *block = &view->blocks[member->pass.blocks[i]];

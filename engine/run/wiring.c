@@ -107,7 +107,7 @@ find_constants (LoligoSimulation *simulation)
           for (guint j = 0; j < port->n_planes; j++)
             port->is_constant &= simulation->planes[port->planes[j]].is_constant;
           run->strides[i] = port->is_constant ? 0 : (ptrdiff_t) port->row_reals;
-          if (port->n_counted > 0 && !simulation->has_plastic)
+          if (port->n_counted > 0 && loligo_arrivals_are_scratch (simulation))
             run->strides[i] = LOLIGO_BLOCK_LANES;
         }
       for (guint i = 0; i < run->n_planes; i++)
