@@ -160,20 +160,52 @@ get_median (const double *values, guint count)
   return sorted[count / 2];
 }
 
-gboolean
-loligo_spectrum_find_peak (const double *density, guint n_bins, double resolution_hz,
-                           double *frequency_hz, double *height)
+static double
+get_least (const double *density, guint first, guint end)
+{
+  double least = INFINITY;
+
+  for (guint k = first; k < end; k++)
+    least = MIN (least, density[k]);
+  return least;
+}
+
+static gboolean
+stands_out (const double *density, guint n_bins, guint k, double highest)
+{
+  guint first = MIN (k / 2, k - 2), end = MIN (MAX (2 * k, k + 3), n_bins);
+
+  return density[k] >= 1e-3 * highest && density[k] >= 2 * get_least (density, MAX (first, 1), k)
+         && density[k] >= 2 * get_least (density, k + 1, end)
+         && density[k] >= 2 * get_median (density + first, end - first);
+}
+
+/* The highest bin above its neighbours and below LIMIT; 0: none. */
+static guint
+find_maximum (const double *density, guint n_bins, double limit)
 {
   guint best = 0;
 
   for (guint k = 2; k + 1 < n_bins; k++)
-    if (density[k] > density[k - 1] && density[k] >= density[k + 1]
+    if (density[k] < limit && density[k] > density[k - 1] && density[k] >= density[k + 1]
         && (best == 0 || density[k] > density[best]))
       best = k;
+  return best;
+}
+
+gboolean
+loligo_spectrum_find_peak (const double *density, guint n_bins, double resolution_hz,
+                           double *frequency_hz, double *height)
+{
+  guint tries = n_bins > 10000 ? 4 : 20;
+  guint best = find_maximum (density, n_bins, INFINITY);
+  double highest = 0;
+
+  for (guint k = 1; k < n_bins; k++)
+    highest = MAX (highest, density[k]);
+  while (best > 0 && !stands_out (density, n_bins, best, highest))
+    best = --tries > 0 ? find_maximum (density, n_bins, density[best]) : 0;
   if (best == 0)
-    return FALSE;
-  guint first = MIN (best / 2, best - 2), end = MIN (MAX (2 * best, best + 3), n_bins);
-  if (density[best] < 2 * get_median (density + first, end - first))
     return FALSE;
   double left = log (density[best - 1]), top = log (density[best]), right = log (density[best + 1]);
   double shift = 0.5 * (left - right) / (left - 2 * top + right);

@@ -30,8 +30,9 @@ double loligo_spectrum_get_resolution_hz (const LoligoSpectrum *spectrum);
  * variance under the window. FALSE, and OUT as it was, before the first segment is whole. */
 gboolean loligo_spectrum_get_density (const LoligoSpectrum *spectrum, double *out);
 
-/* The highest peak of DENSITY: a bin above its neighbours and at least twice the median of those within a factor
- * of two of its frequency. Between bins the top of the parabola through the logarithms is taken. FALSE: there is
+/* The highest peak of DENSITY: a bin from which the density falls to half and less on both sides, within a factor of
+ * two of its frequency, and which is twice the median of the bins there and a thousandth of the highest density at
+ * least. Between bins the top of the parabola through the logarithms is taken. FALSE: there is
  * none. */
 gboolean loligo_spectrum_find_peak (const double *density, guint n_bins, double resolution_hz,
                                     double *frequency_hz, double *height);

@@ -4,16 +4,21 @@
  */
 #include "base/fft.h"
 
-static GMutex planner_lock;
+static GMutex *
+get_lock (void)
+{
+  static GMutex lock;
+  return &lock;
+}
 
 void
 loligo_fft_lock_planner (void)
 {
-  g_mutex_lock (&planner_lock);
+  g_mutex_lock (get_lock ());
 }
 
 void
 loligo_fft_unlock_planner (void)
 {
-  g_mutex_unlock (&planner_lock);
+  g_mutex_unlock (get_lock ());
 }

@@ -301,6 +301,20 @@ append_section (GMenu *menu, GMenu *section)
   g_object_unref (section);
 }
 
+/* Plots that the first of what is selected can have. */
+static void
+append_plots (LoligoCanvas *self, GMenu *menu, const char *id)
+{
+  GMenu *plots = g_menu_new ();
+  for (LoligoPlotKind kind = LOLIGO_PLOT_RATE; kind < LOLIGO_N_PLOT_KINDS; kind++)
+    {
+      g_autofree char *action = g_strconcat ("win.show-", loligo_plot_kind_to_string (kind), NULL);
+      if (loligo_project_can_show (self->project, kind, id))
+        append_item (plots, loligo_project_get_show_label (kind), action, NULL);
+    }
+  append_section (menu, plots);
+}
+
 static GMenuModel *
 make_node_menu (LoligoCanvas *self, char **nodes)
 {
@@ -312,6 +326,7 @@ make_node_menu (LoligoCanvas *self, char **nodes)
   if (component && component->n_spike_rules > 0)
     append_record (self, recording, nodes, "spikes");
   append_section (menu, recording);
+  append_plots (self, menu, nodes[0]);
   GMenu *editing = g_menu_new ();
   append_item (editing, _("Show in Inspector"), "canvas.inspect", NULL);
   if (!nodes[1] && component && (component->output || component->n_spike_rules > 0))
@@ -326,9 +341,10 @@ make_node_menu (LoligoCanvas *self, char **nodes)
 }
 
 static GMenuModel *
-make_wire_menu (void)
+make_wire_menu (LoligoCanvas *self, char **edges)
 {
   GMenu *menu = g_menu_new ();
+  append_plots (self, menu, edges[0]);
   append_item (menu, _("Show in Inspector"), "canvas.inspect", NULL);
   append_item (menu, _("Change Synapse…"), "canvas.choose-synapse", NULL);
   append_item (menu, _("Delete"), "canvas.delete", NULL);
@@ -352,7 +368,7 @@ loligo_canvas_open_menu (LoligoCanvas *self, double px, double py)
   g_auto (GStrv) nodes = loligo_project_get_selected_nodes (self->project);
   g_auto (GStrv) edges = loligo_project_get_selected_edges (self->project);
   g_autoptr (GMenuModel) model = nodes[0]   ? make_node_menu (self, nodes)
-                                 : edges[0] ? make_wire_menu ()
+                                 : edges[0] ? make_wire_menu (self, edges)
                                             : make_board_menu ();
   if (!self->menu)
     {

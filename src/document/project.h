@@ -163,6 +163,18 @@ gboolean loligo_project_set_edge_parameter (LoligoProject *self, const char *edg
                                             const char *parameter, const char *text, GError **error);
 gboolean loligo_project_rename_edge (LoligoProject *self, const char *edge, const char *new_id,
                                      GError **error);
+/* Shows OF, a node or a wire, in a plot of KIND: in one that is there where they suit, else in a new one; what it shows
+ * is recorded from then on. FALSE, and nothing changed, where there is nothing to show or it is shown already. */
+gboolean loligo_project_show (LoligoProject *self, LoligoPlotKind kind, const char *of);
+gboolean loligo_project_can_show (LoligoProject *self, LoligoPlotKind kind, const char *of);
+gboolean loligo_project_is_shown (LoligoProject *self, LoligoPlotKind kind, const char *of);
+/* "Show Rate", translated; the window's action of it is "win.show-" and the kind's name. */
+const char *loligo_project_get_show_label (LoligoPlotKind kind);
+/* INDEX among the document's plots. Recorders that no other plot shows go with it. */
+void loligo_project_remove_plot (LoligoProject *self, guint index);
+/* KEY: width, kernel, segment, axes, cells. TEXT NULL: the default. FALSE and ERROR when it is wrong. */
+gboolean loligo_project_set_plot_option (LoligoProject *self, guint index, const char *key,
+                                         const char *text, GError **error);
 /* Ends a run of merging edits: the next one is a new step. */
 void loligo_project_seal (LoligoProject *self);
 /* The node's colour index: its own or by its position in the document. */

@@ -81,6 +81,50 @@ loligo_ticks_choose_for_length (double from, double to, double length, double ro
   return ticks;
 }
 
+static void
+clear_log_tick (gpointer data)
+{
+  LoligoLogTick *tick = data;
+
+  g_free (tick->text);
+}
+
+/* 10, 0.02, or 10⁻⁵ where one of the axis would be long. */
+static char *
+format_log (int mantissa, int exponent, gboolean is_plain)
+{
+  if (is_plain)
+    return loligo_axis_format (mantissa * pow (10, exponent), MAX (0, -exponent));
+  g_autofree char *text = mantissa == 1 ? g_strdup_printf ("10^%d", exponent)
+                                        : g_strdup_printf ("%d\u00b710^%d", mantissa, exponent);
+  return loligo_axis_typeset_unit (text);
+}
+
+GArray *
+loligo_log_ticks_choose (double from, double to, guint max_count)
+{
+  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (LoligoLogTick));
+  int first = (int) floor (log10 (from) + 1e-9), last = (int) floor (log10 (to) + 1e-9);
+  double decades = log10 (to / from);
+  int every = MAX ((int) ceil ((decades + 1) / MAX (max_count, 2)), 1);
+  gboolean has_between = 3 * decades <= max_count && decades < 2.5; /* 2 and 5 have texts too */
+  gboolean is_plain = first >= -3 && last <= 4;
+
+  g_array_set_clear_func (ticks, clear_log_tick);
+  for (int exponent = first; exponent <= last; exponent++)
+    for (int mantissa = 1; mantissa < 10; mantissa++)
+      {
+        double value = mantissa * pow (10, exponent);
+        if (value < from * (1 - 1e-9) || value > to * (1 + 1e-9) || (mantissa > 1 && every > 1))
+          continue;
+        gboolean has_text = mantissa == 1 ? exponent % every == 0
+                                          : has_between && (mantissa == 2 || mantissa == 5);
+        LoligoLogTick tick = { value, has_text ? format_log (mantissa, exponent, is_plain) : NULL };
+        g_array_append_val (ticks, tick);
+      }
+  return ticks;
+}
+
 char *
 loligo_axis_format (double value, int decimals)
 {

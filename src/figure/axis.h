@@ -28,6 +28,15 @@ LoligoTicks loligo_ticks_choose_for_length (double from, double to, double lengt
                                             double tight);
 double loligo_ticks_get (const LoligoTicks *ticks, guint index);
 double loligo_ticks_get_step (const LoligoTicks *ticks);
+/* Ticks of a logarithmic axis FROM..TO (both above 0): values with the text that stands at them, NULL at the small ones
+ * between. At most MAX_COUNT have a text. (transfer full) (element-type LoligoLogTick) */
+typedef struct
+{
+  double value;
+  char *text;
+} LoligoLogTick;
+GArray *loligo_log_ticks_choose (double from, double to, guint max_count);
+
 /* With the minus sign U+2212 and never localised. (transfer full) */
 char *loligo_ticks_format (const LoligoTicks *ticks, guint index);
 /* VALUE with DECIMALS digits in the same notation. (transfer full) */

@@ -33,7 +33,60 @@ static gboolean
 fits_kind (LoligoRecorder *recorder, LoligoPlotKind kind)
 {
   gboolean spikes = loligo_recorder_is_spikes (recorder);
-  return (kind == LOLIGO_PLOT_TRACE && !spikes) || (kind == LOLIGO_PLOT_RASTER && spikes);
+
+  switch (kind)
+    {
+    case LOLIGO_PLOT_TRACE:
+    case LOLIGO_PLOT_HISTOGRAM:
+      return !spikes;
+    case LOLIGO_PLOT_RASTER:
+    case LOLIGO_PLOT_RATE:
+      return spikes;
+    case LOLIGO_PLOT_SPECTRUM:
+    case LOLIGO_PLOT_SHEET:
+      return TRUE;
+    case LOLIGO_N_PLOT_KINDS:
+      break;
+    }
+  return FALSE;
+}
+
+/* Rows and columns of a node that has both. */
+static gboolean
+has_lattice (const LoligoDocument *document, LoligoRecorder *recorder, guint64 *rows, guint64 *columns)
+{
+  const LoligoNode *node = loligo_document_find_node (document, loligo_recorder_get_node (recorder));
+
+  if (node == NULL || node->columns == 0)
+    return FALSE;
+  *rows = node->rows;
+  *columns = node->columns;
+  return TRUE;
+}
+
+static LoligoPanelKind
+get_panel_kind (const LoligoDocument *document, LoligoPlotKind kind, LoligoRecorder *recorder)
+{
+  guint64 rows, columns;
+
+  switch (kind)
+    {
+    case LOLIGO_PLOT_TRACE:
+      return LOLIGO_PANEL_TRACE;
+    case LOLIGO_PLOT_RASTER:
+      return LOLIGO_PANEL_RASTER;
+    case LOLIGO_PLOT_RATE:
+      return LOLIGO_PANEL_RATE;
+    case LOLIGO_PLOT_SPECTRUM:
+      return LOLIGO_PANEL_SPECTRUM;
+    case LOLIGO_PLOT_HISTOGRAM:
+      return LOLIGO_PANEL_HISTOGRAM;
+    case LOLIGO_PLOT_SHEET:
+      return has_lattice (document, recorder, &rows, &columns) ? LOLIGO_PANEL_SHEET : LOLIGO_PANEL_SPACE;
+    case LOLIGO_N_PLOT_KINDS:
+      break;
+    }
+  g_return_val_if_reached (LOLIGO_PANEL_TRACE);
 }
 
 static gboolean
@@ -91,44 +144,63 @@ tell_variables_apart (LoligoPanel *panel)
     }
 }
 
-/* Adds RECORDER to the first panel from FIRST_PANEL on that takes it, else to a new one. */
-static void
-add_recorder (LoligoFigure *figure, const LoligoDocument *document, LoligoRecorder *recorder,
-              guint first_panel)
+/* Where recorders come into a figure. */
+typedef struct
 {
-  g_autofree char *label = make_label (recorder);
-  LoligoPanel *panel = NULL;
+  LoligoFigure *figure;
+  const LoligoDocument *document;
+  LoligoPlotKind kind;
+  LoligoPlotOptions options;
+  GPtrArray *open; /* panels that may take more recorders */
+} Place;
 
-  for (guint i = first_panel; i < figure->panels->len && panel == NULL; i++)
-    if (loligo_panel_accepts (loligo_figure_get_panel (figure, i), recorder))
-      panel = loligo_figure_get_panel (figure, i);
-  if (panel == NULL)
-    panel = loligo_recorder_is_spikes (recorder) ? loligo_figure_add_raster_panel (figure)
-                                                 : loligo_figure_add_trace_panel (figure);
-  if (!shows (panel, recorder))
+/* The first open panel that takes RECORDER, else a new one. */
+static LoligoPanel *
+find_panel (const Place *place, LoligoRecorder *recorder)
+{
+  LoligoPanelKind kind = get_panel_kind (place->document, place->kind, recorder);
+  guint64 rows, columns;
+
+  for (guint i = 0; i < place->open->len; i++)
     {
-      guint node_color = get_color (document, loligo_recorder_get_node (recorder));
-      gboolean raster = loligo_panel_is_raster (panel);
-      loligo_panel_add_recorder (panel, recorder, label,
-                                 raster ? node_color : choose_color (panel, node_color),
-                                 TRACES_A_RECORDER);
-      if (!raster)
-        tell_variables_apart (panel);
+      LoligoPanel *panel = g_ptr_array_index (place->open, i);
+      if (panel->kind == kind && loligo_panel_accepts (panel, recorder))
+        return panel;
     }
+  LoligoPanel *panel = loligo_figure_add_panel (place->figure, kind, &place->options);
+  if (kind == LOLIGO_PANEL_SHEET && has_lattice (place->document, recorder, &rows, &columns))
+    loligo_panel_set_shape (panel, rows, columns);
+  g_ptr_array_add (place->open, panel);
+  return panel;
 }
 
 static void
-add_plot (LoligoFigure *figure, const LoligoDocument *document, const LoligoPlotSpec *plot,
-          LoligoPanelGrouping grouping, guint start, LoligoRecorder *const *recorders,
+add_recorder (const Place *place, LoligoRecorder *recorder)
+{
+  g_autofree char *label = make_label (recorder);
+  LoligoPanel *panel = find_panel (place, recorder);
+
+  if (shows (panel, recorder))
+    return;
+  guint node_color = get_color (place->document, loligo_recorder_get_node (recorder));
+  gboolean raster = loligo_panel_is_raster (panel);
+  loligo_panel_add_recorder (panel, recorder, label,
+                             raster ? node_color : choose_color (panel, node_color),
+                             TRACES_A_RECORDER);
+  if (!raster)
+    tell_variables_apart (panel);
+}
+
+static void
+add_plot (Place *place, const LoligoPlotSpec *plot, LoligoRecorder *const *recorders,
           guint n_recorders)
 {
-  guint first_panel = grouping == LOLIGO_PANELS_MERGED ? start : figure->panels->len;
-
+  loligo_plot_read_options (plot, &place->options, NULL, NULL);
   for (guint i = 0; plot->recorders != NULL && plot->recorders[i] != NULL; i++)
     {
       LoligoRecorder *recorder = find_recorder (recorders, n_recorders, plot->recorders[i]);
-      if (recorder != NULL && fits_kind (recorder, plot->kind))
-        add_recorder (figure, document, recorder, first_panel);
+      if (recorder != NULL && fits_kind (recorder, place->kind))
+        add_recorder (place, recorder);
     }
 }
 
@@ -170,18 +242,17 @@ shows_same (LoligoFigure *figure, LoligoRecorder *recorder)
   return FALSE;
 }
 
-/* What is recorded and in no plot, such as what `loligo run --record` asks for besides. */
+/* What is recorded and in no plot, such as what `loligo run --record` asks for besides: traces and rasters. */
 static void
-add_unplotted (LoligoFigure *figure, const LoligoDocument *document, LoligoPlotKind kind,
-               guint start, LoligoRecorder *const *recorders, guint n_recorders)
+add_unplotted (Place *place, LoligoRecorder *const *recorders, guint n_recorders)
 {
-  guint first_panel = kind == LOLIGO_PLOT_RASTER ? start : figure->panels->len;
-
+  if (place->kind != LOLIGO_PLOT_RASTER)
+    g_ptr_array_set_size (place->open, 0);
   for (guint i = 0; i < n_recorders; i++)
-    if (fits_kind (recorders[i], kind)
-        && !is_plotted (document, loligo_recorder_get_id (recorders[i]))
-        && !shows_same (figure, recorders[i]))
-      add_recorder (figure, document, recorders[i], first_panel);
+    if (fits_kind (recorders[i], place->kind)
+        && !is_plotted (place->document, loligo_recorder_get_id (recorders[i]))
+        && !shows_same (place->figure, recorders[i]))
+      add_recorder (place, recorders[i]);
 }
 
 void
@@ -189,23 +260,33 @@ loligo_figure_add_document_plots (LoligoFigure *figure, const LoligoDocument *do
                                   LoligoPlotKind kind, LoligoPanelGrouping grouping,
                                   LoligoRecorder *const *recorders, guint n_recorders)
 {
-  guint start = figure->panels->len;
+  const LoligoPlotSpec plain = { .kind = kind };
+  gboolean is_plain = kind == LOLIGO_PLOT_TRACE || kind == LOLIGO_PLOT_RASTER;
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+  Place place = { .figure = figure, .document = document, .kind = kind, .open = open };
 
   for (guint i = 0; i < document->plots->len; i++)
     {
       const LoligoPlotSpec *plot = g_ptr_array_index (document->plots, i);
-      if (plot->unknown_kind == NULL && plot->kind == kind)
-        add_plot (figure, document, plot, grouping, start, recorders, n_recorders);
+      if (plot->unknown_kind != NULL || plot->kind != kind)
+        continue;
+      g_autoptr (GPtrArray) of_plot = g_ptr_array_new ();
+      Place own = place;
+      own.open = grouping == LOLIGO_PANELS_MERGED ? open : of_plot;
+      add_plot (&own, plot, recorders, n_recorders);
+      for (guint k = 0; own.open != open && k < of_plot->len; k++)
+        g_ptr_array_add (open, g_ptr_array_index (of_plot, k));
     }
-  if (document->plots->len > 0)
+  loligo_plot_read_options (&plain, &place.options, NULL, NULL);
+  if (document->plots->len > 0 && is_plain)
+    add_unplotted (&place, recorders, n_recorders);
+  for (guint i = 0; document->plots->len == 0 && is_plain && i < n_recorders; i++)
     {
-      add_unplotted (figure, document, kind, start, recorders, n_recorders);
-      return;
+      if (grouping != LOLIGO_PANELS_MERGED)
+        g_ptr_array_set_size (open, 0);
+      if (fits_kind (recorders[i], kind))
+        add_recorder (&place, recorders[i]);
     }
-  for (guint i = 0; i < n_recorders; i++)
-    if (fits_kind (recorders[i], kind))
-      add_recorder (figure, document, recorders[i],
-                    grouping == LOLIGO_PANELS_MERGED ? start : figure->panels->len);
 }
 
 LoligoFigure *
@@ -216,10 +297,10 @@ loligo_figure_new_for_document (const LoligoDocument *document, LoligoRecorder *
 
   loligo_figure_set_title (figure, loligo_i18n_library (document->title));
   loligo_figure_set_time_range (figure, 0, t_end_s > 0 ? t_end_s : 1);
+  loligo_figure_set_now (figure, t_end_s);
   loligo_figure_set_quality (figure, LOLIGO_QUALITY_FINE);
-  loligo_figure_add_document_plots (figure, document, LOLIGO_PLOT_TRACE, LOLIGO_PANELS_AS_PLOTTED,
-                                    recorders, n_recorders);
-  loligo_figure_add_document_plots (figure, document, LOLIGO_PLOT_RASTER,
-                                    LOLIGO_PANELS_AS_PLOTTED, recorders, n_recorders);
+  for (LoligoPlotKind kind = 0; kind < LOLIGO_N_PLOT_KINDS; kind++)
+    loligo_figure_add_document_plots (figure, document, kind, LOLIGO_PANELS_AS_PLOTTED, recorders,
+                                      n_recorders);
   return figure;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * draw.c: lays out a figure's panels, legends and common time axis so that no label is cut (every text is measured
- * before anything is placed), and draws them.
+ * before anything is placed), and draws them. Panels with axes of their own stand in a grid beside those in time, or
+ * below where the figure is not wide.
  */
 #include "figure/figure-private.h"
 
@@ -9,7 +10,8 @@
 
 typedef struct
 {
-  double width, height, pad, line; /* line: height of a label */
+  double width, height, pad, line; /* of the panels in time; line: height of a label */
+  guint n;                         /* of these */
   LoligoTicks ticks;               /* of time */
   const char *time_unit;
   double time_scale;
@@ -81,7 +83,7 @@ is_named_elsewhere (LoligoFigure *figure, LoligoPanel *panel)
   for (guint i = 0; i < panel->entries->len; i++)
     {
       gboolean found = FALSE;
-      for (guint p = 0; p < figure->panels->len && !found; p++)
+      for (guint p = 0; p < loligo_figure_get_n_time_panels (figure) && !found; p++)
         {
           LoligoPanel *other = loligo_figure_get_panel (figure, p);
           found = other != panel && names (other, loligo_panel_get_entry (panel, i));
@@ -100,7 +102,7 @@ measure_aside (LoligoFigure *figure, LoligoPainter *painter, const Layout *layou
 {
   double widest = 0;
 
-  for (guint i = 0; i < figure->panels->len && !painter->on_paper; i++)
+  for (guint i = 0; i < layout->n && !painter->on_paper; i++)
     {
       double width, height;
       loligo_panel_measure_legend (loligo_figure_get_panel (figure, i), painter, &width, &height);
@@ -113,14 +115,31 @@ measure_aside (LoligoFigure *figure, LoligoPainter *painter, const Layout *layou
   return widest > 0 && widest < 0.25 * layout->width ? ceil (widest + gap) : 0;
 }
 
+/* Scales of colours stand beside their pictures. */
+static double
+measure_bars (LoligoFigure *figure, LoligoPainter *painter, const Layout *layout)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < layout->n; i++)
+    {
+      LoligoPanel *panel = loligo_figure_get_panel (figure, i);
+      if (panel->kind != LOLIGO_PANEL_SPACE)
+        continue;
+      loligo_space_settle (panel);
+      widest = MAX (widest, loligo_picture_measure_bar (panel, painter));
+    }
+  return ceil (widest);
+}
+
 static void
 place_sides (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
 {
   double scale = painter->text_scale, widest = 0;
-  double share = layout->height / MAX (figure->panels->len, 1);
+  double share = (layout->height - layout->top) / MAX (layout->n, 1);
   double approximate = share - 2 * layout->line;
 
-  for (guint i = 0; i < figure->panels->len; i++)
+  for (guint i = 0; i < layout->n; i++)
     {
       LoligoPanel *panel = loligo_figure_get_panel (figure, i);
       loligo_panel_settle_range (panel);
@@ -130,19 +149,20 @@ place_sides (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
   layout->label_x = layout->pad + layout->line / 2;
   layout->left = ceil (layout->pad + layout->line + 4 * scale + widest + 6 * scale);
   layout->aside = measure_aside (figure, painter, layout, share - layout->line);
-  layout->right = layout->width - layout->pad - layout->aside;
+  double beside = MAX (layout->aside, measure_bars (figure, painter, layout));
+  layout->right = layout->width - layout->pad - beside;
   choose_time_ticks (figure, painter, layout);
   double overhang = measure_overhang (painter, &layout->ticks) / 2;
-  layout->right = floor (layout->width - layout->pad - MAX (overhang, layout->aside));
+  layout->right = floor (layout->width - layout->pad - MAX (overhang, beside));
   layout->right = MAX (layout->right, layout->left + 1);
 }
 
 /* Panels share ROOM evenly, but a raster that is content with less than CONTENT gives the rest to the others. */
 static void
-share_height (LoligoFigure *figure, LoligoPainter *painter, double room, double *each,
-              double *content)
+share_height (LoligoFigure *figure, LoligoPainter *painter, const Layout *layout, double room,
+              double *each, double *content)
 {
-  guint n = figure->panels->len, n_content = 0;
+  guint n = layout->n, n_content = 0;
   double taken = 0;
 
   *content = room / MAX (n, 1);
@@ -164,21 +184,17 @@ place_panels (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
 {
   double scale = painter->text_scale;
   double tick_line = measure_height (painter, LOLIGO_TEXT_TICK);
-  guint n = figure->panels->len;
+  guint n = layout->n;
 
-  layout->top = layout->pad;
-  if (figure->title != NULL && *figure->title != '\0')
-    layout->top += measure_height (painter, LOLIGO_TEXT_TITLE) + 4 * scale;
+  layout->top += layout->pad;
   layout->bottom = layout->height - layout->pad - layout->line - tick_line - 8 * scale;
-  if (figure->stamp != NULL && *figure->stamp != '\0')
-    layout->bottom -= measure_height (painter, LOLIGO_TEXT_STAMP) + 4 * scale;
 
   double legends = 0, gap = (layout->aside > 0 ? 10 : 8) * scale;
   for (guint i = 0; i < n && layout->aside <= 0; i++)
     legends += loligo_panel_place_legend (loligo_figure_get_panel (figure, i), painter,
                                           layout->left, layout->right, 0);
   double room = layout->bottom - layout->top - legends - gap * (n - 1.0), each, content;
-  share_height (figure, painter, room, &each, &content);
+  share_height (figure, painter, layout, room, &each, &content);
   double y = layout->top;
   for (guint i = 0; i < n; i++)
     {
@@ -210,7 +226,7 @@ draw_time_grid (LoligoFigure *figure, LoligoPainter *painter, const Layout *layo
     {
       double x = get_time_x (figure, layout,
                              loligo_ticks_get (&layout->ticks, i) * layout->time_scale);
-      for (guint p = 0; p < figure->panels->len; p++)
+      for (guint p = 0; p < layout->n; p++)
         {
           const cairo_rectangle_t *area = &loligo_figure_get_panel (figure, p)->area;
           loligo_painter_line (painter, painter->colors->grid, x, area->y, x,
@@ -222,7 +238,7 @@ draw_time_grid (LoligoFigure *figure, LoligoPainter *painter, const Layout *layo
 static void
 draw_time_axis (LoligoFigure *figure, LoligoPainter *painter, const Layout *layout)
 {
-  const LoligoPanel *last = loligo_figure_get_panel (figure, figure->panels->len - 1);
+  const LoligoPanel *last = loligo_figure_get_panel (figure, layout->n - 1);
   double bottom = last->area.y + last->area.height, tick = 4 * painter->text_scale;
 
   for (guint i = 0; i < layout->ticks.count; i++)
@@ -253,7 +269,7 @@ draw_cursor (LoligoFigure *figure, LoligoPainter *painter, const Layout *layout,
   double x = get_time_x (figure, layout, t_s);
   cairo_save (painter->cr);
   cairo_set_dash (painter->cr, dashes, G_N_ELEMENTS (dashes), 0);
-  for (guint i = 0; i < figure->panels->len; i++)
+  for (guint i = 0; i < layout->n; i++)
     {
       const cairo_rectangle_t *area = &loligo_figure_get_panel (figure, i)->area;
       loligo_painter_line (painter, painter->colors->text, x, area->y, x, area->y + area->height);
@@ -264,43 +280,119 @@ draw_cursor (LoligoFigure *figure, LoligoPainter *painter, const Layout *layout,
                        0);
 }
 
+/* Title and stamp take of the height; the rest is BOX. */
 static void
-draw_all (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
+draw_texts (LoligoFigure *figure, LoligoPainter *painter, double width, double height,
+            cairo_rectangle_t *box)
 {
-  const LoligoSurfaceColors *colors = painter->colors;
+  double pad = 6 * painter->text_scale;
 
+  *box = (cairo_rectangle_t){ 0, 0, width, height };
   if (figure->title != NULL && *figure->title != '\0')
-    loligo_painter_text (painter, figure->title, LOLIGO_TEXT_TITLE, colors->text, layout->left,
-                         layout->pad, 0, 0);
+    {
+      loligo_painter_text (painter, figure->title, LOLIGO_TEXT_TITLE, painter->colors->text, 2 * pad, pad, 0,
+                           0);
+      box->y = measure_height (painter, LOLIGO_TEXT_TITLE) + 4 * painter->text_scale;
+    }
+  box->height -= box->y;
   if (figure->stamp != NULL && *figure->stamp != '\0')
-    loligo_painter_text (painter, figure->stamp, LOLIGO_TEXT_STAMP, colors->faint_text,
-                         layout->pad, layout->height - layout->pad / 2, 0, 1);
-  if (figure->panels->len == 0)
+    {
+      loligo_painter_text (painter, figure->stamp, LOLIGO_TEXT_STAMP, painter->colors->faint_text, pad,
+                           height - pad / 2, 0, 1);
+      box->height -= measure_height (painter, LOLIGO_TEXT_STAMP) + 4 * painter->text_scale;
+    }
+}
+
+/* Shares BOX between the panels in time and the others: side by side in a wide figure, else one above the other. */
+static void
+split (LoligoFigure *figure, guint n_time, cairo_rectangle_t box, cairo_rectangle_t *in_time,
+       cairo_rectangle_t *own)
+{
+  guint n_own = figure->panels->len - n_time;
+
+  *in_time = *own = box;
+  if (n_time == 0 || n_own == 0)
     return;
-  draw_time_grid (figure, painter, layout);
-  for (guint i = 0; i < figure->panels->len; i++)
-    loligo_panel_draw (loligo_figure_get_panel (figure, i), painter, layout->label_x);
-  draw_time_axis (figure, painter, layout);
-  draw_cursor (figure, painter, layout, figure->cursor_a_s, "A");
-  draw_cursor (figure, painter, layout, figure->cursor_b_s, "B");
+  if (box.width >= 1.35 * box.height)
+    {
+      /* As wide as they need to be as high as the figure, within reason. */
+      double rows = n_own > 2 ? 2 : 1;
+      double wish = ceil (n_own / rows) * 1.25 * box.height / rows;
+      own->width = floor (CLAMP (wish, 0.3 * box.width, (n_own > 1 ? 0.55 : 0.42) * box.width));
+      in_time->width = box.width - own->width;
+      own->x = box.x + in_time->width;
+      return;
+    }
+  double share = n_own / (n_own + (double) n_time);
+  own->height = floor (box.height * CLAMP (share, 0.3, 0.6));
+  in_time->height = box.height - own->height;
+  own->y = box.y + in_time->height;
+}
+
+/* In the grid whose cells are nearest to a shape that suits axes. */
+static void
+draw_own (LoligoFigure *figure, LoligoPainter *painter, guint n_time, cairo_rectangle_t box)
+{
+  guint n = figure->panels->len - n_time, n_columns = 1;
+  double best = INFINITY, pad = 6 * painter->text_scale;
+
+  for (guint columns = 1; columns <= n; columns++)
+    {
+      guint rows = (n + columns - 1) / columns;
+      double off = fabs (log ((box.width / columns) / (box.height / rows) / 1.35));
+      if (off < best)
+        {
+          best = off;
+          n_columns = columns;
+        }
+    }
+  guint n_rows = (n + n_columns - 1) / MAX (n_columns, 1);
+  for (guint i = 0; i < n; i++)
+    {
+      double width = box.width / n_columns, height = box.height / n_rows;
+      cairo_rectangle_t cell = { box.x + (i % n_columns) * width + pad, box.y + i / n_columns * height + pad,
+                                 MAX (width - pad, 1), MAX (height - 2 * pad, 1) };
+      loligo_panel_draw_own (loligo_figure_get_panel (figure, n_time + i), painter, &cell);
+    }
+}
+
+static void
+draw_in_time (LoligoFigure *figure, LoligoPainter *painter, guint n_time, cairo_rectangle_t box)
+{
+  Layout layout = { .width = box.x + box.width, .height = box.y + box.height,
+                    .pad = 6 * figure->text_scale, .n = n_time, .top = box.y };
+
+  layout.line = measure_height (painter, LOLIGO_TEXT_LABEL);
+  place_sides (figure, painter, &layout);
+  place_panels (figure, painter, &layout);
+  draw_time_grid (figure, painter, &layout);
+  for (guint i = 0; i < n_time; i++)
+    loligo_panel_draw (loligo_figure_get_panel (figure, i), painter, layout.label_x);
+  draw_time_axis (figure, painter, &layout);
+  draw_cursor (figure, painter, &layout, figure->cursor_a_s, "A");
+  draw_cursor (figure, painter, &layout, figure->cursor_b_s, "B");
 }
 
 void
 loligo_figure_draw (LoligoFigure *figure, cairo_t *cr, double width, double height)
 {
   LoligoPainter painter;
-  Layout layout = { .width = width, .height = height, .pad = 6 * figure->text_scale };
+  cairo_rectangle_t box, in_time, own;
+  guint n_time = loligo_figure_get_n_time_panels (figure);
 
+  loligo_figure_update (figure);
   loligo_painter_init (&painter, cr, figure->theme, figure->quality, figure->text_scale);
   painter.on_paper = figure->on_paper;
   cairo_save (cr);
   loligo_painter_set_color (&painter, painter.colors->background);
   cairo_rectangle (cr, 0, 0, width, height);
   cairo_fill (cr);
-  layout.line = measure_height (&painter, LOLIGO_TEXT_LABEL);
-  place_sides (figure, &painter, &layout);
-  place_panels (figure, &painter, &layout);
-  draw_all (figure, &painter, &layout);
+  draw_texts (figure, &painter, width, height, &box);
+  split (figure, n_time, box, &in_time, &own);
+  if (n_time > 0)
+    draw_in_time (figure, &painter, n_time, in_time);
+  if (n_time < figure->panels->len)
+    draw_own (figure, &painter, n_time, own);
   cairo_restore (cr);
   loligo_painter_clear (&painter);
 }

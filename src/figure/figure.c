@@ -13,7 +13,8 @@ loligo_figure_new (void)
 
   figure->text_scale = 1;
   figure->to_s = 1;
-  figure->cursor_a_s = figure->cursor_b_s = NAN;
+  figure->cursor_a_s = figure->cursor_b_s = figure->now_s = NAN;
+  figure->pointer_x = figure->pointer_y = NAN;
   figure->panels = g_ptr_array_new_with_free_func ((GDestroyNotify) loligo_panel_free);
   return figure;
 }
@@ -81,25 +82,76 @@ loligo_figure_set_cursors (LoligoFigure *figure, double a_s, double b_s)
   figure->cursor_b_s = b_s;
 }
 
-static LoligoPanel *
-add_panel (LoligoFigure *figure, LoligoPanelKind kind)
+void
+loligo_figure_set_now (LoligoFigure *figure, double now_s)
 {
-  LoligoPanel *panel = loligo_panel_new (figure, kind);
+  figure->now_s = now_s;
+}
 
-  g_ptr_array_add (figure->panels, panel);
+double
+loligo_figure_get_now (LoligoFigure *figure)
+{
+  return isfinite (figure->now_s) ? figure->now_s : figure->to_s;
+}
+
+double
+loligo_figure_get_moment (LoligoFigure *figure)
+{
+  double now_s = loligo_figure_get_now (figure);
+
+  return isfinite (figure->cursor_a_s) ? MIN (figure->cursor_a_s, now_s) : now_s;
+}
+
+gboolean
+loligo_figure_is_behind (LoligoFigure *figure)
+{
+  return figure->is_behind;
+}
+
+gboolean
+loligo_panel_is_in_time (const LoligoPanel *panel)
+{
+  return panel->kind <= LOLIGO_PANEL_SPACE;
+}
+
+guint
+loligo_figure_get_n_time_panels (LoligoFigure *figure)
+{
+  guint n = 0;
+
+  while (n < figure->panels->len && loligo_panel_is_in_time (loligo_figure_get_panel (figure, n)))
+    n++;
+  return n;
+}
+
+gboolean
+loligo_figure_is_in_time (LoligoFigure *figure, guint index)
+{
+  return index < loligo_figure_get_n_time_panels (figure);
+}
+
+LoligoPanel *
+loligo_figure_add_panel (LoligoFigure *figure, LoligoPanelKind kind,
+                         const LoligoPlotOptions *options)
+{
+  LoligoPanel *panel = loligo_panel_new (figure, kind, options);
+  guint at = loligo_panel_is_in_time (panel) ? loligo_figure_get_n_time_panels (figure)
+                                             : figure->panels->len;
+
+  g_ptr_array_insert (figure->panels, (int) at, panel);
   return panel;
 }
 
 LoligoPanel *
 loligo_figure_add_trace_panel (LoligoFigure *figure)
 {
-  return add_panel (figure, LOLIGO_PANEL_TRACE);
+  return loligo_figure_add_panel (figure, LOLIGO_PANEL_TRACE, NULL);
 }
 
 LoligoPanel *
 loligo_figure_add_raster_panel (LoligoFigure *figure)
 {
-  return add_panel (figure, LOLIGO_PANEL_RASTER);
+  return loligo_figure_add_panel (figure, LOLIGO_PANEL_RASTER, NULL);
 }
 
 guint
@@ -128,7 +180,11 @@ loligo_figure_forget (LoligoFigure *figure)
       LoligoPanel *panel = loligo_figure_get_panel (figure, i);
       loligo_raster_cache_clear (&panel->cache);
       loligo_raster_cache_clear (&panel->frozen_cache);
-      panel->has_range = FALSE;
+      panel->has_range = panel->picture.has_range = FALSE;
+      loligo_picture_clear (&panel->picture);
+      panel->x.from = panel->x.to = panel->y.from = panel->y.to = 0;
+      for (guint e = 0; e < panel->entries->len; e++)
+        loligo_entry_forget (loligo_panel_get_entry (panel, e));
     }
 }
 
@@ -146,12 +202,32 @@ loligo_figure_get_plot_area (LoligoFigure *figure, guint index, double *x, doubl
   return area->width > 0;
 }
 
+void
+loligo_figure_set_pointer (LoligoFigure *figure, double x, double y)
+{
+  figure->pointer_x = x;
+  figure->pointer_y = y;
+}
+
+int
+loligo_figure_pick_panel (LoligoFigure *figure, double x, double y)
+{
+  for (guint i = 0; i < figure->panels->len; i++)
+    {
+      const cairo_rectangle_t *area = &loligo_figure_get_panel (figure, i)->area;
+      if (x >= area->x && x < area->x + area->width && y >= area->y && y < area->y + area->height)
+        return (int) i;
+    }
+  return -1;
+}
+
 double
 loligo_figure_x_to_time (LoligoFigure *figure, double x)
 {
   double left, y, width, height;
 
-  if (!loligo_figure_get_plot_area (figure, 0, &left, &y, &width, &height))
+  if (loligo_figure_get_n_time_panels (figure) == 0
+      || !loligo_figure_get_plot_area (figure, 0, &left, &y, &width, &height))
     return figure->from_s;
   return figure->from_s + (x - left) / width * (figure->to_s - figure->from_s);
 }
@@ -161,9 +237,31 @@ loligo_figure_time_to_x (LoligoFigure *figure, double t_s)
 {
   double left, y, width, height;
 
-  if (!loligo_figure_get_plot_area (figure, 0, &left, &y, &width, &height))
+  if (loligo_figure_get_n_time_panels (figure) == 0
+      || !loligo_figure_get_plot_area (figure, 0, &left, &y, &width, &height))
     return 0;
   return left + (t_s - figure->from_s) / (figure->to_s - figure->from_s) * width;
+}
+
+static char *
+describe_panel (LoligoPanel *panel)
+{
+  switch (panel->kind)
+    {
+    case LOLIGO_PANEL_TRACE:
+    case LOLIGO_PANEL_RATE:
+      return loligo_panel_get_axis_label (panel);
+    case LOLIGO_PANEL_RASTER:
+      return g_strdup (_("spikes"));
+    case LOLIGO_PANEL_SPECTRUM:
+      return g_strdup (_("power spectrum"));
+    case LOLIGO_PANEL_SHEET:
+    case LOLIGO_PANEL_SPACE:
+      return g_strdup (_("activity"));
+    case LOLIGO_PANEL_HISTOGRAM:
+      return g_strdup (_("histogram"));
+    }
+  g_return_val_if_reached (NULL);
 }
 
 char *
@@ -176,9 +274,7 @@ loligo_figure_describe (LoligoFigure *figure)
   for (guint i = 0; i < figure->panels->len; i++)
     {
       LoligoPanel *panel = loligo_figure_get_panel (figure, i);
-      g_autofree char *label = panel->kind == LOLIGO_PANEL_RASTER
-                                 ? g_strdup (_("spikes"))
-                                 : loligo_panel_get_axis_label (panel);
+      g_autofree char *label = describe_panel (panel);
       g_autoptr (GString) names = g_string_new (NULL);
       for (guint e = 0; e < panel->entries->len; e++)
         g_string_append_printf (names, "%s%s", e > 0 ? ", " : "",

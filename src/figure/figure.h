@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * figure.h: a figure is panels one below another with a common time axis; a panel is axes and
- * layers (traces, a raster, cursors). The same drawing serves the screen, PNG, SVG and PDF. Cairo
- * and Pango only, no GTK, so the shell command draws without a display. Main thread or a worker
- * with its own figure.
+ * figure.h: a figure is panels one below another with a common time axis (traces, rasters, rates, pictures of time
+ * against cell), and beside or below them panels with axes of their own (spectra, sheets, histograms). The same drawing
+ * serves the screen, PNG, SVG and PDF. Cairo and Pango only, no GTK, so the shell command draws without a display. Main
+ * thread or a worker with its own figure.
  */
 #pragma once
 
@@ -36,11 +36,37 @@ void loligo_figure_set_text_scale (LoligoFigure *figure, double scale);
 /* Time window in seconds. */
 void loligo_figure_set_time_range (LoligoFigure *figure, double from_s, double to_s);
 
-/* (transfer none) */
+/* How far the run has come: what is computed from recordings (rates, spectra) or shown of a moment is current then. At
+ * first the end of the time range. */
+void loligo_figure_set_now (LoligoFigure *figure, double now_s);
+/* On screen a drawing reads no more than a frame has time for. TRUE when the last one left something: draw again. */
+gboolean loligo_figure_is_behind (LoligoFigure *figure);
+
+/* In time: the first four; with axes of their own: the others. */
+typedef enum
+{
+  LOLIGO_PANEL_TRACE,
+  LOLIGO_PANEL_RASTER,
+  LOLIGO_PANEL_RATE,
+  LOLIGO_PANEL_SPACE, /* colours over time and cell */
+  LOLIGO_PANEL_SPECTRUM,
+  LOLIGO_PANEL_SHEET, /* colours over rows and columns, at a moment */
+  LOLIGO_PANEL_HISTOGRAM
+} LoligoPanelKind;
+
+/* (transfer none). OPTIONS NULL: those of a plot that names none. */
+LoligoPanel *loligo_figure_add_panel (LoligoFigure *figure, LoligoPanelKind kind,
+                                      const LoligoPlotOptions *options);
 LoligoPanel *loligo_figure_add_trace_panel (LoligoFigure *figure);
 LoligoPanel *loligo_figure_add_raster_panel (LoligoFigure *figure);
+/* Panels in time come first. */
 guint loligo_figure_get_n_panels (LoligoFigure *figure);
+guint loligo_figure_get_n_time_panels (LoligoFigure *figure);
 LoligoPanel *loligo_figure_get_panel (LoligoFigure *figure, guint index);
+gboolean loligo_figure_is_in_time (LoligoFigure *figure, guint index);
+LoligoPanelKind loligo_panel_get_kind (LoligoPanel *panel);
+/* The lattice of a sheet's cells. */
+void loligo_panel_set_shape (LoligoPanel *panel, guint64 rows, guint64 columns);
 void loligo_figure_clear (LoligoFigure *figure); /* no panels */
 
 /* A recorder's k-th neuron as a trace (LIMIT neurons at most are added), or its spikes as rows. COLOR is an
@@ -56,6 +82,8 @@ LoligoRecorder *loligo_panel_get_recorder (LoligoPanel *panel, guint entry);
 const char *loligo_panel_get_label (LoligoPanel *panel, guint entry);
 guint loligo_panel_get_color (LoligoPanel *panel, guint entry);
 gboolean loligo_panel_is_raster (LoligoPanel *panel);
+/* "mV", as the panel's axis has it, and its size in SI. */
+const char *loligo_panel_get_unit (LoligoPanel *panel, double *scale);
 /* A hidden entry keeps its name in the legend, dimmed. */
 void loligo_panel_set_visible (LoligoPanel *panel, guint entry, gboolean visible);
 gboolean loligo_panel_is_visible (LoligoPanel *panel, guint entry);
@@ -64,6 +92,29 @@ int loligo_panel_pick_legend (LoligoPanel *panel, double x, double y);
 void loligo_panel_get_legend_area (LoligoPanel *panel, guint entry, cairo_rectangle_t *area);
 /* TRUE when RECORDER's values fit the panel's axis: the same dimension, or spikes in a raster. */
 gboolean loligo_panel_accepts (LoligoPanel *panel, LoligoRecorder *recorder);
+/* What the K-th spectrum of ENTRY shows, in the square of the panel's unit per hertz, bin i at i * RESOLUTION_HZ; NULL
+ * before there is any. (transfer full) */
+double *loligo_panel_get_density (LoligoPanel *panel, guint entry, guint k, guint *n_bins,
+                                  double *resolution_hz);
+/* What a sheet shows: ROWS * COLUMNS values in the panel's unit, NaN where a cell is not recorded, and the moment. NULL
+ * before there is any. (transfer none) */
+const float *loligo_panel_get_sheet (LoligoPanel *panel, guint64 *rows, guint64 *columns,
+                                     double *t_s);
+/* What a histogram shows: N_BINS counts, bin i from FROM + i * WIDTH on, in the panel's unit. NULL before there is any.
+ * (transfer none) */
+const guint64 *loligo_panel_get_counts (LoligoPanel *panel, guint entry, guint *n_bins,
+                                        double *from, double *width);
+/* Of a panel with an axis of its own: FACTOR above 1 shows less of it, about the place that is at X now; or moves it by
+ * DX pixels; or shows all of it. */
+void loligo_panel_zoom (LoligoPanel *panel, double x, double factor);
+void loligo_panel_pan (LoligoPanel *panel, double dx);
+void loligo_panel_show_all (LoligoPanel *panel);
+/* A person points here: a panel with axes of its own says what is there. NaN: nowhere. */
+void loligo_figure_set_pointer (LoligoFigure *figure, double x, double y);
+/* Panel whose axes are at X, Y of the last drawing; -1: none. */
+int loligo_figure_pick_panel (LoligoFigure *figure, double x, double y);
+/* What is under the pointer in a spectrum, sheet or histogram, in words; NULL elsewhere. (transfer full) */
+char *loligo_panel_describe_point (LoligoPanel *panel, double x, double y);
 /* The value of the K-th trace of ENTRY at T, interpolated, SI; NaN where nothing was recorded. */
 double loligo_panel_get_value (LoligoPanel *panel, guint entry, guint k, double t_s);
 /* The extent that a drawing gives the K-th trace of ENTRY in pixel column COLUMN of the plot area,

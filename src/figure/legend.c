@@ -6,6 +6,14 @@
 
 #include <math.h>
 
+/* A picture's variable is named beside its scale of colours. */
+gboolean
+loligo_entry_has_name (LoligoPanel *panel, LoligoEntry *entry)
+{
+  return entry->label != NULL && *entry->label != '\0' && panel->kind != LOLIGO_PANEL_SPACE
+         && panel->kind != LOLIGO_PANEL_SHEET;
+}
+
 double
 loligo_panel_place_legend (LoligoPanel *panel, LoligoPainter *painter, double left, double right,
                            double top)
@@ -18,7 +26,7 @@ loligo_panel_place_legend (LoligoPanel *panel, LoligoPainter *painter, double le
       LoligoEntry *entry = loligo_panel_get_entry (panel, i);
       double width = 0, height = 0;
       entry->legend = (cairo_rectangle_t){ 0 };
-      if (entry->label == NULL || *entry->label == '\0')
+      if (!loligo_entry_has_name (panel, entry))
         continue;
       loligo_painter_measure (painter, entry->label, LOLIGO_TEXT_LABEL, &width, &height);
       width += key;
@@ -43,7 +51,7 @@ loligo_panel_measure_legend (LoligoPanel *panel, LoligoPainter *painter, double 
     {
       LoligoEntry *entry = loligo_panel_get_entry (panel, i);
       double own_width, own_height;
-      if (entry->label == NULL || *entry->label == '\0')
+      if (!loligo_entry_has_name (panel, entry))
         continue;
       loligo_painter_measure (painter, entry->label, LOLIGO_TEXT_LABEL, &own_width, &own_height);
       *width = MAX (*width, own_width + 14 * painter->text_scale);
@@ -62,7 +70,7 @@ loligo_panel_place_legend_aside (LoligoPanel *panel, LoligoPainter *painter, dou
       LoligoEntry *entry = loligo_panel_get_entry (panel, i);
       double width, height;
       entry->legend = (cairo_rectangle_t){ 0 };
-      if (entry->label == NULL || *entry->label == '\0' || all > room)
+      if (!loligo_entry_has_name (panel, entry) || all > room)
         continue;
       loligo_painter_measure (painter, entry->label, LOLIGO_TEXT_LABEL, &width, &height);
       entry->legend
@@ -88,7 +96,7 @@ loligo_panel_draw_legend (LoligoPanel *panel, LoligoPainter *painter)
       loligo_painter_set_color (painter, color);
       double key = 14 * painter->text_scale;
       double middle = round (box->y + box->height / 2);
-      if (panel->kind == LOLIGO_PANEL_TRACE)
+      if (panel->kind != LOLIGO_PANEL_RASTER)
         cairo_rectangle (cr, box->x, middle - 1, key * 0.72, 2);
       else
         cairo_rectangle (cr, box->x + key * 0.3, middle - 4 * painter->text_scale, 2,

@@ -16,16 +16,31 @@ entry_free (gpointer data)
 
   g_free (entry->label);
   g_clear_pointer (&entry->series, g_ptr_array_unref);
+  g_clear_pointer (&entry->spectra, g_ptr_array_unref);
+  loligo_rate_free (entry->rate);
+  g_free (entry->counts);
   g_free (entry);
 }
 
 LoligoPanel *
-loligo_panel_new (LoligoFigure *figure, LoligoPanelKind kind)
+loligo_panel_new (LoligoFigure *figure, LoligoPanelKind kind, const LoligoPlotOptions *options)
 {
+  static const LoligoPlotKind plot_kinds[] = {
+    [LOLIGO_PANEL_TRACE] = LOLIGO_PLOT_TRACE,       [LOLIGO_PANEL_RASTER] = LOLIGO_PLOT_RASTER,
+    [LOLIGO_PANEL_RATE] = LOLIGO_PLOT_RATE,         [LOLIGO_PANEL_SPACE] = LOLIGO_PLOT_SHEET,
+    [LOLIGO_PANEL_SPECTRUM] = LOLIGO_PLOT_SPECTRUM, [LOLIGO_PANEL_SHEET] = LOLIGO_PLOT_SHEET,
+    [LOLIGO_PANEL_HISTOGRAM] = LOLIGO_PLOT_HISTOGRAM,
+  };
+  const LoligoPlotSpec plain = { .kind = plot_kinds[kind] };
   LoligoPanel *panel = g_new0 (LoligoPanel, 1);
 
   panel->figure = figure;
   panel->kind = kind;
+  panel->x.last = panel->y.last = 1;
+  if (options != NULL)
+    panel->options = *options;
+  else
+    loligo_plot_read_options (&plain, &panel->options, NULL, NULL);
   panel->entries = g_ptr_array_new_with_free_func (entry_free);
   return panel;
 }
@@ -36,6 +51,7 @@ loligo_panel_free (LoligoPanel *panel)
   loligo_raster_cache_clear (&panel->cache);
   loligo_raster_cache_clear (&panel->frozen_cache);
   g_clear_pointer (&panel->ink, cairo_surface_destroy);
+  loligo_picture_clear (&panel->picture);
   g_ptr_array_unref (panel->entries);
   g_free (panel);
 }
@@ -58,9 +74,23 @@ loligo_panel_add_recorder (LoligoPanel *panel, LoligoRecorder *recorder, const c
   entry->visible = TRUE;
   entry->series = g_ptr_array_new_with_free_func ((GDestroyNotify) loligo_series_free);
   guint64 lanes = loligo_recorder_get_n_lanes (recorder);
-  if (panel->kind == LOLIGO_PANEL_TRACE && !loligo_recorder_is_spikes (recorder))
+  gboolean spikes = loligo_recorder_is_spikes (recorder);
+  if (panel->kind == LOLIGO_PANEL_TRACE && !spikes)
     for (guint64 k = 0; k < MIN (lanes, MIN (limit, TRACES_AT_MOST)); k++)
       g_ptr_array_add (entry->series, loligo_series_new (recorder, k));
+  if (panel->kind == LOLIGO_PANEL_RATE && spikes)
+    {
+      const LoligoPlotOptions *options = &panel->options;
+      entry->rate = loligo_rate_new (options->kernel, options->width_s,
+                                     loligo_recorder_get_dt (recorder), lanes);
+      g_ptr_array_add (entry->series,
+                       loligo_series_new_rate (entry->rate, options->kernel == LOLIGO_RATE_BINS
+                                                              ? LOLIGO_SERIES_STEPPED
+                                                              : LOLIGO_SERIES_SMOOTH));
+    }
+  entry->n_spectra = panel->kind != LOLIGO_PANEL_SPECTRUM        ? 0
+                     : spikes || panel->options.is_of_mean ? 1
+                                                           : (guint) MIN (lanes, MIN (limit, TRACES_AT_MOST));
   g_ptr_array_add (panel->entries, entry);
   loligo_raster_cache_clear (&panel->cache);
   loligo_raster_cache_clear (&panel->frozen_cache);
@@ -90,10 +120,43 @@ loligo_panel_get_color (LoligoPanel *panel, guint entry)
   return loligo_panel_get_entry (panel, entry)->color;
 }
 
+LoligoPanelKind
+loligo_panel_get_kind (LoligoPanel *panel)
+{
+  return panel->kind;
+}
+
 gboolean
 loligo_panel_is_raster (LoligoPanel *panel)
 {
   return panel->kind == LOLIGO_PANEL_RASTER;
+}
+
+gboolean
+loligo_panel_has_rows (const LoligoPanel *panel)
+{
+  return panel->kind == LOLIGO_PANEL_RASTER || panel->kind == LOLIGO_PANEL_SPACE;
+}
+
+void
+loligo_panel_set_shape (LoligoPanel *panel, guint64 rows, guint64 columns)
+{
+  panel->picture.rows = rows;
+  panel->picture.columns = columns;
+}
+
+/* A dimensionless unit is "" on an axis, and rates are in hertz. */
+const char *
+loligo_panel_get_unit (LoligoPanel *panel, double *scale)
+{
+  *scale = loligo_panel_get_scale (panel);
+  if (panel->entries->len == 0)
+    return "";
+  LoligoRecorder *recorder = loligo_panel_get_recorder (panel, 0);
+  if (loligo_recorder_is_spikes (recorder))
+    return "Hz";
+  const char *text = loligo_recorder_get_unit (recorder)->text;
+  return g_strcmp0 (text, "1") == 0 ? "" : text;
 }
 
 void
@@ -115,10 +178,29 @@ gboolean
 loligo_panel_accepts (LoligoPanel *panel, LoligoRecorder *recorder)
 {
   gboolean spikes = loligo_recorder_is_spikes (recorder);
+  gboolean is_first = panel->entries->len == 0;
 
-  if (panel->kind == LOLIGO_PANEL_RASTER || spikes)
-    return panel->kind == LOLIGO_PANEL_RASTER && spikes;
-  if (panel->entries->len == 0)
+  switch (panel->kind)
+    {
+    case LOLIGO_PANEL_RASTER:
+    case LOLIGO_PANEL_RATE:
+      return spikes;
+    case LOLIGO_PANEL_SPACE:
+    case LOLIGO_PANEL_SHEET:
+      return is_first; /* one picture each */
+    case LOLIGO_PANEL_TRACE:
+    case LOLIGO_PANEL_HISTOGRAM:
+      if (spikes)
+        return FALSE;
+      break;
+    case LOLIGO_PANEL_SPECTRUM:
+      if (!is_first && loligo_recorder_is_spikes (loligo_panel_get_recorder (panel, 0)) != spikes)
+        return FALSE;
+      if (spikes)
+        return TRUE;
+      break;
+    }
+  if (is_first)
     return TRUE;
   LoligoRecorder *first = loligo_panel_get_recorder (panel, 0);
   return loligo_dimension_equal (loligo_recorder_get_unit (first)->dimension,
@@ -152,7 +234,7 @@ loligo_panel_get_y_range (LoligoPanel *panel, double *from, double *to)
 double
 loligo_panel_get_scale (LoligoPanel *panel)
 {
-  if (panel->kind == LOLIGO_PANEL_RASTER || panel->entries->len == 0)
+  if (panel->entries->len == 0 || loligo_recorder_is_spikes (loligo_panel_get_recorder (panel, 0)))
     return 1;
   double scale = loligo_recorder_get_unit (loligo_panel_get_recorder (panel, 0))->scale;
   return scale != 0 && isfinite (scale) ? scale : 1;
@@ -178,13 +260,18 @@ extend_over (LoligoPanel *panel, GPtrArray *all_series, double *low, double *hig
     }
 }
 
-static GPtrArray *
-get_frozen (LoligoPanel *panel, LoligoEntry *entry)
+GPtrArray *
+loligo_panel_get_frozen (LoligoPanel *panel, LoligoEntry *entry)
 {
   LoligoFrozen *frozen = panel->figure->frozen;
   const char *id = loligo_recorder_get_id (entry->recorder);
 
-  return frozen != NULL && id != NULL ? g_hash_table_lookup (frozen->by_id, id) : NULL;
+  if (frozen == NULL || id == NULL)
+    return NULL;
+  return g_hash_table_lookup (panel->kind == LOLIGO_PANEL_RATE       ? frozen->rates
+                              : panel->kind == LOLIGO_PANEL_SPECTRUM ? frozen->spectra
+                                                                     : frozen->by_id,
+                              id);
 }
 
 /* A live range grows at once but shrinks only when data fill less than half of it: a scrolling view
@@ -207,7 +294,7 @@ loligo_panel_settle_range (LoligoPanel *panel)
 {
   double low = NAN, high = NAN, scale = loligo_panel_get_scale (panel);
 
-  if (panel->kind == LOLIGO_PANEL_RASTER)
+  if (loligo_panel_has_rows (panel))
     return;
   if (panel->set_from < panel->set_to)
     {
@@ -221,7 +308,7 @@ loligo_panel_settle_range (LoligoPanel *panel)
       if (!entry->visible)
         continue;
       extend_over (panel, entry->series, &low, &high);
-      extend_over (panel, get_frozen (panel, entry), &low, &high);
+      extend_over (panel, loligo_panel_get_frozen (panel, entry), &low, &high);
     }
   if (!isfinite (low) || !isfinite (high))
     {
@@ -232,7 +319,11 @@ loligo_panel_settle_range (LoligoPanel *panel)
         }
       return;
     }
+  if (panel->kind == LOLIGO_PANEL_RATE)
+    low = MIN (low, 0);
   settle (panel, low / scale, high / scale);
+  if (panel->kind == LOLIGO_PANEL_RATE)
+    panel->from = MAX (panel->from, 0); /* there is no rate below */
   panel->has_range = TRUE;
 }
 
@@ -243,7 +334,7 @@ loligo_panel_choose_ticks (LoligoPanel *panel, LoligoPainter *painter, double he
 
   loligo_painter_measure (painter, "0", LOLIGO_TEXT_TICK, &width, &line);
   panel->exponent = 0;
-  if (panel->kind == LOLIGO_PANEL_RASTER)
+  if (loligo_panel_has_rows (panel))
     {
       panel->ticks = (LoligoTicks){ .count = 0 };
       if (panel->entries->len != 1)
@@ -309,8 +400,8 @@ loligo_panel_measure_ticks (LoligoPanel *panel, LoligoPainter *painter)
 }
 
 /* "V", or "m, h, n" of a few that differ, each as TYPESET makes it; NULL when they are many. */
-static char *
-make_variables (LoligoPanel *panel, char *(*typeset) (const char *))
+char *
+loligo_panel_get_variables (LoligoPanel *panel, char *(*typeset) (const char *))
 {
   const guint most = 3;
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
@@ -332,11 +423,10 @@ make_variables (LoligoPanel *panel, char *(*typeset) (const char *))
 static char *
 get_unit_text (LoligoPanel *panel)
 {
-  const char *unit = loligo_recorder_get_unit (loligo_panel_get_recorder (panel, 0))->text;
+  double scale;
+  const char *unit = loligo_panel_get_unit (panel, &scale);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (g_strcmp0 (unit, "1") == 0)
-    unit = "";
   if (panel->exponent != 0)
     g_string_append_printf (text, *unit != '\0' ? "10^%d " : "10^%d", panel->exponent);
   g_string_append (text, unit);
@@ -351,8 +441,13 @@ make_axis_label (LoligoPanel *panel, char *(*typeset) (const char *))
     return g_strdup ("");
   if (panel->kind == LOLIGO_PANEL_RASTER)
     return g_strdup (has_single_rows (panel) ? _("spikes") : _("neuron"));
+  if (panel->kind == LOLIGO_PANEL_SPACE)
+    return g_strdup (_("neuron"));
+  if (panel->kind == LOLIGO_PANEL_HISTOGRAM)
+    return g_strdup (_("count"));
   g_autofree char *unit = get_unit_text (panel);
-  g_autofree char *name = make_variables (panel, typeset);
+  g_autofree char *name = panel->kind == LOLIGO_PANEL_RATE ? g_strdup (_("rate"))
+                                                           : loligo_panel_get_variables (panel, typeset);
   if (name == NULL)
     return g_steal_pointer (&unit);
   /* Translators: a quantity and its unit on the axis of a plot, "V (mV)". */
@@ -371,7 +466,7 @@ loligo_entry_get_color (LoligoEntry *entry, guint k, LoligoPainter *painter)
   LoligoColor color = loligo_palette_get (entry->color, painter->theme);
   /* Neurons of one node share its hue and differ in how near they are to the text's colour. */
   static const double shares[] = { 0, 0.45, 0.2, 0.6 };
-  double share = entry->series->len > 1 ? shares[k % G_N_ELEMENTS (shares)] : 0;
+  double share = MAX (entry->series->len, entry->n_spectra) > 1 ? shares[k % G_N_ELEMENTS (shares)] : 0;
 
   return loligo_color_mix (color, k % 2 ? painter->colors->background : painter->colors->text,
                            k % 2 ? share : share * 0.7);
@@ -388,7 +483,7 @@ draw_value_axis (LoligoPanel *panel, LoligoPainter *painter)
       g_autofree char *text = loligo_ticks_format (&panel->ticks, i);
       double value = loligo_ticks_get (&panel->ticks, i);
       double y;
-      if (panel->kind == LOLIGO_PANEL_RASTER)
+      if (loligo_panel_has_rows (panel))
         {
           double bottom, row_height;
           loligo_raster_get_band (panel, 0, &bottom, &row_height);
@@ -415,7 +510,7 @@ draw_traces (LoligoPanel *panel, LoligoPainter *painter)
   for (guint i = 0; i < panel->entries->len; i++)
     {
       LoligoEntry *entry = loligo_panel_get_entry (panel, i);
-      GPtrArray *frozen = entry->visible ? get_frozen (panel, entry) : NULL;
+      GPtrArray *frozen = entry->visible ? loligo_panel_get_frozen (panel, entry) : NULL;
       for (guint k = 0; frozen != NULL && k < frozen->len; k++)
         loligo_trace_draw (panel, painter, g_ptr_array_index (frozen, k),
                            loligo_color_mix (loligo_entry_get_color (entry, k, painter),
@@ -431,8 +526,8 @@ draw_traces (LoligoPanel *panel, LoligoPainter *painter)
   loligo_trace_flush (panel, painter);
 }
 
-static void
-draw_frame (LoligoPanel *panel, LoligoPainter *painter)
+void
+loligo_panel_draw_frame (LoligoPanel *panel, LoligoPainter *painter)
 {
   const cairo_rectangle_t *area = &panel->area;
   double right = area->x + area->width, bottom = area->y + area->height;
@@ -453,10 +548,14 @@ loligo_panel_draw (LoligoPanel *panel, LoligoPainter *painter, double label_x)
   cairo_clip (painter->cr);
   if (panel->kind == LOLIGO_PANEL_RASTER)
     loligo_raster_draw (panel, painter);
+  else if (panel->kind == LOLIGO_PANEL_SPACE)
+    loligo_space_draw (panel, painter);
   else
     draw_traces (panel, painter);
   cairo_restore (painter->cr);
-  draw_frame (panel, painter);
+  if (panel->kind == LOLIGO_PANEL_SPACE)
+    loligo_picture_draw_bar (panel, painter, area->x + area->width + 8 * painter->text_scale);
+  loligo_panel_draw_frame (panel, painter);
   loligo_panel_draw_legend (panel, painter);
   loligo_painter_markup_upward (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text, label_x,
                               area->y + area->height / 2);

@@ -57,8 +57,8 @@ loligo_raster_get_band (LoligoPanel *panel, guint index, double *bottom, double 
 }
 
 /* Row of neuron LANE among the recorded ones. */
-static guint64
-find_row (LoligoRecorder *recorder, guint64 n_rows, guint64 lane)
+guint64
+loligo_raster_find_row (LoligoRecorder *recorder, guint64 n_rows, guint64 lane)
 {
   if (n_rows == loligo_recorder_get_population (recorder))
     return MIN (lane, n_rows - 1);
@@ -97,7 +97,7 @@ visit_spikes (LoligoPanel *panel, guint index, guint64 first, guint64 end, MarkF
       double t_s;
       guint64 lane;
       loligo_recorder_get_spike (recorder, i, &t_s, &lane);
-      guint64 row = find_row (recorder, n_rows, lane);
+      guint64 row = loligo_raster_find_row (recorder, n_rows, lane);
       mark (data, t_s, bottom - row * row_height, row_height);
     }
 }
@@ -334,7 +334,7 @@ mark_frozen (LoligoPanel *panel, guint index, PixelMarks *marks, LoligoPainter *
       if (spike->t_s > to_s)
         return;
       mark_pixels (marks, spike->t_s,
-                   bottom - find_row (entry->recorder, n_rows, spike->lane) * row_height, row_height);
+                   bottom - loligo_raster_find_row (entry->recorder, n_rows, spike->lane) * row_height, row_height);
     }
 }
 

@@ -15,6 +15,9 @@ struct _LoligoSeries
 {
   LoligoRecorder *recorder; /* borrowed; NULL for a copy */
   guint64 k;
+  const LoligoRate *rate; /* borrowed; NULL elsewhere */
+  LoligoSeriesShape shape;
+  double origin; /* of sample 0, in intervals */
   /* of a copy */
   double *samples, *block_minimum, *block_maximum;
   guint64 n_samples;
@@ -28,6 +31,17 @@ loligo_series_new (LoligoRecorder *recorder, guint64 k)
 
   series->recorder = recorder;
   series->k = k;
+  return series;
+}
+
+LoligoSeries *
+loligo_series_new_rate (const LoligoRate *rate, LoligoSeriesShape shape)
+{
+  LoligoSeries *series = g_new0 (LoligoSeries, 1);
+
+  series->rate = rate;
+  series->shape = shape;
+  series->origin = 0.5;
   return series;
 }
 
@@ -45,6 +59,8 @@ loligo_series_free (LoligoSeries *series)
 guint64
 loligo_series_get_n_samples (LoligoSeries *series)
 {
+  if (series->rate != NULL)
+    return loligo_rate_get_n_values (series->rate);
   return series->recorder != NULL ? loligo_recorder_get_n_samples (series->recorder)
                                   : series->n_samples;
 }
@@ -52,13 +68,29 @@ loligo_series_get_n_samples (LoligoSeries *series)
 double
 loligo_series_get_interval (LoligoSeries *series)
 {
+  if (series->rate != NULL)
+    return loligo_rate_get_interval (series->rate);
   return series->recorder != NULL ? loligo_recorder_get_interval (series->recorder)
                                   : series->interval_s;
+}
+
+double
+loligo_series_get_time (LoligoSeries *series, double index)
+{
+  return (index + series->origin) * loligo_series_get_interval (series);
+}
+
+LoligoSeriesShape
+loligo_series_get_shape (LoligoSeries *series)
+{
+  return series->shape;
 }
 
 guint64
 loligo_series_read (LoligoSeries *series, guint64 first, guint64 count, double *out)
 {
+  if (series->rate != NULL)
+    return loligo_rate_read (series->rate, first, count, out);
   if (series->recorder != NULL)
     return loligo_recorder_read (series->recorder, series->k, first, count, out);
   if (first >= series->n_samples)
@@ -100,6 +132,8 @@ gboolean
 loligo_series_get_range (LoligoSeries *series, guint64 first, guint64 count, double *minimum,
                          double *maximum)
 {
+  if (series->rate != NULL)
+    return loligo_rate_get_range (series->rate, first, count, minimum, maximum);
   if (series->recorder != NULL)
     return loligo_recorder_get_range (series->recorder, series->k, first, count, minimum, maximum);
   if (first >= series->n_samples)
@@ -150,6 +184,8 @@ loligo_series_new_copy (LoligoSeries *series)
   else
     {
       copy->interval_s = loligo_series_get_interval (series);
+      copy->shape = series->shape;
+      copy->origin = series->origin;
       copy->samples = g_new (double, MAX (n, 1));
       copy->n_samples = loligo_series_read (series, 0, n, copy->samples);
     }
@@ -164,7 +200,11 @@ loligo_series_find (LoligoSeries *series, double from_s, double to_s, guint64 *f
   guint64 n = loligo_series_get_n_samples (series);
   double interval = loligo_series_get_interval (series);
 
-  if (n == 0 || to_s < 0 || !(interval > 0))
+  if (n == 0 || !(interval > 0))
+    return FALSE;
+  from_s -= series->origin * interval;
+  to_s -= series->origin * interval;
+  if (to_s < 0)
     return FALSE;
   /* A sample that misses an end by rounding alone belongs to it. */
   double low = ceil (MAX (from_s, 0) / interval - 1e-6);
@@ -183,9 +223,15 @@ double
 loligo_series_get_value (LoligoSeries *series, double t_s)
 {
   double pair[2];
-  double place = t_s / loligo_series_get_interval (series);
+  gboolean stepped = series->shape == LOLIGO_SERIES_STEPPED;
+  double place = t_s / loligo_series_get_interval (series) - (stepped ? 0 : series->origin);
   guint64 n = loligo_series_get_n_samples (series);
 
+  if (stepped && n > 0 && place >= 0 && place <= n)
+    {
+      loligo_series_read (series, MIN ((guint64) place, n - 1), 1, pair);
+      return pair[0];
+    }
   if (n == 0 || !(place >= -1e-6) || place > n - 1 + 1e-6)
     return NAN;
   double whole = floor (place + 1e-6); /* a time on a sample reads that sample */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * series.h: one trace's samples at a fixed interval: a lane of a recorder read in place, or a copy kept by
+ * series.h: one trace's samples at a fixed interval: a lane of a recorder read in place, a rate, or a copy kept by
  * freezing. The trace layer and the cursors' values read data through it. SI values, NaN for a gap.
  */
 #pragma once
@@ -13,6 +13,9 @@ typedef struct _LoligoSeries LoligoSeries;
 
 /* RECORDER is borrowed. */
 LoligoSeries *loligo_series_new (LoligoRecorder *recorder, guint64 k);
+/* The values of RATE, which is borrowed, each in the middle of its bin; STEPPED: for all of its bin. */
+typedef enum { LOLIGO_SERIES_SMOOTH, LOLIGO_SERIES_STEPPED } LoligoSeriesShape;
+LoligoSeries *loligo_series_new_rate (const LoligoRate *rate, LoligoSeriesShape shape);
 /* A copy of its own: exact up to a million samples, else the smallest and largest of each of half a million
  * stretches. */
 LoligoSeries *loligo_series_new_copy (LoligoSeries *series);
@@ -20,6 +23,9 @@ void loligo_series_free (LoligoSeries *series);
 
 guint64 loligo_series_get_n_samples (LoligoSeries *series);
 double loligo_series_get_interval (LoligoSeries *series);
+/* Of sample INDEX, which need not be whole. */
+double loligo_series_get_time (LoligoSeries *series, double index);
+LoligoSeriesShape loligo_series_get_shape (LoligoSeries *series);
 guint64 loligo_series_read (LoligoSeries *series, guint64 first, guint64 count, double *out);
 gboolean loligo_series_get_range (LoligoSeries *series, guint64 first, guint64 count,
                                   double *minimum, double *maximum);

@@ -168,11 +168,23 @@ line_add (Line *line, double t_s, double value)
   line->n_points = 1;
 }
 
+/* A sample that holds for all of its bin is two points. */
+static void
+line_add_sample (Line *line, LoligoSeries *series, guint64 index, double value)
+{
+  if (loligo_series_get_shape (series) == LOLIGO_SERIES_STEPPED)
+    {
+      line_add (line, loligo_series_get_time (series, (double) index - 0.5), value);
+      line_add (line, loligo_series_get_time (series, (double) index + 0.5), value);
+    }
+  else
+    line_add (line, loligo_series_get_time (series, (double) index), value);
+}
+
 static void
 line_add_samples (Line *line, LoligoSeries *series, guint64 first, guint64 count)
 {
   double values[512];
-  double interval = loligo_series_get_interval (series);
 
   while (count > 0)
     {
@@ -180,7 +192,7 @@ line_add_samples (Line *line, LoligoSeries *series, guint64 first, guint64 count
       if (got == 0)
         return;
       for (guint64 i = 0; i < got; i++)
-        line_add (line, (first + i) * interval, values[i]);
+        line_add_sample (line, series, first + i, values[i]);
       first += got;
       count -= got;
     }
@@ -191,8 +203,7 @@ static void
 line_add_column (Line *line, LoligoSeries *series, guint64 first, guint64 count)
 {
   double edge[2], minimum, maximum;
-  double interval = loligo_series_get_interval (series);
-  double middle_s = (first + (count - 1) / 2.0) * interval;
+  double middle_s = loligo_series_get_time (series, first + (count - 1) / 2.0);
 
   loligo_series_read (series, first, 1, &edge[0]);
   loligo_series_read (series, first + count - 1, 1, &edge[1]);
@@ -202,10 +213,10 @@ line_add_column (Line *line, LoligoSeries *series, guint64 first, guint64 count)
       return;
     }
   gboolean falls = edge[0] > edge[1];
-  line_add (line, first * interval, edge[0]);
+  line_add (line, loligo_series_get_time (series, (double) first), edge[0]);
   line_add (line, middle_s, falls ? maximum : minimum);
   line_add (line, middle_s, falls ? minimum : maximum);
-  line_add (line, (first + count - 1) * interval, edge[1]);
+  line_add (line, loligo_series_get_time (series, (double) (first + count - 1)), edge[1]);
 }
 
 static void
@@ -267,7 +278,7 @@ loligo_panel_get_column (LoligoPanel *panel, guint entry, guint k, guint column,
   Frame frame = get_frame (panel);
   LoligoEntry *of = loligo_panel_get_entry (panel, entry);
 
-  if (panel->kind != LOLIGO_PANEL_TRACE || k >= of->series->len || !(frame.width > 0)
+  if (k >= of->series->len || !(frame.width > 0)
       || !loligo_series_get_extent (g_ptr_array_index (of->series, k),
                                     column_time (&frame, column),
                                     column_time (&frame, column + 1), minimum, maximum))

@@ -308,6 +308,9 @@ loligo_edge_page_new (LoligoProject *project, LoligoSession *session, char **edg
   page->synapse = synapse != NULL ? loligo_component_ref (synapse) : NULL;
   append_header (box, page);
   append_contents (box, page);
+  GtkWidget *plots = edges[1] == NULL ? loligo_plots_group_new (project, edges[0]) : NULL;
+  if (plots != NULL)
+    gtk_box_append (GTK_BOX (box), plots);
 
   const char *model = find_edge (page, edges[0])->synapse;
   GtkWidget *whole;

@@ -386,6 +386,9 @@ loligo_node_page_new (LoligoProject *project, LoligoSession *session, char **nod
       append_parameters (box, page);
       append_initial (box, page);
       append_records (box, page);
+      GtkWidget *plots = is_single (page) ? loligo_plots_group_new (project, nodes[0]) : NULL;
+      if (plots != NULL)
+        gtk_box_append (GTK_BOX (box), plots);
     }
   g_autofree char *text = loligo_page_get_model_text (project, find_node (page)->model);
   GtkWidget *tabs = loligo_page_tabs (box, make_equations (project, session, nodes[0], text));

@@ -41,6 +41,8 @@ void loligo_page_show_problem (GtkWidget *problem, const GError *error);
 GtkWidget *loligo_page_tabs (GtkWidget *parameters, GtkWidget *equations);
 /* Of a model of the document or the library; or why there is none. (transfer full) */
 char *loligo_page_get_model_text (LoligoProject *project, const char *model);
+/* Buttons that show ID, a node or a wire, in plots; NULL where there is nothing to show. */
+GtkWidget *loligo_plots_group_new (LoligoProject *project, const char *id);
 
 /* The model's text in colours, selectable. */
 GtkWidget *loligo_equations_view_new (const char *text);

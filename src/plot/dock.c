@@ -3,6 +3,7 @@
  * dock.c: see dock.h. The views know nothing of the buttons: both follow the actions' state.
  */
 #include "plot/dock.h"
+#include "plot/plot-settings.h"
 #include "plot/plot-view.h"
 
 struct _LoligoDock
@@ -12,9 +13,9 @@ struct _LoligoDock
   LoligoSession *session;
   GtkStack *stack;
   GtkWidget *switcher, *readout, *follow, *cursors, *freeze;
-  LoligoPlotView *views[3];
-  GtkStack *holders[3];      /* the view, or a word where there is nothing to see */
-  GtkLabel *hints[3];
+  LoligoPlotView *views[LOLIGO_N_SELECTIONS];
+  GtkStack *holders[LOLIGO_N_SELECTIONS]; /* the view, or a word where there is nothing to see */
+  GtkLabel *hints[LOLIGO_N_SELECTIONS];
   gboolean is_updating;
 };
 
@@ -23,10 +24,14 @@ G_DEFINE_FINAL_TYPE (LoligoDock, loligo_dock, ADW_TYPE_BIN)
 enum { EVENT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static const struct { const char *name, *title; } tabs[] = {
-  { "all", N_("All plots") },
-  { "scope", N_("Scope") },
-  { "raster", N_("Raster") },
+static const struct { const char *name, *title; } tabs[LOLIGO_N_SELECTIONS] = {
+  [LOLIGO_SHOW_ALL] = { "all", N_("All plots") },
+  [LOLIGO_SHOW_TRACES] = { "scope", N_("Scope") },
+  [LOLIGO_SHOW_RASTERS] = { "raster", N_("Raster") },
+  [LOLIGO_SHOW_RATES] = { "rate", N_("Rate") },
+  [LOLIGO_SHOW_SPECTRA] = { "spectrum", N_("Spectrum") },
+  [LOLIGO_SHOW_SHEETS] = { "sheet", N_("Activity") },
+  [LOLIGO_SHOW_HISTOGRAMS] = { "histogram", N_("Histogram") },
 };
 
 static LoligoPlotView *
@@ -50,6 +55,19 @@ get_hint (LoligoDock *self)
   return _("Nothing to plot here: select a neuron and choose what to record on the right");
 }
 
+/* Tabs of what a document does not have would only be in the way. */
+static void
+show_tab (LoligoDock *self, guint k, gboolean visible)
+{
+  GtkWidget *child = GTK_WIDGET (self->holders[k]);
+  GtkStackPage *page = gtk_stack_get_page (self->stack, child);
+  if (gtk_stack_page_get_visible (page) == visible)
+    return;
+  if (!visible && gtk_stack_get_visible_child (self->stack) == child)
+    gtk_stack_set_visible_child_name (self->stack, tabs[LOLIGO_SHOW_ALL].name);
+  gtk_stack_page_set_visible (page, visible);
+}
+
 static void
 update (LoligoDock *self)
 {
@@ -67,6 +85,7 @@ update (LoligoDock *self)
       gboolean empty = loligo_plot_view_is_empty (self->views[k]);
       gtk_label_set_text (self->hints[k], get_hint (self));
       gtk_stack_set_visible_child_name (self->holders[k], empty ? "hint" : "view");
+      show_tab (self, k, k <= LOLIGO_SHOW_RASTERS || !empty);
     }
 }
 
@@ -171,6 +190,27 @@ make_export (void)
   return button;
 }
 
+static GtkWidget *
+make_add (void)
+{
+  GMenu *menu = g_menu_new ();
+  for (LoligoPlotKind kind = LOLIGO_PLOT_RATE; kind < LOLIGO_N_PLOT_KINDS; kind++)
+    {
+      g_autofree char *action = g_strconcat ("win.show-", loligo_plot_kind_to_string (kind), NULL);
+      g_menu_append (menu, loligo_project_get_show_label (kind), action);
+    }
+  GtkWidget *button = gtk_menu_button_new ();
+  const char *label = _("Add a plot of what is selected");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "list-add-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data (G_OBJECT (button), "loligo-test-name", (gpointer) "dock add");
+  g_object_unref (menu);
+  return button;
+}
+
 /* What lies between the cursors, on a line of its own. */
 static GtkWidget *
 make_readout (LoligoDock *self)
@@ -197,6 +237,13 @@ make_bar (LoligoDock *self)
   self->switcher = gtk_stack_switcher_new ();
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (self->switcher), self->stack);
   gtk_widget_set_valign (self->switcher, GTK_ALIGN_CENTER);
+  gtk_box_layout_set_homogeneous (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (self->switcher)), FALSE);
+  /* Many tabs scroll where the dock is narrow. */
+  GtkWidget *row = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (row), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (row), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (row), self->switcher);
+  gtk_widget_set_size_request (row, 200, -1);
   GtkWidget *space = gtk_label_new (NULL);
   gtk_widget_set_hexpand (space, TRUE);
   self->follow = make_toggle (self, "go-last-symbolic", _("Follow: keep now in view (End)"), "dock.follow");
@@ -206,11 +253,11 @@ make_bar (LoligoDock *self)
   self->freeze = make_toggle (self, "loligo-freeze-symbolic",
                               _("Freeze this run to compare with the next (Z)"), "dock.freeze");
   GtkWidget *const parts[] = {
-    self->switcher, space, self->follow, self->cursors, self->freeze,
+    row, make_add (), space, self->follow, self->cursors, self->freeze,
     make_button ("zoom-out-symbolic", _("Show more time (-)"), "dock.zoom-out"),
     make_button ("zoom-in-symbolic", _("Show less time (+)"), "dock.zoom-in"),
     make_button ("zoom-fit-best-symbolic", _("Show the whole run (F)"), "dock.fit"),
-    make_export (),
+    loligo_plot_settings_new (self->project), make_export (),
   };
   for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
     gtk_box_append (GTK_BOX (bar), parts[k]);
@@ -250,6 +297,17 @@ name_tabs (LoligoDock *self)
                               g_strconcat ("dock tab ", tabs[k].name, NULL), g_free);
       button = gtk_widget_get_next_sibling (button);
     }
+}
+
+void
+loligo_dock_reveal (GtkWidget *dock, LoligoPlotKind kind)
+{
+  LoligoDock *self = LOLIGO_DOCK (dock);
+  guint wanted = (guint) kind + LOLIGO_SHOW_TRACES;
+  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->holders[LOLIGO_SHOW_ALL])
+      || loligo_plot_view_is_empty (self->views[wanted]))
+    return;
+  gtk_stack_set_visible_child_name (self->stack, tabs[wanted].name);
 }
 
 void

@@ -24,7 +24,9 @@ find_trace (LoligoPlotView *self, guint *entry)
   for (guint k = 0; k < loligo_figure_get_n_panels (self->figure); k++)
     {
       LoligoPanel *panel = loligo_figure_get_panel (self->figure, k);
-      for (*entry = 0; !loligo_panel_is_raster (panel) && *entry < loligo_panel_get_n_entries (panel); (*entry)++)
+      if (loligo_panel_get_kind (panel) != LOLIGO_PANEL_TRACE)
+        continue;
+      for (*entry = 0; *entry < loligo_panel_get_n_entries (panel); (*entry)++)
         if (loligo_panel_is_visible (panel, *entry))
           return panel;
     }

@@ -3,6 +3,7 @@
  * plot-view-dump.c: what a plot shows, column by column, for the tests that compare it with what was simulated.
  */
 #include "plot/plot-view-private.h"
+#include <math.h>
 
 /* A raster of more rows is told by its counts alone. */
 #define MARKED_ROWS 256
@@ -60,6 +61,53 @@ add_marks (JsonBuilder *builder, LoligoPanel *panel, guint entry, double width)
 }
 
 static void
+add_spectra (JsonBuilder *builder, LoligoPanel *panel, guint entry)
+{
+  guint n_bins;
+  double resolution_hz, peak_hz, height;
+  g_autofree double *density = loligo_panel_get_density (panel, entry, 0, &n_bins, &resolution_hz);
+  if (density == NULL)
+    return;
+  json_builder_set_member_name (builder, "resolution_hz");
+  json_builder_add_double_value (builder, resolution_hz);
+  add_numbers (builder, "density", density, n_bins);
+  if (loligo_spectrum_find_peak (density, n_bins, resolution_hz, &peak_hz, &height))
+    {
+      json_builder_set_member_name (builder, "peak_hz");
+      json_builder_add_double_value (builder, peak_hz);
+    }
+}
+
+static void
+add_histogram (JsonBuilder *builder, LoligoPanel *panel, guint entry)
+{
+  guint n_bins;
+  double bins[2];
+  const guint64 *counts = loligo_panel_get_counts (panel, entry, &n_bins, &bins[0], &bins[1]);
+  add_numbers (builder, "bins", bins, 2);
+  json_builder_set_member_name (builder, "counts");
+  json_builder_begin_array (builder);
+  for (guint bin = 0; counts != NULL && bin < n_bins; bin++)
+    json_builder_add_int_value (builder, (gint64) counts[bin]);
+  json_builder_end_array (builder);
+}
+
+static void
+add_sheet (JsonBuilder *builder, LoligoPanel *panel)
+{
+  guint64 rows, columns;
+  double t_s;
+  const float *values = loligo_panel_get_sheet (panel, &rows, &columns, &t_s);
+  json_builder_set_member_name (builder, "t_s");
+  json_builder_add_double_value (builder, t_s);
+  json_builder_set_member_name (builder, "values");
+  json_builder_begin_array (builder);
+  for (guint64 cell = 0; values != NULL && cell < rows * columns && rows * columns <= MARKED_ROWS; cell++)
+    json_builder_add_double_value (builder, isfinite (values[cell]) ? values[cell] : 0);
+  json_builder_end_array (builder);
+}
+
+static void
 add_entry (JsonBuilder *builder, LoligoPanel *panel, guint entry, double width)
 {
   json_builder_begin_object (builder);
@@ -73,10 +121,27 @@ add_entry (JsonBuilder *builder, LoligoPanel *panel, guint entry, double width)
   add_numbers (builder, "legend", (const double[]){ box.x, box.y, box.width, box.height }, 4);
   json_builder_set_member_name (builder, "visible");
   json_builder_add_boolean_value (builder, loligo_panel_is_visible (panel, entry));
-  if (loligo_panel_is_raster (panel))
-    add_marks (builder, panel, entry, width);
-  else
-    add_columns (builder, panel, entry, width);
+  switch (loligo_panel_get_kind (panel))
+    {
+    case LOLIGO_PANEL_TRACE:
+    case LOLIGO_PANEL_RATE:
+      add_columns (builder, panel, entry, width);
+      break;
+    case LOLIGO_PANEL_RASTER:
+      add_marks (builder, panel, entry, width);
+      break;
+    case LOLIGO_PANEL_SPECTRUM:
+      add_spectra (builder, panel, entry);
+      break;
+    case LOLIGO_PANEL_HISTOGRAM:
+      add_histogram (builder, panel, entry);
+      break;
+    case LOLIGO_PANEL_SHEET:
+      add_sheet (builder, panel);
+      break;
+    case LOLIGO_PANEL_SPACE:
+      break;
+    }
   json_builder_end_object (builder);
 }
 
@@ -90,6 +155,10 @@ add_panel (JsonBuilder *builder, LoligoFigure *figure, guint index)
   loligo_panel_get_y_range (panel, &range[0], &range[1]);
   add_numbers (builder, "area", area, G_N_ELEMENTS (area));
   add_numbers (builder, "y", range, G_N_ELEMENTS (range));
+  static const char *const kinds[]
+      = { "trace", "raster", "rate", "space", "spectrum", "sheet", "histogram" };
+  json_builder_set_member_name (builder, "kind");
+  json_builder_add_string_value (builder, kinds[loligo_panel_get_kind (panel)]);
   json_builder_set_member_name (builder, "raster");
   json_builder_add_boolean_value (builder, loligo_panel_is_raster (panel));
   json_builder_set_member_name (builder, "entries");

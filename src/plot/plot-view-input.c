@@ -1,17 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * plot-view-input.c: pointer and scroll wheel of a plot: scroll moves in time, with Ctrl it zooms at the
- * pointer; a drag moves the picture or a cursor; a double click shows everything; a click on a name hides its trace.
+ * pointer, along the axis that is there; a drag moves the picture or a cursor; a double click shows everything; a click
+ * on a name hides its trace.
  */
 #include "plot/plot-view-private.h"
 #include <math.h>
 
 #define CURSOR_REACH 6 /* pixels */
 
+/* The panel at X, Y that has an axis of its own. */
+static LoligoPanel *
+find_own_panel (LoligoPlotView *self, double x, double y)
+{
+  int index = loligo_figure_pick_panel (self->figure, x, y);
+  return index < 0 || loligo_figure_is_in_time (self->figure, index)
+             ? NULL
+             : loligo_figure_get_panel (self->figure, index);
+}
+
 static gboolean
 on_scroll (LoligoPlotView *self, double dx, double dy, GtkEventController *scroll)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (scroll);
+  LoligoPanel *own = find_own_panel (self, self->pointer_x, self->pointer_y);
+  if (own != NULL && (state & GDK_CONTROL_MASK))
+    {
+      loligo_panel_zoom (own, self->pointer_x, pow (1.25, -dy));
+      loligo_plot_view_tell (self, "plot-zoom");
+      return TRUE;
+    }
   if (state & GDK_CONTROL_MASK)
     {
       double at_s = loligo_figure_x_to_time (self->figure, self->pointer_x);
@@ -30,7 +48,12 @@ on_scroll (LoligoPlotView *self, double dx, double dy, GtkEventController *scrol
 static void
 on_motion (LoligoPlotView *self, double x, double y)
 {
+  gboolean was_in_own = find_own_panel (self, self->pointer_x, self->pointer_y) != NULL;
   self->pointer_x = x;
+  self->pointer_y = y;
+  loligo_figure_set_pointer (self->figure, x, y);
+  if (was_in_own || find_own_panel (self, x, y) != NULL)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
   gboolean near = FALSE;
   if (loligo_plot_view_has_cursors (self))
     near = fabs (x - loligo_figure_time_to_x (self->figure, self->cursor_a_s)) < CURSOR_REACH
@@ -39,13 +62,20 @@ on_motion (LoligoPlotView *self, double x, double y)
 }
 
 static void
+on_leave (LoligoPlotView *self)
+{
+  on_motion (self, -1, -1);
+}
+
+static void
 on_drag_begin (LoligoPlotView *self, double x, double y)
 {
   self->drag = DRAG_PAN;
-  self->drag_start_x = x;
+  self->drag_start_x = self->drag_last_x = x;
+  self->drag_panel = find_own_panel (self, x, y);
   self->drag_from_s = self->from_s;
   self->drag_to_s = self->to_s;
-  if (loligo_plot_view_has_cursors (self))
+  if (self->drag_panel == NULL && loligo_plot_view_has_cursors (self))
     {
       double to_a = fabs (x - loligo_figure_time_to_x (self->figure, self->cursor_a_s));
       double to_b = fabs (x - loligo_figure_time_to_x (self->figure, self->cursor_b_s));
@@ -57,6 +87,13 @@ on_drag_begin (LoligoPlotView *self, double x, double y)
 static void
 on_drag_update (LoligoPlotView *self, double dx, double dy)
 {
+  if (self->drag_panel != NULL)
+    {
+      loligo_panel_pan (self->drag_panel, self->drag_start_x + dx - self->drag_last_x);
+      self->drag_last_x = self->drag_start_x + dx;
+      loligo_plot_view_tell (self, "plot-zoom");
+      return;
+    }
   if (self->drag == DRAG_PAN)
     {
       double x, y, width, height;
@@ -92,8 +129,16 @@ static void
 on_pressed (LoligoPlotView *self, int n_press, double x, double y)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (!pick_legend (self, x, y) && n_press == 2)
-    loligo_plot_view_fit (self);
+  if (pick_legend (self, x, y) || n_press != 2)
+    return;
+  LoligoPanel *own = find_own_panel (self, x, y);
+  if (own == NULL)
+    {
+      loligo_plot_view_fit (self);
+      return;
+    }
+  loligo_panel_show_all (own);
+  loligo_plot_view_tell (self, "plot-zoom");
 }
 
 void
@@ -105,6 +150,7 @@ loligo_plot_view_add_input (LoligoPlotView *self)
   gtk_widget_add_controller (widget, scroll);
   GtkEventController *motion = gtk_event_controller_motion_new ();
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   gtk_widget_add_controller (widget, motion);
   GtkGesture *click = gtk_gesture_click_new ();
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_pressed), self);

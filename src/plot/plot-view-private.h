@@ -23,7 +23,10 @@ struct _LoligoPlotView
   gboolean is_following, is_wide; /* wide: the whole duration is in view */
   double drag_from_s, drag_to_s, drag_start_x;
   enum { DRAG_NONE, DRAG_PAN, DRAG_A, DRAG_B } drag;
-  double pointer_x;
+  double pointer_x, pointer_y;
+  LoligoPanel *drag_panel; /* whose own axis is dragged; NULL: time */
+  double drag_last_x;
+  guint behind_source; /* more is to be read than one frame has time for */
   guint hurry_source; /* while something moves it is drawn in live quality */
 };
 

@@ -10,6 +10,8 @@
 
 #define LEAST_PANEL_HEIGHT 52
 #define TIME_AXIS_HEIGHT 44
+/* Of a panel with axes of its own. */
+#define LEAST_OWN_HEIGHT 130
 /* A plot that was moved rests this long before it is drawn finely. */
 #define REST_MS 150
 
@@ -69,6 +71,9 @@ loligo_plot_view_set_range (LoligoPlotView *self, double from_s, double to_s)
 void
 loligo_plot_view_fit (LoligoPlotView *self)
 {
+  for (guint i = 0; i < loligo_figure_get_n_panels (self->figure); i++)
+    if (!loligo_figure_is_in_time (self->figure, i))
+      loligo_panel_show_all (loligo_figure_get_panel (self->figure, i));
   loligo_plot_view_set_range (self, 0, get_duration (self));
 }
 
@@ -159,8 +164,7 @@ add_plots (LoligoPlotView *self, LoligoEngine *engine)
     recorders[k] = loligo_engine_get_recorder (engine, k);
   const LoligoDocument *document = loligo_project_get_document (self->project);
   for (LoligoPlotKind kind = 0; kind < LOLIGO_N_PLOT_KINDS; kind++)
-    if (self->selection == LOLIGO_SHOW_ALL
-        || (self->selection == LOLIGO_SHOW_RASTERS) == (kind == LOLIGO_PLOT_RASTER))
+    if (self->selection == LOLIGO_SHOW_ALL || self->selection == (guint) kind + LOLIGO_SHOW_TRACES)
       loligo_figure_add_document_plots (self->figure, document, kind, LOLIGO_PANELS_AS_PLOTTED,
                                         recorders, n_recorders);
 }
@@ -169,6 +173,7 @@ static void
 rebuild (LoligoPlotView *self)
 {
   loligo_figure_clear (self->figure);
+  self->drag_panel = NULL;
   LoligoEngine *engine = loligo_session_get_engine (self->session);
   if (engine != NULL)
     add_plots (self, engine);
@@ -219,6 +224,15 @@ on_changed (LoligoPlotView *self, guint flags)
     rebuild (self);
 }
 
+static gboolean
+on_behind (gpointer data)
+{
+  LoligoPlotView *self = data;
+  self->behind_source = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 loligo_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -227,9 +241,14 @@ loligo_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gboolean running = loligo_session_get_state (self->session) == LOLIGO_SESSION_RUNNING;
   gboolean moves = running || self->hurry_source != 0;
   loligo_figure_set_quality (self->figure, moves ? LOLIGO_QUALITY_LIVE : LOLIGO_QUALITY_FINE);
+  LoligoEngineStatus status;
+  loligo_session_get_status (self->session, &status);
+  loligo_figure_set_now (self->figure, status.t_s);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
   loligo_figure_draw (self->figure, cr, width, height);
   cairo_destroy (cr);
+  if (loligo_figure_is_behind (self->figure) && !running && self->behind_source == 0)
+    self->behind_source = g_timeout_add (10, on_behind, self);
 }
 
 static void
@@ -237,8 +256,11 @@ loligo_plot_view_measure (GtkWidget *widget, GtkOrientation orientation, int for
                           int *natural, int *minimum_baseline, int *natural_baseline)
 {
   LoligoPlotView *self = LOLIGO_PLOT_VIEW (widget);
-  int panels = (int) loligo_figure_get_n_panels (self->figure);
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : TIME_AXIS_HEIGHT + LEAST_PANEL_HEIGHT * MAX (panels, 1);
+  int in_time = (int) loligo_figure_get_n_time_panels (self->figure);
+  int own = (int) loligo_figure_get_n_panels (self->figure) - in_time;
+  int height = TIME_AXIS_HEIGHT + LEAST_PANEL_HEIGHT * MAX (in_time, 1);
+  height = MAX (height, LEAST_OWN_HEIGHT * (own > 2 ? 2 : 1));
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : height;
   *natural = *minimum;
   *minimum_baseline = *natural_baseline = -1;
 }
@@ -279,6 +301,7 @@ loligo_plot_view_dispose (GObject *object)
 {
   LoligoPlotView *self = LOLIGO_PLOT_VIEW (object);
   g_clear_handle_id (&self->hurry_source, g_source_remove);
+  g_clear_handle_id (&self->behind_source, g_source_remove);
   g_clear_object (&self->project);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (loligo_plot_view_parent_class)->dispose (object);

@@ -17,7 +17,18 @@ G_BEGIN_DECLS
 #define LOLIGO_TYPE_PLOT_VIEW (loligo_plot_view_get_type ())
 G_DECLARE_FINAL_TYPE (LoligoPlotView, loligo_plot_view, LOLIGO, PLOT_VIEW, GtkWidget)
 
-typedef enum { LOLIGO_SHOW_ALL, LOLIGO_SHOW_TRACES, LOLIGO_SHOW_RASTERS } LoligoPlotSelection;
+/* Everything, or the plots of one kind: those follow in the order of LoligoPlotKind. */
+typedef enum
+{
+  LOLIGO_SHOW_ALL,
+  LOLIGO_SHOW_TRACES,
+  LOLIGO_SHOW_RASTERS,
+  LOLIGO_SHOW_RATES,
+  LOLIGO_SHOW_SPECTRA,
+  LOLIGO_SHOW_SHEETS,
+  LOLIGO_SHOW_HISTOGRAMS,
+  LOLIGO_N_SELECTIONS
+} LoligoPlotSelection;
 
 typedef enum { LOLIGO_CURSOR_A, LOLIGO_CURSOR_B } LoligoCursor;
 

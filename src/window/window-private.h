@@ -72,6 +72,8 @@ void loligo_window_add_run_actions (LoligoWindow *self);
 void loligo_window_update_run (LoligoWindow *self);
 /* window-problems.c */
 void loligo_window_update_problems (LoligoWindow *self);
+/* window-plots.c */
+void loligo_window_add_plot_actions (LoligoWindow *self);
 /* window-export.c */
 void loligo_window_add_export_actions (LoligoWindow *self);
 void loligo_window_export_figure_to (LoligoWindow *self, const char *path, double width_mm,

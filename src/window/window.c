@@ -224,6 +224,7 @@ loligo_window_new (AdwApplication *application, LoligoLibrary *library, GSetting
   loligo_window_add_edit_actions (self);
   loligo_window_add_run_actions (self);
   loligo_window_add_export_actions (self);
+  loligo_window_add_plot_actions (self);
   loligo_test_hooks_install (GTK_APPLICATION_WINDOW (self), self->project, self->session);
   loligo_session_attach (self->session, GTK_WIDGET (self));
   loligo_window_update_recent (self);

@@ -2,9 +2,10 @@
  *
  * frame-time-dock.c: prints how long a frame of the plots takes with 8 live traces and a raster of 10,000
  * neurons, while it follows, with all of a run in view, and at rest; then how long from a slider's value to a
- * picture with the trace's answer in it. Not a test: it needs a display and a quiet machine.
+ * picture with the trace's answer in it. With "analyses" there are besides a rate, spectra, two sheets of these 10,000
+ * neurons and a histogram. Not a test: it needs a display and a quiet machine.
  *   ninja -C build tests/bench/frame-time-dock
- *   GSK_RENDERER=cairo LOLIGO_DATA_DIR=data xvfb-run -s '-screen 0 1400x900x24' build/tests/bench/frame-time-dock
+ *   GSK_RENDERER=cairo LOLIGO_DATA_DIR=data xvfb-run -s '-screen 0 1400x900x24' build/tests/bench/frame-time-dock [analyses]
  * The bars: a frame 16 ms, slider to trace 50 ms. The time of the processor is that of the drawing thread alone.
  */
 #include "plot/plot-view-private.h"
@@ -196,12 +197,33 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Besides: the rate and its spectrum, the spectra of the axons, 10,000 cells as a sheet of spikes and as one of
+ * potentials, and a histogram of these. */
+static char *
+make_document (gboolean has_analyses)
+{
+  static const char *const changes[][2] = {
+    { "\"size\": 10000", "\"size\": [100, 100]" },
+    { "\"recorders\": [{\"id\": \"v\"",
+      "\"recorders\": [{\"id\": \"all\", \"of\": \"net\", \"what\": \"V\", \"every\": \"20 ms\"}, {\"id\": \"v\"" },
+    { "\"plots\": [",
+      "\"plots\": [{\"kind\": \"rate\", \"recorders\": [\"s\"]}, {\"kind\": \"spectrum\", \"recorders\": [\"s\"]},"
+      "{\"kind\": \"spectrum\", \"recorders\": [\"v\"]}, {\"kind\": \"sheet\", \"recorders\": [\"s\", \"all\"]},"
+      "{\"kind\": \"histogram\", \"recorders\": [\"all\"]}," },
+  };
+  g_autoptr (GString) text = g_string_new (DOCUMENT);
+  for (guint k = 0; k < G_N_ELEMENTS (changes) && has_analyses; k++)
+    g_string_replace (text, changes[k][0], changes[k][1], 1);
+  return g_strdup (text->str);
+}
+
 static gboolean
-load (LoligoProject *project)
+load (LoligoProject *project, gboolean has_analyses)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *text = make_document (has_analyses);
   g_autofree char *path = g_build_filename (g_get_tmp_dir (), "loligo-bench.loligo", NULL);
-  gboolean is_loaded = g_file_set_contents (path, DOCUMENT, -1, &error)
+  gboolean is_loaded = g_file_set_contents (path, text, -1, &error)
                        && loligo_project_load_example (project, path, &error);
   if (!is_loaded)
     g_printerr ("%s\n", error->message);
@@ -216,7 +238,7 @@ main (int argc, char **argv)
   g_autoptr (LoligoLibrary) library = loligo_library_new (NULL);
   g_autoptr (LoligoProject) project = loligo_project_new (library);
   g_autoptr (LoligoSession) session = loligo_session_new (project);
-  if (!load (project))
+  if (!load (project, argc > 1 && g_str_equal (argv[1], "analyses")))
     return 1;
   GtkWidget *view = loligo_plot_view_new (project, session, LOLIGO_SHOW_ALL);
   GtkWidget *window = gtk_window_new ();

@@ -132,6 +132,21 @@ test_white_noise (void)
   g_assert_false (loligo_spectrum_find_peak (density, SEGMENT / 2 + 1, 1, &frequency_hz, &height));
 }
 
+/* A falling spectrum has no peak where it only falters, and one where something rings. */
+static void
+test_peak_on_slope (void)
+{
+  enum { N = 200 };
+  double density[N], frequency_hz, height;
+  for (guint k = 0; k < N; k++)
+    density[k] = pow (k + 1, -2) * (1 + 0.3 * (k % 5 == 0));
+  g_assert_false (loligo_spectrum_find_peak (density, N, 0.5, &frequency_hz, &height));
+  for (int k = -4; k <= 4; k++)
+    density[60 + k] += 2e-3 * exp (-0.5 * k * k);
+  g_assert_true (loligo_spectrum_find_peak (density, N, 0.5, &frequency_hz, &height));
+  g_assert_cmpfloat_with_epsilon (frequency_hz, 30, 0.2);
+}
+
 /* In pieces of any size the same bits as in one. */
 static void
 test_pieces (void)
@@ -201,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/spectrum/parseval", test_parseval);
   g_test_add_func ("/spectrum/sine", test_sine);
   g_test_add_func ("/spectrum/peak-between-bins", test_peak_between_bins);
+  g_test_add_func ("/spectrum/peak-on-slope", test_peak_on_slope);
   g_test_add_func ("/spectrum/white-noise", test_white_noise);
   g_test_add_func ("/spectrum/pieces", test_pieces);
   g_test_add_func ("/spectrum/gap", test_gap);
