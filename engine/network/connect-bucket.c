@@ -249,7 +249,7 @@ judge (Candidates *candidates)
   loligo_row_reserve (row, row->n + candidates->n);
   for (guint k = 0; k < candidates->n; k++)
     {
-      double part = fmin (probabilities[k] / candidates->bounds[k], 1);
+      double part = probabilities[k] / candidates->bounds[k];
       guint32 word = loligo_words_take (&candidates->words);
       gboolean is_self = connector->skips_self && candidates->minors[k] == candidates->major;
       if (part > 0 && (double) word < part * 0x1p32 && !is_self)

@@ -121,7 +121,7 @@ make_small_world (Graph *graph, const LoligoRule *rule, LoligoWords *words)
 typedef struct
 {
   guint32 *known; /* a cell's last newcomer + 1, so that none is joined twice */
-  guint64 *last;  /* a cell's last end + 1; ends are chained through PREVIOUS */
+  guint64 *last;  /* a cell's last end + 1; ends are chained through PREVIOUS. NULL where triangles are not wanted */
   guint64 *previous;
 } Growth;
 
@@ -133,6 +133,8 @@ join (Graph *graph, Growth *growth, guint32 newcomer, guint32 cell)
     {
       guint64 end = 2 * graph->n_edges + k;
       graph->ends[end] = both[k];
+      if (growth->last == NULL)
+        continue;
       growth->previous[end] = growth->last[both[k]];
       growth->last[both[k]] = end + 1;
     }
@@ -187,9 +189,15 @@ grow (Graph *graph, Growth *growth, const LoligoRule *rule, LoligoWords *words)
 static gboolean
 make_scale_free (Graph *graph, const LoligoRule *rule, LoligoWords *words, GError **error)
 {
-  Growth growth = { g_try_new0 (guint32, graph->n_cells), g_try_new0 (guint64, graph->n_cells),
-                    g_try_new0 (guint64, 2 * graph->capacity) };
-  gboolean has_room = growth.known != NULL && growth.last != NULL && growth.previous != NULL;
+  gboolean makes_triangles = rule->probability > 0;
+  Growth growth = { g_try_new0 (guint32, graph->n_cells), NULL, NULL };
+  gboolean has_room = growth.known != NULL;
+  if (makes_triangles)
+    {
+      growth.last = g_try_new0 (guint64, graph->n_cells);
+      growth.previous = g_try_new0 (guint64, 2 * graph->capacity);
+      has_room = has_room && growth.last != NULL && growth.previous != NULL;
+    }
   if (has_room)
     grow (graph, &growth, rule, words);
   g_free (growth.known);

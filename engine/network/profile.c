@@ -113,11 +113,11 @@ LoligoBound
 loligo_profile_get_bound (const LoligoProfile *profile, double from_m, double to_m)
 {
   /* A thousandth of a bin more on each side: distances are rounded. */
-  double first = fmax (floor (from_m * profile->per_bin - 1e-3), 0);
-  double last = fmin (floor (to_m * profile->per_bin + 1e-3), N_BINS - 1);
-  if (!(first <= last))
+  double first = from_m * profile->per_bin - 1e-3, last = to_m * profile->per_bin + 1e-3;
+  if (!(first < N_BINS))
     return (LoligoBound) { 0, 0, INFINITY };
-  guint from = (guint) first, n = (guint) last - from + 1;
+  guint from = first > 0 ? (guint) first : 0;
+  guint n = (last < N_BINS - 1 ? (guint) last : N_BINS - 1) - from + 1;
   guint level = 31 - (guint) __builtin_clz (n);
   guint16 a = profile->largest[level][from];
   guint16 b = profile->largest[level][from + n - (1u << level)];
@@ -145,5 +145,5 @@ loligo_profile_apply (const LoligoProfile *profile, double *distances_m, guint c
 {
   loligo_block_program_run (profile->program, fill_distances, distances_m, count, scratch, out);
   for (guint k = 0; k < count; k++)
-    out[k] = out[k] >= LOLIGO_LEAST_PROBABILITY ? fmin (out[k], 1) : 0;
+    out[k] = out[k] >= 1 ? 1 : out[k] >= LOLIGO_LEAST_PROBABILITY ? out[k] : 0;
 }
