@@ -632,6 +632,18 @@ NC_ ("library",
      "Marcille, Clopath & Gerstner 2008). The adaptation current w makes the difference.\n"
      "\n"
      "Try: select `adapting` and move b.")
+/* examples/balance.loligo */
+NC_ ("library", "Balance of excitation and inhibition")
+NC_ ("library",
+     "Each of 2,400 cells gets hundreds of strong inputs, several times what it takes to fire, and yet it "
+     "fires seldom and at random: what excites it (above) and what inhibits it (below) are each far beyond "
+     "the threshold of 1 and cancel but for a remainder that wanders about the threshold. No one tunes "
+     "this; the network finds the balance by itself. The activity of the whole follows the drive from "
+     "outside in a straight line although each cell is a switch. van Vreeswijk & Sompolinsky (1996), "
+     "Science 274:1724.\n"
+     "\n"
+     "Try: move the drive from 0.1 to 0.3 while it runs: the activity follows within a few milliseconds, "
+     "faster than one cell could. Make the thresholds different: the rates hardly change.")
 /* examples/brunel-ai.loligo */
 NC_ ("library", "Brunel’s network: asynchronous and irregular")
 NC_ ("library",
@@ -709,6 +721,17 @@ NC_ ("library",
      "\n"
      "Try: without the drive, 0 mV, the network keeps itself going at 5 to 6 Hz, for the cells rest just "
      "above threshold. At 40 mV it fires at 40 Hz: currents follow the drive, where conductances resist.")
+/* examples/decision.loligo */
+NC_ ("library", "Decision making")
+NC_ ("library",
+     "Two groups of cells, A and B, each excite themselves and, through shared interneurons, silence each "
+     "other. From 0.5 to 2.5 s evidence comes for both: a little more spikes from outside, more for A than "
+     "for B. Both begin to climb; slow NMDA synapses let each add up its evidence over hundreds of "
+     "milliseconds, until one wins. It holds its choice after the evidence is gone. Wang (2002), Neuron "
+     "36:955.\n"
+     "\n"
+     "Try: a coherence of 0 for both, then another seed: the choice is chance, and takes longer. Turn the "
+     "signs around: B wins.")
 /* examples/fitzhugh-nagumo.loligo */
 NC_ ("library", "FitzHugh–Nagumo: all or none")
 NC_ ("library",

@@ -7,6 +7,7 @@ usage: check-networks.py LOLIGO
 Each network runs with several seeds; the means over them must lie within the bands below, whose origins are told
 there. A band is as wide as the spread over seeds makes it, not as the code needs it.
 """
+import math
 import sys
 from statistics import fmean, pstdev
 
@@ -174,6 +175,71 @@ def check_competition(loligo):
         yield abs(value - expected) < width
 
 
+def decision(loligo, coherence, seed):
+    """The winner of Wang's network, its time in ms (15 Hz over 50 ms), and the rates of both in the last half second."""
+    settings = [f'evidence_A.coherence={coherence}', f'evidence_B.coherence={-coherence}']
+    run = Run(loligo, 'decision', seed, settings, settled_ms=0)
+    times = {node: sorted(time for cell in run.cells[node] for time in cell) for node in 'AB'}
+
+    def rate_hz(node, start_ms, end_ms):
+        return 1000 * sum(start_ms <= time < end_ms for time in times[node]) / 240 / (end_ms - start_ms)
+    last = {node: rate_hz(node, 2500, 3000) for node in 'AB'}
+    winner = max(last, key=last.get)
+    moments = [moment for moment in range(500, 2950, 10) if rate_hz(winner, moment, moment + 50) > 15]
+    return winner, (moments or [3000])[0] - 500, last
+
+
+# Wang (2002), figures 2 to 4: before the stimulus a few spikes per second; one group wins and stays active when the
+# stimulus is gone, the other falls silent; by full coherence always the right one, without any either; the stronger
+# the evidence, the sooner.
+def check_decision(loligo):
+    took_ms = {}
+    for coherence in (0, 0.256, 1):
+        found = [decision(loligo, coherence, seed) for seed in range(1, 4)]
+        print(f'# decision, coherence {coherence}: {"".join(winner for winner, _, _ in found)} after',
+              [moment for _, moment, _ in found], 'ms, at the end', [round(max(last.values())) for _, _, last in found])
+        took_ms[coherence] = fmean(moment for _, moment, _ in found)
+        yield all(max(last.values()) > 8 and min(last.values()) < 4 for _, _, last in found)
+        if coherence == 1:
+            yield all(winner == 'A' for winner, _, _ in found)
+    yield took_ms[1] < took_ms[0.256] < took_ms[0]
+    yield decision(loligo, -1, 1)[0] == 'B'
+
+
+def chance_above(threshold, drive, strengths, activities, K):
+    """That a cell with Poisson numbers of active sources of either kind (mean K m each) sees more than THRESHOLD."""
+    def poisson(mean):
+        terms = [math.exp(-mean)]
+        for n in range(1, K + 1):
+            terms.append(terms[-1] * mean / n)
+        return terms
+    excitation, inhibition = (poisson(K * activity) for activity in activities)
+    return sum(p * q for n, p in enumerate(excitation) for k, q in enumerate(inhibition)
+               if math.sqrt(K) * drive + (n * strengths[0] + k * strengths[1]) / math.sqrt(K) > threshold)
+
+
+def balanced_state(m_0, K=120):
+    """The activities that reproduce themselves: mean-field equations of van Vreeswijk & Sompolinsky (1998), Neural
+    Comput 10:1321, section 3, with the numbers of active sources as they are for a finite K."""
+    excited, inhibited = 0.5 * m_0, 0.7 * m_0
+    for _ in range(400):
+        excited += 0.05 * (chance_above(1, m_0, (1, -2), (excited, inhibited), K) - excited)
+        inhibited += 0.055 * (chance_above(0.7, 0.8 * m_0, (1, -1.8), (excited, inhibited), K) - inhibited)
+    return excited, inhibited
+
+
+# van Vreeswijk & Sompolinsky (1996): the activity follows the drive in a straight line and is what the mean-field
+# equations say. A network of 2,400 cells is one sample of many: a tenth is the spread of the mean of five.
+def check_balance(loligo):
+    for m_0 in (0.1, 0.2, 0.3):
+        options = ['--record', 'E.s', '--record', 'I.s']
+        runs = [Run(loligo, 'balance', seed, [f'outside.amplitude={m_0}'], options) for seed in SEEDS]
+        for node, expected in zip('EI', balanced_state(m_0)):
+            found = fmean(fmean(map(fmean, run.traces[f'{node}.s'])) for run in runs)
+            print(f'# balance, drive {m_0}: {node} {found:.4f}, {expected:.4f} expected')
+            yield abs(found - expected) < 0.12 * expected
+
+
 def main():
     loligo = sys.argv[1]
     checks = [(f'{example} {" ".join(settings)}'.strip(), check_rates, (example, settings, bands))
@@ -183,6 +249,9 @@ def main():
     checks += [(example, check_brunel, (example,)) for example in BRUNEL]
     checks += [('gamma', check_gamma, ()), ('working-memory', check_memory, ()), ('synfire', check_synfire, ())]
     checks += [('microcircuit', check_microcircuit, ()), ('stdp', check_competition, ())]
+    checks += [('gamma', check_gamma, ()), ('working-memory', check_memory, ()), ('synfire', check_synfire, ()),
+               ('decision', check_decision, ()), ('balance', check_balance, ())]
+    checks += [('microcircuit', check_microcircuit, ())]
     print(f'1..{len(checks)}')
     failures = 0
     for number, (name, check, arguments) in enumerate(checks, 1):
