@@ -176,7 +176,7 @@ def check_competition(loligo):
 
 
 def decision(loligo, coherence, seed):
-    """The winner of Wang's network, its time in ms (15 Hz over 50 ms), and the rates of both in the last half second."""
+    """The winner of Wang's network, its time in ms (15 Hz over 50 ms), and the rates of both in the last 500 ms."""
     settings = [f'evidence_A.coherence={coherence}', f'evidence_B.coherence={-coherence}']
     run = Run(loligo, 'decision', seed, settings, settled_ms=0)
     times = {node: sorted(time for cell in run.cells[node] for time in cell) for node in 'AB'}
