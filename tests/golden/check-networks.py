@@ -247,11 +247,9 @@ def main():
     checks += [(f'{example} {" ".join(settings)} intervals', check_regularity, (example, settings, low, high))
                for example, settings, low, high in REGULARITY]
     checks += [(example, check_brunel, (example,)) for example in BRUNEL]
-    checks += [('gamma', check_gamma, ()), ('working-memory', check_memory, ()), ('synfire', check_synfire, ())]
-    checks += [('microcircuit', check_microcircuit, ()), ('stdp', check_competition, ())]
     checks += [('gamma', check_gamma, ()), ('working-memory', check_memory, ()), ('synfire', check_synfire, ()),
-               ('decision', check_decision, ()), ('balance', check_balance, ())]
-    checks += [('microcircuit', check_microcircuit, ())]
+               ('decision', check_decision, ()), ('balance', check_balance, ()), ('stdp', check_competition, ()),
+               ('microcircuit', check_microcircuit, ())]
     print(f'1..{len(checks)}')
     failures = 0
     for number, (name, check, arguments) in enumerate(checks, 1):
