@@ -464,9 +464,8 @@ NC_ ("library", "Graded conductance")
 NC_ ("library",
      "The activity of the source, times the weight, is a conductance: a source that is not spikes but "
      "their sum, as\n"
-     "the Poisson group, or a cell that releases transmitter without them. Wilson & Cowan (1972), Biophys "
-     "J 12:1, keep\n"
-     "activities in the same way.")
+     "the Poisson group, or a cell that releases transmitter without them. Destexhe, Rudolph, Fellous &\n"
+     "Sejnowski (2001), Neuroscience 107:13, let such a conductance stand for thousands of synapses.")
 /* models/synapses/hebb.model */
 NC_ ("library", "Hebb’s rule")
 NC_ ("library",
@@ -491,9 +490,9 @@ NC_ ("library", "NMDA receptor, saturating")
 NC_ ("library",
      "Slow excitation that magnesium blocks near rest; s is the share of open receptors and stays below 1 "
      "however\n"
-     "fast the spikes come. Wang (1999), J Neurosci 19:9587; the block of Jahr & Stevens (1990), J "
-     "Neurosci\n"
-     "10:3178.")
+     "fast the spikes come. Wang (1999), J Neurosci 19:9587, with the values of Wang (2002), Neuron "
+     "36:955; the block\n"
+     "of Jahr & Stevens (1990), J Neurosci 10:3178.")
 NC_ ("library", "how fast receptors open")
 /* models/synapses/oja.model */
 NC_ ("library", "Oja’s rule")
@@ -594,9 +593,8 @@ NC_ ("library",
      "(facilitation), x\n"
      "recovers (depression). Tsodyks, Pawelzik & Markram (1998), Neural Comput 10:821. The values are "
      "the\n"
-     "facilitating ones of Mongillo, Barak & Tsodyks (2008), Science 319:1543; depressing: U 0.5, tau_f 50 "
-     "ms,\n"
-     "tau_d 800 ms.")
+     "facilitating ones of Mongillo, Barak & Tsodyks (2008), Science 319:1543; depressing, of Tsodyks,\n"
+     "Uziel & Markram (2000), J Neurosci 20:RC50: U 0.5, tau_f 1 ms, tau_d 800 ms.")
 NC_ ("library", "share that the first spike uses")
 NC_ ("library", "decay of facilitation")
 NC_ ("library", "recovery from depression")

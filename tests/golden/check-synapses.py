@@ -72,7 +72,7 @@ def saturating(s, rise=2, decay=100, alpha=0.5):
 
 
 BLOCK = 1 / (1 + exp(0.062 * 60) / 3.57)
-# Of a weight of 1: the conductance (or the current, where no reversal potential is told) after s ms, and that potential.
+# Of a weight of 1: the conductance (or the current, where no reversal potential is told) after s ms; that potential.
 ANSWERS = {
     'exp_coba': (lambda s: exp(-s / 5), 0),
     'exp_cuba': (lambda s: exp(-s / 5), None),
@@ -97,7 +97,8 @@ def check_answer(loligo, synapse, answer, reversal_mv):
     weight = '1 nA' if reversal_mv is None else '1 uS'
     document = {
         'models': {'probe': PROBE},
-        'nodes': [{'id': 'source', 'model': 'spike_times', 'table': {'file': 's.csv'}}, {'id': 'cell', 'model': 'probe'}],
+        'nodes': [{'id': 'source', 'model': 'spike_times', 'table': {'file': 's.csv'}},
+                  {'id': 'cell', 'model': 'probe'}],
         'edges': [{'from': 'source', 'to': 'cell', 'synapse': synapse, 'weight': weight}],
         'recorders': [{'id': 'q', 'of': 'cell', 'what': 'Q'}],
         'run': {'duration': '60 ms', 'dt': f'{DT_MS} ms'}}
@@ -151,7 +152,8 @@ def check_learning(loligo, synapse, rule, start, parameters=()):
     document = {
         'models': {'puppet': PUPPET},
         'nodes': [{'id': 'source', 'model': 'spike_times', 'table': {'file': 's.csv'}},
-                  {'id': 'hand', 'model': 'spike_times', 'table': {'file': 'h.csv'}}, {'id': 'cell', 'model': 'puppet'}],
+                  {'id': 'hand', 'model': 'spike_times', 'table': {'file': 'h.csv'}},
+                  {'id': 'cell', 'model': 'puppet'}],
         'edges': [{'id': 'w', 'from': 'source', 'to': 'cell', 'synapse': synapse, 'weight': '0 uS',
                    'parameters': dict(parameters)},
                   {'from': 'hand', 'to': 'cell', 'synapse': 'delta', 'weight': '10 mV'}],
@@ -173,8 +175,8 @@ def main():
               for name, rest in ANSWERS.items()]
     checks += [('stdp_triplet learns', lambda: check_learning(loligo, 'stdp_triplet', triplet_sum, 1)),
                ('stdp_coba learns', lambda: check_learning(loligo, 'stdp_coba', pair_sum, 0.5)),
-               ('stdp_inhibitory learns', lambda: check_learning(loligo, 'stdp_inhibitory', inhibition_sum, 5,
-                                                                 {'w_0': '5'}))]
+               ('stdp_inhibitory learns',
+                lambda: check_learning(loligo, 'stdp_inhibitory', inhibition_sum, 5, {'w_0': '5'}))]
     print(f'1..{len(checks)}')
     failures = 0
     for number, (name, check) in enumerate(checks, 1):
