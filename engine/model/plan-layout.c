@@ -65,9 +65,10 @@ can_be_dense (const LoligoPlan *plan, const LoligoPlanProjection *projection)
 {
   const LoligoSynapsePlan *form = projection->form;
   for (guint i = 0; i < form->n_sums; i++)
-    if (!form->sums[i].by_weight && !is_constant (plan, projection->weight))
+    if (!form->sums[i].by_weight
+        && (projection->rule->gives_weights || !is_constant (plan, projection->weight)))
       return FALSE;
-  return is_constant (plan, projection->delay)
+  return is_constant (plan, projection->delay) && !projection->rule->gives_delays
          && expect_synapses (plan, projection) > DENSE_PART * count_pairs (plan, projection);
 }
 
@@ -77,9 +78,13 @@ loligo_plan_get_layout (const LoligoPlan *plan, const LoligoPlanProjection *proj
   LoligoSynapseForm form = projection->form->form;
   if (form != LOLIGO_SYNAPSE_PER_TARGET && form != LOLIGO_SYNAPSE_SUMS)
     return LOLIGO_LAYOUT_ROWS;
-  if (projection->rule->kind == LOLIGO_RULE_ALL_TO_ALL && is_constant (plan, projection->weight)
+  if ((projection->rule->kind == LOLIGO_RULE_ALL_TO_ALL
+       || projection->rule->kind == LOLIGO_RULE_KERNEL)
+      && is_constant (plan, projection->weight)
       && is_constant (plan, projection->delay))
     return LOLIGO_LAYOUT_UNIFORM;
+  if (projection->rule->kind == LOLIGO_RULE_KERNEL && is_constant (plan, projection->delay))
+    return LOLIGO_LAYOUT_KERNEL;
   if (form == LOLIGO_SYNAPSE_PER_TARGET)
     return LOLIGO_LAYOUT_ROWS;
   return can_be_dense (plan, projection) ? LOLIGO_LAYOUT_DENSE : LOLIGO_LAYOUT_COLUMNS;
@@ -105,6 +110,9 @@ loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
       return count_pairs (plan, projection) * real_bytes;
     case LOLIGO_LAYOUT_UNIFORM:
       return 0;
+    case LOLIGO_LAYOUT_KERNEL:
+      /* A transform twice as long along each axis, in, out and between. */
+      return 4 * 4 * n_targets * sizeof (double);
     }
   g_assert_not_reached ();
 }

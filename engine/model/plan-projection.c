@@ -285,12 +285,50 @@ take_unit_of_file (Reading *reading, const char *key, const char *own, const cha
   return TRUE;
 }
 
+/* The rule gives the weights. */
+static void
+read_kernel (Reading *reading, LoligoDimension dimension)
+{
+  static const LoligoOperation others[] = { LOLIGO_OPERATION_LANE, LOLIGO_OPERATION_TARGET,
+                                            LOLIGO_OPERATION_UNIFORM, LOLIGO_OPERATION_NORMAL };
+  const LoligoComponent *synapse = reading->projection.synapse;
+  const LoligoExpressionPool *pool = reading->planner->plan->pool;
+  const char *text = reading->projection.rule->kernel;
+  if (reading->edge->weight != NULL)
+    {
+      complain (reading, "weight", _("kernel(...) gives the weights; leave the weight out"));
+      return;
+    }
+  if (!synapse->uses_weight)
+    {
+      complain (reading, "connect", _("kernel gives weights, and %s uses none; use all_to_all"),
+                synapse->id);
+      return;
+    }
+  gboolean varies;
+  reading->quantity = 1;
+  LoligoExpression weight
+      = read_quantity (reading, "connect", "kernel", text, dimension, NULL, &varies);
+  for (guint k = 0; weight != 0 && k < G_N_ELEMENTS (others); k++)
+    if (loligo_expression_depends_on (pool, weight, others[k], G_MAXUINT))
+      {
+        complain (reading, "connect", _("kernel: \"%s\" may use the distance d only"), text);
+        return;
+      }
+  reading->projection.weight = weight;
+}
+
 static void
 read_weight (Reading *reading)
 {
   const LoligoComponent *synapse = reading->projection.synapse;
   const char *text = reading->edge->weight;
   LoligoDimension dimension = settle_dimension (synapse->weight_unit.dimension);
+  if (reading->projection.rule != NULL && reading->projection.rule->kernel != NULL)
+    {
+      read_kernel (reading, dimension);
+      return;
+    }
   if (!synapse->uses_weight)
     {
       LoligoRule *rule = reading->projection.rule;
@@ -370,6 +408,39 @@ check_grid (Reading *reading)
               source->id, target->id);
 }
 
+/* A kernel is moved over one lattice. */
+static void
+check_lattice (Reading *reading)
+{
+  const LoligoPlanNode *source = get_node (reading, reading->projection.source);
+  const LoligoPlanNode *target = get_node (reading, reading->projection.target);
+  const LoligoGeometry *a = &source->geometry, *b = &target->geometry;
+  gboolean has_one_size = TRUE, has_one_spacing = TRUE;
+  if (!check_distances (reading, "connect", "kernel"))
+    return;
+  for (guint axis = 0; axis < LOLIGO_AXES; axis++)
+    {
+      double difference_m = fabs (a->spacing_m[axis] - b->spacing_m[axis]);
+      has_one_size = has_one_size && a->counts[axis] == b->counts[axis];
+      has_one_spacing = has_one_spacing && a->is_periodic[axis] == b->is_periodic[axis]
+                        && (a->counts[axis] == 1 || difference_m <= 1e-9 * a->spacing_m[axis]);
+    }
+  if (a->is_random || b->is_random)
+    complain (reading, "connect",
+              _("kernel needs cells on a lattice; for random places use all_to_all with a weight "
+                "over d"));
+  else if (!has_one_size)
+    complain (reading, "connect",
+              _("kernel needs equal rows and columns at both ends; give %s and %s one size, or use "
+                "all_to_all with a weight over d"),
+              source->id, target->id);
+  else if (!has_one_spacing)
+    complain (reading, "connect",
+              _("kernel needs one spacing at both ends; give %s and %s one geometry, or use "
+                "all_to_all with a weight over d"),
+              source->id, target->id);
+}
+
 static void
 check_graph (Reading *reading, const LoligoRule *rule)
 {
@@ -407,6 +478,9 @@ check_rule (Reading *reading, const LoligoRule *rule)
     case LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS:
     case LOLIGO_RULE_DISTANCE:
       check_distances (reading, "connect", loligo_rule_kind_to_string (rule->kind));
+      return;
+    case LOLIGO_RULE_KERNEL:
+      check_lattice (reading);
       return;
     case LOLIGO_RULE_GRID:
       check_grid (reading);

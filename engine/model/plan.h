@@ -63,7 +63,8 @@ typedef enum
   LOLIGO_LAYOUT_ROWS,    /* by source: spikes are delivered */
   LOLIGO_LAYOUT_COLUMNS, /* by target: a sparse matrix */
   LOLIGO_LAYOUT_DENSE,   /* a full matrix of weights */
-  LOLIGO_LAYOUT_UNIFORM  /* all to all with one weight and one delay: nothing a pair */
+  LOLIGO_LAYOUT_UNIFORM, /* all to all with one weight and one delay: nothing a pair */
+  LOLIGO_LAYOUT_KERNEL   /* all to all on a lattice, weights by distance: a convolution */
 } LoligoLayout;
 
 /* An edge with a synapse: one synapse for each pair of cells that the rule chooses. */

@@ -138,6 +138,15 @@ static const LoligoRuleForm forms[LOLIGO_N_RULES] = {
                        N_ ("a CSV or NPZ file beside the document") } },
       .has_self = TRUE,
       .has_multiple = TRUE },
+  [LOLIGO_RULE_KERNEL]
+  = { .name = "kernel",
+      .example = "kernel(1 nS*exp(-d/(100 um)))",
+      .sentence = N_ ("Every source with every target, with a weight that is a function of the distance d."),
+      .n_arguments = 1,
+      .arguments = { { "weight", LOLIGO_ARGUMENT_EXPRESSION, "exp(-d/(100 um))", FALSE,
+                       N_ ("weight at the distance d") } },
+      .has_self = TRUE,
+      .needs_lengths = TRUE },
 };
 
 const LoligoRuleForm *

@@ -30,6 +30,7 @@ loligo_rule_free (LoligoRule *rule)
   g_clear_pointer (&rule->pool, loligo_expression_pool_free);
   g_free (rule->file);
   g_free (rule->path);
+  g_free (rule->kernel);
   g_free (rule);
 }
 
@@ -144,6 +145,7 @@ take_numbers (LoligoRule *rule, const double *numbers, GError **error)
     case LOLIGO_RULE_DISTANCE:
     case LOLIGO_RULE_MATRIX:
     case LOLIGO_RULE_PAIRS:
+    case LOLIGO_RULE_KERNEL:
     case LOLIGO_N_RULES:
       break;
     }
@@ -175,6 +177,11 @@ read_arguments (LoligoRule *rule, const LoligoRuleText *text, GError **error)
       if (value == NULL && !argument->is_optional)
         return fail (error, _("%s needs %s (%s), as in \"%s\""), form->name, argument->name,
                      _(argument->sentence), form->example);
+      if (rule->kind == LOLIGO_RULE_KERNEL)
+        {
+          rule->kernel = g_strdup (value);
+          return TRUE;
+        }
       if (argument->kind == LOLIGO_ARGUMENT_EXPRESSION)
         return read_profile (rule, value, error);
       if (argument->kind == LOLIGO_ARGUMENT_FILE)
@@ -240,6 +247,7 @@ loligo_rule_expect (const LoligoRule *rule, guint64 n_sources, guint64 n_targets
     case LOLIGO_RULE_GAUSSIAN:
     case LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS:
     case LOLIGO_RULE_DISTANCE:
+    case LOLIGO_RULE_KERNEL:
       return pairs;
     case LOLIGO_RULE_GRID:
     case LOLIGO_RULE_SMALL_WORLD:

@@ -27,6 +27,7 @@ typedef enum
   LOLIGO_RULE_POWER_LAW,   /* Holme and Kim 2002 */
   LOLIGO_RULE_MATRIX,      /* what a file says */
   LOLIGO_RULE_PAIRS,
+  LOLIGO_RULE_KERNEL,      /* all to all on one lattice, with weights by distance */
   LOLIGO_N_RULES
 } LoligoRuleKind;
 
@@ -100,6 +101,7 @@ typedef struct _LoligoRule
   char *file, *path;
   gboolean gives_weights, gives_delays;
   double n_expected; /* of the file */
+  char *kernel; /* of KERNEL: the weight over d, as written; its unit is the synapse's affair */
   gboolean self;      /* a cell may connect to itself; matters within one population only */
   gboolean multiple;  /* FIXED_*, PAIRS: a pair may come several times */
   gboolean has_seed;  /* its own seed, else the run's */

@@ -319,6 +319,7 @@ loligo_connect_prepare_random (LoligoConnector *connector, GError **error)
     case LOLIGO_RULE_GAUSSIAN:
     case LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS:
     case LOLIGO_RULE_DISTANCE:
+    case LOLIGO_RULE_KERNEL:
     case LOLIGO_RULE_GRID:
     case LOLIGO_RULE_SMALL_WORLD:
     case LOLIGO_RULE_SCALE_FREE:

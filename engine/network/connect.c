@@ -54,6 +54,7 @@ static const struct
   [LOLIGO_RULE_FIXED_TOTAL] = { LOLIGO_MAJOR_SOURCE, loligo_connect_total },
   [LOLIGO_RULE_GAUSSIAN] = { LOLIGO_MAJOR_SOURCE, connect_by_distance },
   [LOLIGO_RULE_DIFFERENCE_OF_GAUSSIANS] = { LOLIGO_MAJOR_SOURCE, connect_by_distance },
+  [LOLIGO_RULE_KERNEL] = { LOLIGO_MAJOR_SOURCE, connect_all },
   [LOLIGO_RULE_DISTANCE] = { LOLIGO_MAJOR_SOURCE, connect_by_distance },
   [LOLIGO_RULE_GRID] = { LOLIGO_MAJOR_SOURCE, loligo_connect_grid },
   [LOLIGO_RULE_SMALL_WORLD] = { LOLIGO_MAJOR_SOURCE, loligo_connect_graph },

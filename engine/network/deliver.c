@@ -107,6 +107,14 @@ loligo_projection_deliver (const LoligoProjection *projection, const LoligoSpike
         deliver_to_all (projection, spikes, part, counts, 1);
       return count_events (projection, spikes, part);
     }
+  if (projection->layout == LOLIGO_LAYOUT_KERNEL)
+    {
+      if (weights != NULL)
+        loligo_projection_deliver_kernel (projection, spikes, part, weights);
+      if (counts != NULL)
+        deliver_to_all (projection, spikes, part, counts, 1);
+      return count_events (projection, spikes, part);
+    }
   if (weights != NULL)
     n_events = deliver (projection, rows, spikes, weights, FALSE);
   if (counts != NULL)

@@ -164,9 +164,8 @@ loligo_columns_clear (LoligoColumns *columns)
 
 /* ---- products ---- */
 
-/* The row of the oldest step that is still seen; the others follow. */
-static const void *
-get_oldest (const LoligoProjection *projection, const LoligoSignal *signal, gint64 step)
+const void *
+loligo_signal_get_oldest (const LoligoProjection *projection, const LoligoSignal *signal, gint64 step)
 {
   gsize real_bytes = projection->is_single ? sizeof (float) : sizeof (double);
   gsize row = signal->n_slots > 1 ? (gsize) (step % signal->n_slots) + 1 : 0;
@@ -198,7 +197,7 @@ void
 loligo_projection_multiply (const LoligoProjection *projection, const LoligoSignal *signal,
                             gint64 step, gboolean by_weight, guint part, void *out)
 {
-  const void *x = get_oldest (projection, signal, step);
+  const void *x = loligo_signal_get_oldest (projection, signal, step);
   double one = by_weight ? projection->rows[part].one_weight : 1;
   guint64 first = loligo_part_get_first (projection->padded, part, projection->n_parts);
   guint64 end = loligo_part_get_first (projection->padded, part + 1, projection->n_parts);
@@ -213,6 +212,10 @@ loligo_projection_multiply (const LoligoProjection *projection, const LoligoSign
       g_assert (by_weight || !projection->has_weights);
       loligo_dense_multiply (projection->dense, x, one, first, end, out);
       return;
+    case LOLIGO_LAYOUT_KERNEL:
+      if (by_weight)
+        return;
+      G_GNUC_FALLTHROUGH;
     case LOLIGO_LAYOUT_UNIFORM:
       if (projection->is_single)
         spread_single (x, projection->n_sources, (float) one, projection->skips_self, first, end,

@@ -4,6 +4,8 @@
  */
 #pragma once
 
+#include "network/connect.h"
+#include "network/convolution.h"
 #include "network/projection.h"
 
 G_BEGIN_DECLS
@@ -55,7 +57,11 @@ struct _LoligoProjection
   gboolean has_short_columns; /* 16 bits */
   LoligoDense *dense; /* DENSE only */
   guint64 padded_sources;
-  gboolean skips_self; /* UNIFORM: no synapse from a cell to itself */
+  LoligoConvolution *convolution; /* KERNEL only */
+  LoligoConvolutionSpace **spaces; /* one a sum, or one for spikes */
+  guint n_spaces;
+  void *spiking; /* reals [sources]: 1 where a cell spiked */
+  gboolean skips_self; /* UNIFORM, KERNEL: no synapse from a cell to itself */
   gboolean has_weights; /* one a synapse; else one for all */
   gboolean is_single; /* reals are float */
   gboolean is_short; /* indices are 16 bits */
@@ -68,6 +74,18 @@ struct _LoligoProjection
 void loligo_projection_sort_part (gpointer data, guint part, guint worker);
 /* count.c: for the rows as they are. */
 guint loligo_projection_find_count_bytes (const LoligoProjection *projection);
+/* kernel.c: the convolution; KEY of a connector by source. FALSE when there is no memory. */
+gboolean loligo_projection_make_kernel (LoligoProjection *projection, const LoligoPlan *plan,
+                                        const LoligoPlanProjection *spec, const LoligoEdgeKey *key);
+void loligo_projection_free_kernel (LoligoProjection *projection);
+/* Steps with few spikes, one by one; those with many are loligo_projection_convolve_spikes's. */
+void loligo_projection_deliver_kernel (const LoligoProjection *projection,
+                                       const LoligoSpikes *spikes, guint part,
+                                       const LoligoRing *ring);
+
+/* matrix.c: the row of the oldest step that is still seen; the others follow. */
+const void *loligo_signal_get_oldest (const LoligoProjection *projection,
+                                      const LoligoSignal *signal, gint64 step);
 /* matrix.c: by target what lies by source; the rows become empty. FALSE when there is no memory. */
 gboolean loligo_projection_turn (LoligoProjection *projection, LoligoThreadPool *threads);
 void loligo_columns_clear (LoligoColumns *columns);

@@ -339,6 +339,8 @@ loligo_projection_get_bytes (const LoligoProjection *projection)
     bytes = projection->has_short_columns ? sizeof (guint16) : sizeof (guint32);
   if (projection->layout == LOLIGO_LAYOUT_UNIFORM)
     return 0;
+  if (projection->layout == LOLIGO_LAYOUT_KERNEL)
+    return loligo_convolution_get_bytes (projection->convolution);
   if (projection->layout == LOLIGO_LAYOUT_DENSE)
     return loligo_dense_get_bytes (projection->dense);
   if (is_turned ? projection->columns[0].weight != NULL : projection->rows[0].weight != NULL)
@@ -392,9 +394,9 @@ set_memory_error (const Maker *maker, guint64 n_synapses, GError **error)
   return FALSE;
 }
 
-/* All to all with one weight. */
+/* All to all. */
 static void
-make_uniform (Maker *maker)
+connect_all (Maker *maker)
 {
   LoligoProjection *projection = maker->projection;
   projection->skips_self
@@ -460,8 +462,12 @@ make (Maker *maker, LoligoThreadPool *threads, GError **error)
   switch (projection->layout)
     {
     case LOLIGO_LAYOUT_UNIFORM:
-      make_uniform (maker);
+      connect_all (maker);
       return TRUE;
+    case LOLIGO_LAYOUT_KERNEL:
+      connect_all (maker);
+      return loligo_projection_make_kernel (projection, maker->plan, maker->spec, &maker->key)
+             || set_memory_error (maker, projection->n_synapses, error);
     case LOLIGO_LAYOUT_DENSE:
       return make_dense (maker, threads, error);
     case LOLIGO_LAYOUT_ROWS:
@@ -519,8 +525,15 @@ loligo_projection_free (LoligoProjection *projection)
     }
   g_free (projection->columns);
   loligo_dense_free (projection->dense);
+  loligo_projection_free_kernel (projection);
   g_free (projection->rows);
   g_free (projection);
+}
+
+LoligoLayout
+loligo_projection_get_layout (const LoligoProjection *projection)
+{
+  return projection->layout;
 }
 
 guint64

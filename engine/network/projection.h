@@ -50,6 +50,7 @@ LoligoProjection *loligo_projection_new (const LoligoPlan *plan, guint projectio
                                          guint n_parts, LoligoThreadPool *threads, GError **error);
 void loligo_projection_free (LoligoProjection *projection);
 
+LoligoLayout loligo_projection_get_layout (const LoligoProjection *projection);
 guint64 loligo_projection_get_n_synapses (const LoligoProjection *projection);
 gint64 loligo_projection_get_least_delay (const LoligoProjection *projection); /* steps */
 gint64 loligo_projection_get_longest_delay (const LoligoProjection *projection);
@@ -88,10 +89,19 @@ typedef struct
   gsize row_reals;
 } LoligoSignal;
 
-/* Layouts COLUMNS, DENSE, UNIFORM: for each target of PART the sum over its synapses of what the source gave the
+/* Layouts but ROWS: for each target of PART the sum over its synapses of what the source gave the
  * synapse's delay before STEP, times the weight where BY_WEIGHT, into OUT [padded targets]. RT safe. */
 void loligo_projection_multiply (const LoligoProjection *projection, const LoligoSignal *signal,
                                  gint64 step, gboolean by_weight, guint part, void *out);
+
+/* Layout KERNEL. Of sum K before loligo_projection_multiply, for all targets: by weight. Several sums may be made at
+ * once. RT safe. */
+void loligo_projection_convolve (const LoligoProjection *projection, const LoligoSignal *signal,
+                                 gint64 step, guint k, void *out);
+/* After loligo_projection_deliver has done all parts: the steps of SPIKES that it left, since the spikes are so many.
+ * RT safe. */
+void loligo_projection_convolve_spikes (const LoligoProjection *projection,
+                                        const LoligoSpikes *spikes, const LoligoRing *weights);
 
 /* First target lane of PART of N_PARTS; part N_PARTS gives PADDED. A multiple of 64. */
 guint64 loligo_part_get_first (guint64 padded, guint part, guint n_parts);

@@ -13,7 +13,6 @@
 #define EVENT_NS 1.5
 #define CLEAR_NS 0.2
 #define FLOW_NS 10
-#define SUM_NS 0.7
 
 /* ---- making ---- */
 
@@ -41,7 +40,7 @@ make_projection (LoligoSimulation *simulation, guint index, guint32 stream, GErr
     return FALSE;
   if (spec->form->form == LOLIGO_SYNAPSE_SUMS)
     {
-      simulation->has_flow = TRUE;
+      simulation->has_flow = simulation->acts_each_step = TRUE;
       simulation->longest_exchange = 1;
       for (guint i = 0; i < spec->synapse->n_ends; i++)
         widen_ring (simulation, spec->target, spec->end_inputs[i], 1, FALSE);
@@ -50,7 +49,7 @@ make_projection (LoligoSimulation *simulation, guint index, guint32 stream, GErr
     }
   if (spec->form->form != LOLIGO_SYNAPSE_PER_TARGET)
     {
-      simulation->has_plastic = TRUE;
+      simulation->has_plastic = simulation->acts_each_step = TRUE;
       simulation->longest_exchange = 1;
       for (guint i = 0; i < spec->synapse->n_states; i++)
         widen_ring (simulation, spec->target, spec->state_inputs[i], 1, FALSE);
@@ -345,7 +344,7 @@ estimate_cost (const LoligoSimulation *simulation)
           && loligo_plastic_flows (loligo_plasticity_get_plastic (simulation->plastics[i])))
         cost_ns += FLOW_NS * (double) loligo_projection_get_n_synapses (simulation->projections[i]);
       else if (simulation->flows[i] != NULL)
-        cost_ns += SUM_NS * (double) loligo_projection_get_n_synapses (simulation->projections[i]);
+        cost_ns += loligo_flow_get_cost_ns (simulation->flows[i]);
       else if (source->sent.first != NULL)
         cost_ns += EVENT_NS * fan_out * source->sent.first[simulation->chunk.n_steps];
     }
@@ -357,6 +356,25 @@ estimate_cost (const LoligoSimulation *simulation)
           cost_ns += CLEAR_NS * (double) port->row_reals * (double) simulation->chunk.n_steps;
       }
   return cost_ns;
+}
+
+/* What deliver left: steps in which so many cells spiked that one transform is quicker. */
+static void
+convolve_spikes (LoligoSimulation *simulation)
+{
+  guint n_steps = (guint) simulation->chunk.n_steps;
+  for (guint i = 0; i < simulation->plan->n_projections; i++)
+    {
+      const LoligoPlanProjection *spec = &simulation->plan->projections[i];
+      const LoligoRunNode *source = &simulation->nodes[spec->source];
+      if (loligo_projection_get_layout (simulation->projections[i]) != LOLIGO_LAYOUT_KERNEL
+          || spec->weight_input < 0 || n_steps == 0)
+        continue;
+      LoligoSpikes spikes = { source->sent.lanes, source->sent.first, n_steps,
+                              simulation->chunk.first_step + 1 };
+      LoligoRing weights = get_ring (&simulation->nodes[spec->target].ports[spec->weight_input]);
+      loligo_projection_convolve_spikes (simulation->projections[i], &spikes, &weights);
+    }
 }
 
 void
@@ -376,13 +394,14 @@ loligo_exchange_run (LoligoSimulation *simulation)
     loligo_plasticity_begin_step (simulation);
   if (simulation->has_flow)
     loligo_flows_begin_step (simulation);
-  if (simulation->has_plastic || simulation->has_flow)
-    {
-      loligo_thread_pool_run (simulation->threads, simulation->n_parts, publish_part, simulation,
-                              cost_ns);
-    }
+  if (simulation->acts_each_step)
+    loligo_thread_pool_run (simulation->threads, simulation->n_parts, publish_part, simulation,
+                            cost_ns);
+  if (simulation->has_flow)
+    loligo_flows_convolve (simulation);
   loligo_thread_pool_run (simulation->threads, simulation->n_parts, exchange_part, simulation,
                           cost_ns);
+  convolve_spikes (simulation);
   if (simulation->has_plastic)
     loligo_plasticity_summarise (simulation);
 }
@@ -390,7 +409,7 @@ loligo_exchange_run (LoligoSimulation *simulation)
 void
 loligo_exchange_begin (LoligoSimulation *simulation)
 {
-  if (!simulation->has_plastic && !simulation->has_flow)
+  if (!simulation->acts_each_step)
     return;
   loligo_simulation_begin_chunk (simulation, 0);
   if (simulation->has_plastic)
@@ -403,6 +422,8 @@ loligo_exchange_begin (LoligoSimulation *simulation)
     loligo_plasticity_fill_past (simulation);
   if (simulation->has_flow)
     loligo_flows_fill_past (simulation);
+  if (simulation->has_flow)
+    loligo_flows_convolve (simulation);
   for (guint part = 0; part < simulation->n_parts; part++)
     exchange_part (simulation, part, 0);
   if (simulation->has_plastic)

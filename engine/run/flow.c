@@ -11,6 +11,12 @@
 
 #include <string.h>
 
+/* For splitting work: a cell of a convolution. */
+#define CONVOLUTION_NS 50
+#define CELL_NS 1.5
+#define LISTED_NS 0.7
+#define DENSE_NS 0.15
+
 typedef struct
 {
   const LoligoSynapseSum *spec;
@@ -39,6 +45,12 @@ struct _LoligoFlow
   void *spare;        /* [parts][LOLIGO_EVENT_LANES]: for what nobody reads */
   double dt_s;
 };
+
+static gboolean
+is_kernel (const LoligoFlow *flow)
+{
+  return loligo_projection_get_layout (flow->projection) == LOLIGO_LAYOUT_KERNEL;
+}
 
 /* ---- making ---- */
 
@@ -160,6 +172,25 @@ loligo_flow_compile_native (LoligoFlow *flow, GError **error)
          && loligo_event_program_compile_native (flow->receive, error);
 }
 
+double
+loligo_flow_get_cost_ns (const LoligoFlow *flow)
+{
+  double n_synapses = (double) loligo_projection_get_n_synapses (flow->projection);
+  double cells_ns = CELL_NS * (double) (flow->padded_sources + flow->padded_targets);
+  switch (loligo_projection_get_layout (flow->projection))
+    {
+    case LOLIGO_LAYOUT_ROWS:
+    case LOLIGO_LAYOUT_COLUMNS:
+      return cells_ns + LISTED_NS * n_synapses;
+    case LOLIGO_LAYOUT_DENSE:
+      return cells_ns + DENSE_NS * n_synapses;
+    case LOLIGO_LAYOUT_UNIFORM:
+    case LOLIGO_LAYOUT_KERNEL:
+      return cells_ns;
+    }
+  g_assert_not_reached ();
+}
+
 /* ---- changes between steps ---- */
 
 void
@@ -190,6 +221,8 @@ add_up_weights (const LoligoSimulation *simulation, LoligoFlow *flow, Sum *sum)
   gint64 n_rows = flow->n_slots > 1 ? 2 * flow->n_slots : 1;
   for (gsize at = 0; at < (gsize) n_rows * flow->padded_sources; at++)
     set_real (flow, sum->rows, at, sum->source->value);
+  if (sum->spec->by_weight && is_kernel (flow))
+    loligo_projection_convolve (flow->projection, &sum->signal, 0, 0, sum->sums);
   for (guint part = 0; part < simulation->n_parts; part++)
     loligo_projection_multiply (flow->projection, &sum->signal, 0, sum->spec->by_weight, part,
                                 sum->sums);
@@ -305,6 +338,34 @@ loligo_flows_publish (LoligoSimulation *simulation, guint part, guint worker)
       for (; flow->must_send && lane < end; lane += LOLIGO_EVENT_LANES)
         send_lanes (simulation, flow, part, lane, (guint) MIN (LOLIGO_EVENT_LANES, end - lane));
     }
+}
+
+/* A LoligoTask: sum TASK of a flow that is a convolution. */
+static void
+convolve (gpointer data, guint task, guint worker)
+{
+  LoligoSimulation *simulation = data;
+  LoligoFlow *flow = simulation->flows[task / LOLIGO_SUMS_LIMIT];
+  guint k = task % LOLIGO_SUMS_LIMIT;
+  (void) worker;
+  if (flow == NULL || !is_kernel (flow)
+      || k >= flow->spec->form->n_sums || flow->sums[k].is_still || !flow->sums[k].spec->by_weight)
+    return;
+  loligo_projection_convolve (flow->projection, &flow->sums[k].signal, get_step (simulation), k,
+                              flow->sums[k].sums);
+}
+
+void
+loligo_flows_convolve (LoligoSimulation *simulation)
+{
+  double cost_ns = 0;
+  for (guint i = 0; i < simulation->plan->n_projections; i++)
+    if (simulation->flows[i] != NULL && is_kernel (simulation->flows[i]))
+      cost_ns += CONVOLUTION_NS * (double) simulation->flows[i]->padded_sources;
+  if (cost_ns > 0)
+    loligo_thread_pool_run (simulation->threads,
+                            simulation->plan->n_projections * LOLIGO_SUMS_LIMIT, convolve,
+                            simulation, cost_ns);
 }
 
 static void

@@ -187,6 +187,7 @@ struct _LoligoSimulation
   gboolean has_plastic;
   LoligoFlow **flows;          /* as in the plan; NULL: another form */
   gboolean has_flow;
+  gboolean acts_each_step;     /* one of the two: the exchange sees what the cells are in each step */
   guint n_parts;               /* of the targets, one a thread */
   guint64 *n_events;           /* [part][projection]: synapses that took part in a spike, of the run */
   gsize events_stride;         /* from part to part: cache lines apart */
@@ -345,6 +346,8 @@ guint64 loligo_plasticity_run (LoligoSimulation *simulation, LoligoPlasticRun *r
 /* flow.c: synapses that are sums over the sources, of projection INDEX, whose matrix is made. */
 LoligoFlow *loligo_flow_new (LoligoSimulation *simulation, guint index, GError **error);
 void loligo_flow_free (LoligoFlow *flow);
+/* Of a step, on one thread; about. */
+double loligo_flow_get_cost_ns (const LoligoFlow *flow);
 gboolean loligo_flow_compile_native (LoligoFlow *flow, GError **error);
 /* What no step changes, of all projections; before the first, and where a weight changed. */
 void loligo_flows_reset (LoligoSimulation *simulation);
@@ -356,6 +359,8 @@ void loligo_flows_fill_past (LoligoSimulation *simulation);
 /* At the end of a step, as of plasticity.c: once; for each part; for each part when all have done that. */
 void loligo_flows_begin_step (LoligoSimulation *simulation);
 void loligo_flows_publish (LoligoSimulation *simulation, guint part, guint worker);
+/* Once, when all parts have published. */
+void loligo_flows_convolve (LoligoSimulation *simulation);
 guint64 loligo_flow_run (LoligoSimulation *simulation, LoligoFlow *flow, guint part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoFlow, loligo_flow_free)

@@ -107,7 +107,9 @@ is_fit (const LoligoSimulation *simulation)
   if (plan->n_projections == 0 || simulation->is_cyclic || !are_wires_constant (simulation))
     return FALSE;
   for (guint i = 0; i < plan->n_projections; i++)
-    if (plan->projections[i].form->form != LOLIGO_SYNAPSE_PER_TARGET)
+    /* A convolution is of all targets at once. */
+    if (plan->projections[i].form->form != LOLIGO_SYNAPSE_PER_TARGET
+        || loligo_projection_get_layout (simulation->projections[i]) == LOLIGO_LAYOUT_KERNEL)
       return FALSE;
   return find_only_pass (simulation) != NULL;
 }

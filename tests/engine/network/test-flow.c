@@ -167,6 +167,134 @@ test_same_bits (void)
     }
 }
 
+/* ---- kernels ---- */
+
+static const struct
+{
+  const char *name, *place;
+} lattices[] = {
+  { "line", "'size': 150, 'geometry': { 'spacing': '10 um' }" },
+  { "ring", "'size': 150, 'geometry': { 'spacing': '10 um', 'periodic': true }" },
+  { "sheet", "'size': [9, 17], 'geometry': { 'spacing': ['10 um', '15 um'] }" },
+  { "torus", "'size': [10, 17], 'geometry': { 'spacing': '10 um', 'periodic': true }" },
+  { "tube", "'size': [10, 17], 'geometry': { 'spacing': '10 um', 'periodic': [true, false] }" },
+};
+
+#define BELL "(0.2 nS*exp(-d*d/(2*(30 um)^2)) - 0.05 nS*exp(-d/(60 um)))"
+
+static LoligoSimulation *
+run_kernel (guint lattice, const char *edge, const char *precision, guint threads,
+            LoligoJitMode jit, gint64 n_steps)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{ 'format': 'loligo', 'version': 1, 'models': {" CELL "," MIXED ","
+      " 'clock': 'neuron clock \\\"Clock\\\"\\nparameter T = 2.03 ms\\n"
+      "dx/dt = 1 : ms\\nx(0) = i*0.05 ms\\n"
+      "spike when x > T\\non spike: x = 0 ms\\n' , "
+      " 'jump': 'synapse jump \\\"Jump\\\"\\nparameter tau = 3 ms\\ndg/dt = -g/tau\\non pre: g += weight\\n"
+      "post.I += g*(1 mV)\\n' },"
+      " 'nodes': [ { 'id': 'a', 'model': 'cell', %s, 'parameters': { 'E': 'normal(-60 mV, 10 mV)' } },"
+      " { 'id': 'c', 'model': 'clock', %s } ],"
+      " 'edges': [ %s ],"
+      " 'recorders': [ { 'id': 'V', 'of': 'a', 'what': 'V' } ],"
+      " 'run': { 'duration': '1 s', 'dt': '0.1 ms', 'precision': '%s' } }",
+      lattices[lattice].place, lattices[lattice].place, edge, precision);
+  return run (text, threads, jit, n_steps);
+}
+
+static void
+compare_kernel (const char *kernel, const char *pairs)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lattices); i++)
+    {
+      g_test_message ("%s: %s", lattices[i].name, kernel);
+      g_autoptr (LoligoSimulation) fast = run_kernel (i, kernel, "double", 1, LOLIGO_JIT_OFF, 50);
+      g_autoptr (LoligoSimulation) slow = run_kernel (i, pairs, "double", 2, LOLIGO_JIT_OFF, 50);
+      g_autoptr (LoligoSimulation) single = run_kernel (i, kernel, "single", 1, LOLIGO_JIT_OFF, 50);
+      g_autoptr (LoligoSimulation) two = run_kernel (i, kernel, "double", 2, LOLIGO_JIT_WAIT, 50);
+      g_autoptr (LoligoSimulation) three = run_kernel (i, kernel, "double", 3, LOLIGO_JIT_OFF, 50);
+      g_assert_cmpint (get_layout (fast), ==, LOLIGO_LAYOUT_KERNEL);
+      g_assert_cmpuint (loligo_simulation_get_n_synapses (fast, 0), ==,
+                        loligo_simulation_get_n_synapses (slow, 0));
+      g_assert_cmpuint (loligo_simulation_get_n_events (fast, 0), ==,
+                        loligo_simulation_get_n_events (slow, 0));
+      guint64 n_cells = loligo_recorder_get_n_lanes (loligo_simulation_find_recorder (fast, "V"));
+      for (guint64 k = 0; k < n_cells; k++)
+        {
+          assert_near (get_last (fast, "V", k), get_last (slow, "V", k), 1e-14);
+          assert_near (get_last (fast, "V", k), get_last (single, "V", k), 1e-6);
+        }
+      assert_equal_recordings (fast, two);
+      assert_equal_recordings (fast, three);
+    }
+}
+
+#define KERNEL(rest, options) "{ 'from': " rest ", 'connect': 'kernel(" BELL ")" options "' }"
+#define PAIRS(rest, options)                                                                       \
+  "{ 'from': " rest ", 'connect': 'all_to_all" options "', 'weight': '" BELL "' }"
+
+static void
+test_kernel (void)
+{
+#define GAP "'a', 'to': 'a', 'synapse': 'gap_junction'"
+#define LATE "'a', 'to': 'a', 'synapse': 'mixed', 'delay': '0.8 ms'"
+  compare_kernel (KERNEL (GAP, ""), PAIRS (GAP, ""));
+  compare_kernel (KERNEL (LATE, ", self=false"), PAIRS (LATE, ", self=false"));
+}
+
+/* The clocks of a small population spike one by one; where all begin alike, at once. */
+static void
+test_kernel_spikes (void)
+{
+#define FEW "'c', 'to': 'a', 'synapse': 'jump', 'delay': '0.3 ms'"
+#define MANY "'c', 'to': 'a', 'synapse': 'jump'"
+  compare_kernel (KERNEL (FEW, ""), PAIRS (FEW, ""));
+  compare_kernel (KERNEL (MANY, ""), PAIRS (MANY, ""));
+}
+
+/* Kernels where none can be: one line that says what to do. */
+static void
+test_kernel_problems (void)
+{
+  static const struct
+  {
+    const char *nodes, *edge, *says;
+  } wrong[] = {
+    { "'size': 9", "'connect': 'kernel(1 nS*exp(-d/(1 mm)))'", "geometry" },
+    { "'size': 9, 'geometry': { 'shape': 'random', 'extent': '1 mm' }",
+      "'connect': 'kernel(1 nS*exp(-d/(1 mm)))'", "on a lattice" },
+    { "'size': 9, 'geometry': { 'spacing': '10 um' }", "'connect': 'kernel(1 nS*exp(-d/(1 mm)))'",
+      "equal rows and columns" },
+    { "'size': 8, 'geometry': { 'spacing': '11 um' }", "'connect': 'kernel(1 nS*exp(-d/(1 mm)))'",
+      "one spacing" },
+    { "'size': 8, 'geometry': { 'spacing': '10 um' }", "'connect': 'kernel(1 mV*exp(-d/(1 mm)))'",
+      "kernel: " },
+    { "'size': 8, 'geometry': { 'spacing': '10 um' }", "'connect': 'kernel(1 nS*i*exp(-d/(1 mm)))'",
+      "distance d only" },
+    { "'size': 8, 'geometry': { 'spacing': '10 um' }",
+      "'connect': 'kernel(1 nS*exp(-d/(1 mm)))', 'weight': '1 nS'", "leave the weight out" },
+    { "'size': 8, 'geometry': { 'spacing': '10 um' }", "'connect': 'kernel'", "kernel" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "{ 'format': 'loligo', 'version': 1, 'models': {" CELL " },"
+          " 'nodes': [ { 'id': 'a', 'model': 'cell', 'size': 8, 'geometry': { 'spacing': '10 um' } },"
+          " { 'id': 'b', 'model': 'cell', %s } ],"
+          " 'edges': [ { 'id': 'w', 'from': 'a', 'to': 'b', 'synapse': 'gap_junction', %s } ] }",
+          wrong[i].nodes, wrong[i].edge);
+      g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
+      g_autoptr (LoligoProblems) problems = loligo_problems_new ();
+      g_autoptr (LoligoDocument) document = loligo_document_parse (json, -1, "t.loligo", problems);
+      LoligoLibrary *library = loligo_library_new (NULL);
+      g_assert_null (loligo_plan_new (document, library, problems));
+      loligo_library_unref (library);
+      g_autofree char *found = loligo_problems_to_string (problems);
+      if (strstr (found, wrong[i].says) == NULL)
+        g_error ("\"%s\" does not say %s", found, wrong[i].says);
+    }
+}
+
 /* ---- closed forms ---- */
 
 /* On a ring the rest potentials are a wave, and so are the potentials: smaller by 1 + 2 (g/g_L) (1 - cos q). */
@@ -259,6 +387,9 @@ main (int argc, char **argv)
   g_test_add_func ("/flow/layouts", test_layouts);
   g_test_add_func ("/flow/single precision", test_single_precision);
   g_test_add_func ("/flow/same bits", test_same_bits);
+  g_test_add_func ("/flow/kernel", test_kernel);
+  g_test_add_func ("/flow/kernel, spikes", test_kernel_spikes);
+  g_test_add_func ("/flow/kernel, problems", test_kernel_problems);
   g_test_add_func ("/flow/ring", test_ring);
   g_test_add_func ("/flow/whole brain", test_whole_brain);
   g_test_add_func ("/flow/delay equation", test_delay_equation);
