@@ -128,10 +128,11 @@ typedef struct
   guint at[LOLIGO_AXES];
 } Tour;
 
+/* The buckets FIRST to END - 1 from POSITION_M, with those within reach into SLAB. */
 static void
-fill_slab (const Axis *along, double position_m, double reach_m, Slab *slab)
+add_range (const Axis *along, double position_m, double reach_m, guint first, guint end, Slab *slab)
 {
-  for (guint k = 0; k < along->n; k++)
+  for (guint k = first; k < end; k++)
     {
       double half = 0.5 * along->width_m;
       double step = fabs (along->from_m + (k + 0.5) * along->width_m - position_m);
@@ -148,6 +149,37 @@ fill_slab (const Axis *along, double position_m, double reach_m, Slab *slab)
     }
 }
 
+static guint
+clamp_bucket (const Axis *along, double at)
+{
+  return (guint) CLAMP (at, 0, along->n);
+}
+
+/* Only what can be near is looked at: a line may have millions of buckets. Where the ends meet, what is near lies around
+ * the place and around its images one period away; unless that is nearly all. */
+static void
+fill_slab (const Axis *along, double position_m, double reach_m, Slab *slab)
+{
+  double period_m = along->period_m, width_m = along->width_m;
+  gboolean is_near_all = width_m == 0 || 4 * (reach_m + width_m) > width_m * along->n
+                         || (period_m > 0 && period_m < width_m * along->n * (1 - 1e-9));
+  guint ranges[3][2] = { { 0, along->n } };
+  guint n_ranges = is_near_all ? 1 : period_m > 0 ? 3 : 1;
+  guint n = is_near_all ? along->n : 0;
+  for (guint k = 0; k < n_ranges && !is_near_all; k++)
+    {
+      double at_m = position_m + (n_ranges == 3 ? (double) k - 1 : 0) * period_m - along->from_m;
+      ranges[k][0] = clamp_bucket (along, floor ((at_m - reach_m) / width_m) - 1);
+      ranges[k][1] = clamp_bucket (along, ceil ((at_m + reach_m) / width_m) + 1);
+      n += ranges[k][1] - ranges[k][0];
+    }
+  slab->index = g_new (guint, n + 1);
+  slab->near = g_new (double, 2 * (gsize) n + 1);
+  slab->far = slab->near + n;
+  for (guint k = 0; k < n_ranges; k++)
+    add_range (along, position_m, reach_m, ranges[k][0], ranges[k][1], slab);
+}
+
 static void
 start_tour (const LoligoBuckets *buckets, guint64 source, Tour *tour)
 {
@@ -157,17 +189,7 @@ start_tour (const LoligoBuckets *buckets, guint64 source, Tour *tour)
   tour->reach_square = reach_m * reach_m * (1 + 1e-9);
   for (guint axis = 0; axis < LOLIGO_AXES; axis++)
     {
-      Slab *slab = &tour->slabs[axis];
-      guint n = buckets->axes[axis].n;
-      slab->n = 0;
-      if (slab->index == NULL)
-        {
-          slab->index = g_new (guint, n);
-          slab->near = g_new (double, 2 * (gsize) n);
-          slab->far = slab->near + n;
-        }
-      fill_slab (&buckets->axes[axis], position_m[axis], reach_m, slab);
-      tour->at[axis] = 0;
+      fill_slab (&buckets->axes[axis], position_m[axis], reach_m, &tour->slabs[axis]);
     }
 }
 

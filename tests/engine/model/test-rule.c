@@ -187,6 +187,39 @@ test_mistakes (void)
   g_assert_null (loligo_rule_parse (deep, NULL));
 }
 
+/* Any text is a rule or gives one line; a rule taken apart and put together is the same rule. */
+static void
+test_any_text (void)
+{
+  static const char pieces[] = "(),=\"\"d1.5e9-+*/ um ms<>where exp self seed multiple false\xff\n";
+  g_autoptr (GRand) random = g_rand_new_with_seed (4);
+  for (guint trial = 0; trial < 20000; trial++)
+    {
+      g_autoptr (GString) text = g_string_new (loligo_rule_get_form (trial % LOLIGO_N_RULES)->example);
+      for (guint n = 0; n < trial % 5; n++)
+        {
+          gsize at = (gsize) g_rand_int_range (random, 0, (gint32) text->len);
+          if (g_rand_boolean (random))
+            g_string_erase (text, (gssize) at, 1);
+          else
+            g_string_insert_c (text, (gssize) at,
+                               pieces[g_rand_int_range (random, 0, sizeof pieces - 1)]);
+        }
+      g_autoptr (GError) error = NULL;
+      g_autoptr (LoligoRule) rule = loligo_rule_parse (text->str, &error);
+      g_assert_true ((rule == NULL) == (error != NULL));
+      g_assert_true (error == NULL || strchr (error->message, '\n') == NULL);
+      g_autoptr (LoligoRuleText) parts = loligo_rule_text_parse (text->str, NULL);
+      if (rule == NULL)
+        continue;
+      g_autofree char *again = loligo_rule_text_to_string (parts);
+      g_autoptr (LoligoRule) same = parse (again);
+      g_assert_true (same->kind == rule->kind && same->count == rule->count
+                     && same->probability == rule->probability && same->self == rule->self
+                     && same->seed == rule->seed && g_strcmp0 (same->file, rule->file) == 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -196,6 +229,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rule/profiles", test_profiles);
   g_test_add_func ("/rule/options", test_options);
   g_test_add_func ("/rule/expectation", test_expectation);
+  g_test_add_func ("/rule/any-text", test_any_text);
   g_test_add_func ("/rule/mistakes", test_mistakes);
   return g_test_run ();
 }

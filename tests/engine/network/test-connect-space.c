@@ -266,6 +266,33 @@ test_many (void)
 }
 
 
+/* A long line over one of another spacing: each row looks at its own buckets only. On a ring they go around. */
+static void
+test_long (void)
+{
+  static const char *const ends[] = { "", ", \"periodic\": true" };
+  for (guint k = 0; k < G_N_ELEMENTS (ends); k++)
+    {
+      g_autofree char *a = g_strdup_printf (
+          "\"size\": 20000, \"geometry\": {\"extent\": \"60000 um\"%s}", ends[k]);
+      g_autofree char *b = g_strdup_printf (
+          "\"size\": 30000, \"geometry\": {\"extent\": \"60000 um\"%s}", ends[k]);
+      g_autoptr (LoligoPlan) plan = make_plan ("distance(where(d < 20.2 um, 1, 0))", a, b, "1 mV");
+      g_autoptr (LoligoConnector) connector = loligo_connector_new (plan, 0, 3, NULL);
+      g_autoptr (GArray) degrees = g_array_new (FALSE, FALSE, sizeof (guint));
+      loligo_connector_visit (connector, 0, 20000, keep_degree, degrees);
+      /* Sources lie at 1.5, 4.5, ... and targets at 1, 3, 5, ... um: 20 are within 20.2 um, 10 of them above. */
+      for (guint i = 0; i < 20000; i++)
+        {
+          guint inside = i < 6 || i >= 19994 ? 0 : 20;
+          if (k == 1 || inside > 0)
+            g_assert_cmpuint (g_array_index (degrees, guint, i), ==, 20);
+          else
+            g_assert_cmpuint (g_array_index (degrees, guint, i), <, 20);
+        }
+    }
+}
+
 /* A row is its own: pieces of any size, the same; another seed, another; autapses only where they may be. */
 static void
 test_scattered_places (void)
@@ -527,6 +554,7 @@ main (int argc, char **argv)
   g_test_add_func ("/connect-space/lattices", test_lattices);
   g_test_add_func ("/connect-space/elsewhere", test_elsewhere);
   g_test_add_func ("/connect-space/many", test_many);
+  g_test_add_func ("/connect-space/long", test_long);
   g_test_add_func ("/connect-space/places", test_places);
   g_test_add_func ("/connect-space/scattered-places", test_scattered_places);
   g_test_add_func ("/connect-space/values", test_values);
