@@ -155,8 +155,8 @@ clamp_bucket (const Axis *along, double at)
   return (guint) CLAMP (at, 0, along->n);
 }
 
-/* Only what can be near is looked at: a line may have millions of buckets. Where the ends meet, what is near lies around
- * the place and around its images one period away; unless that is nearly all. */
+/* Only what can be near is looked at: a line may have millions of buckets. Where the ends meet, what is near lies
+ * around the place and around its images one period away; unless that is nearly all. */
 static void
 fill_slab (const Axis *along, double position_m, double reach_m, Slab *slab)
 {
