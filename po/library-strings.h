@@ -323,9 +323,9 @@ NC_ ("library", "Spikes from a file")
 NC_ ("library",
      "Spikes at the times that a CSV file lists: a column of times in ms and a column with the number of "
      "the cell, from 0,\n"
-     "in any order, as a run with --out writes them. Each is moved to the nearest step; of one cell's "
-     "spikes within one\n"
-     "step the first counts.")
+     "in any order; or a NumPy archive with the arrays t_ms and i. A run with --out writes such files. "
+     "Each spike is moved\n"
+     "to the nearest step; of one cell's spikes within one step the first counts.")
 NC_ ("library", "how many the file lists for this step")
 /* models/stimuli/square.model */
 NC_ ("library", "Square wave")

@@ -54,6 +54,8 @@ char *loligo_planner_find_file (const LoligoPlanner *planner, const char *file);
 void loligo_planner_read_table (LoligoPlanner *planner, guint node);
 /* Whether the file of NODE lists spikes: its only input is called `listed`. */
 gboolean loligo_plan_lists_spikes (const LoligoPlanNode *node);
+/* Text, or the arrays t_ms and i of a NumPy archive. NULL: the problem is added. (transfer full) */
+LoligoTable *loligo_plan_load_spikes (const char *path, LoligoProblems *problems);
 /* TABLE's rows are spikes: times, in TIME_SCALE seconds, and lanes, in any order. FALSE: the problem is added. */
 gboolean loligo_planner_take_spikes (LoligoPlanner *planner, const char *path, LoligoPlanNode *node,
                                      const LoligoNode *spec, const LoligoTable *table, double time_scale);

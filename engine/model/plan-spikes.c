@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * plan-spikes.c: the file of a stimulus whose input is called `listed`: a line a spike, its time and its cell. They are
+ * plan-spikes.c: the file of a stimulus whose input is called `listed`: a line a spike, its time and its cell; or the
+ * arrays t_ms and i of a NumPy archive. They are
  * kept in order of time. Called by plan-table.c, which has found and read the file.
  */
 #include "base/i18n.h"
+#include "model/array-file.h"
 #include "model/plan-private.h"
 #include "model/table.h"
 
@@ -13,6 +15,7 @@
 #include <string.h>
 
 #define SPIKES_INPUT "listed"
+#define LISTED_LIMIT 100000000u /* as many as a table may have */
 
 gboolean
 loligo_plan_lists_spikes (const LoligoPlanNode *node)
@@ -56,6 +59,51 @@ refuse (LoligoPlanner *planner, const char *path, const LoligoPlanNode *node,
                             spec->id, spec->table_file, row + 1,
                             g_ascii_formatd (text, sizeof text, "%.15g", numbers[1]), node->size - 1);
   return FALSE;
+}
+
+/* The numbers of array NAME into every second place from OUT on; the first array tells how many there are. */
+static gboolean
+read_array (const LoligoArrayFile *file, const char *name, LoligoTable *table, guint column, GError **error)
+{
+  g_autoptr (LoligoArrayReader) reader = loligo_array_file_read (file, name, error);
+  if (reader == NULL)
+    return FALSE;
+  guint64 n = loligo_array_reader_get_n (reader);
+  if (column == 0 && n <= LISTED_LIMIT)
+    {
+      table->n_rows = n;
+      table->values = g_new (double, 2 * n);
+    }
+  if (n != table->n_rows || n == 0)
+    {
+      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                   n == 0 ? _("the array %s is empty") : _("the arrays t_ms and i differ in length, or %s is too long"),
+                   name);
+      return FALSE;
+    }
+  for (guint64 k = 0; k < n; k++)
+    if (!loligo_array_reader_next (reader, &table->values[2 * k + column], error))
+      return FALSE;
+  return TRUE;
+}
+
+static LoligoTable *
+load_arrays (const char *path, LoligoProblems *problems)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (LoligoArrayFile) file = loligo_array_file_open (path, &error);
+  g_autoptr (LoligoTable) table = g_new0 (LoligoTable, 1);
+  table->n_columns = 2;
+  if (file != NULL && read_array (file, "t_ms", table, 0, &error) && read_array (file, "i", table, 1, &error))
+    return g_steal_pointer (&table);
+  loligo_problems_add (problems, path, 0, 0, 0, "%s", error->message);
+  return NULL;
+}
+
+LoligoTable *
+loligo_plan_load_spikes (const char *path, LoligoProblems *problems)
+{
+  return g_str_has_suffix (path, ".npz") ? load_arrays (path, problems) : loligo_table_load (path, problems);
 }
 
 gboolean

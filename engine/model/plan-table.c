@@ -151,7 +151,9 @@ loligo_planner_read_table (LoligoPlanner *planner, guint index)
                               spec->id, spec->table_file);
       return;
     }
-  g_autoptr (LoligoTable) table = loligo_table_load (file, planner->problems);
+  g_autoptr (LoligoTable) table = loligo_plan_lists_spikes (node)
+                                      ? loligo_plan_load_spikes (file, planner->problems)
+                                      : loligo_table_load (file, planner->problems);
   if (table != NULL && loligo_plan_lists_spikes (node))
     {
       if (loligo_planner_take_spikes (planner, path, node, spec, table, get_time_scale (table)))

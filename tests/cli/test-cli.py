@@ -433,6 +433,13 @@ def test_spike_file(folder):
     write(folder, 's.csv', (folder / 'out/s.spikes.csv').read_text())
     run('run', document, '--out', folder / 'again')
     assert (folder / 'again/s.spikes.csv').read_text().split()[1:] == expected
+    run('run', document, '--out', folder, '--format', 'npz', '--record', 's.spikes')
+    archive = next(path for path in folder.glob('*.npz') if 'spikes' in path.name)
+    played = write(folder, 'n.loligo', SPIKE_FILE.replace('s.csv', archive.name))
+    run('run', played, '--out', folder / 'arrays')
+    assert (folder / 'arrays/s.spikes.csv').read_text().split()[1:] == expected
+    archive.write_bytes(archive.read_bytes()[:-300])
+    fails('run', played, status=2)
     for text, complaint in (('t_ms,i\n-1,1\n', 'spike 1 is before 0'),
                             ('t_ms,i\n1,0\n1,600\n', 'spike 2 is of cell 600'),
                             ('t_ms,i\n1,1.5\n', 'of cell 1.5'), ('t,i,k\n1,1,1\n', '3 columns')):

@@ -159,9 +159,10 @@ def check_microcircuit(loligo):
         yield abs(rate - expected) < width
 
 
-# Song, Miller & Abbott (2000), figures 2 and 3: weights crowd at both ends, and the cell fires slowly and irregularly.
-# A program of its own in C gave over six seeds, in the last 20 of 100 s, 14.8 Hz (deviation 0.9) and a CV of 0.94
-# (0.05), 36 per cent of the weights below a fifth and 27 above four fifths; of the 250 recorded here three standard errors.
+# Song, Miller & Abbott (2000), figures 2 and 3: weights crowd at both ends, and the cell fires slowly and
+# irregularly. A program of its own in C gave over six seeds, in the last 20 of 100 s, 14.8 Hz (deviation 0.9) and
+# a CV of 0.94 (0.05), 36 per cent of the weights below a fifth and 27 above four fifths; of the 250 recorded here
+# three standard errors.
 def check_competition(loligo):
     runs = [Run(loligo, 'stdp', seed, settled_ms=80000) for seed in SEEDS]
     weights = [weight for run in runs for weight in run.traces['w.w'][-1]]
