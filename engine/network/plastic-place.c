@@ -12,16 +12,6 @@ loligo_plastic_get_first_target (const LoligoPlastic *plastic, guint part)
 }
 
 guint32
-loligo_plastic_get_target (const LoligoPlastic *plastic, guint part, guint64 position)
-{
-  const LoligoRows *rows = &plastic->projection->rows[part];
-  if (plastic->projection->is_short)
-    return ((const guint16 *) rows->index)[position];
-  guint32 index = ((const guint32 *) rows->index)[position];
-  return rows->has_one_delay ? index : index % (guint32) plastic->projection->padded;
-}
-
-guint32
 loligo_plastic_find_source (const LoligoPlastic *plastic, guint part, guint64 position)
 {
   const guint64 *first = plastic->projection->rows[part].first;

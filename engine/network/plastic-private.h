@@ -20,6 +20,8 @@ typedef struct
   guint64 *position;
   guint32 *source, *target;
   void **states, **inputs; /* [slots], [inputs] */
+  const char *records;     /* of the part */
+  gsize record_bytes;
 } LoligoBatch;
 
 typedef struct
@@ -55,11 +57,20 @@ struct _LoligoPlastic
   gboolean does_pre, does_post, does_flow, post_reads_source;
 };
 
+static inline guint32
+loligo_plastic_get_target (const LoligoPlastic *plastic, guint part, guint64 position)
+{
+  const LoligoRows *rows = &plastic->projection->rows[part];
+  if (plastic->projection->is_short)
+    return ((const guint16 *) rows->index)[position];
+  guint32 index = ((const guint32 *) rows->index)[position];
+  return rows->has_one_delay ? index : index % (guint32) plastic->projection->padded;
+}
+
 /* First target of PART, and first of the next. */
 guint64 loligo_plastic_get_first_target (const LoligoPlastic *plastic, guint part);
 /* Source of the synapse at POSITION of PART. */
 guint32 loligo_plastic_find_source (const LoligoPlastic *plastic, guint part, guint64 position);
-guint32 loligo_plastic_get_target (const LoligoPlastic *plastic, guint part, guint64 position);
 /* Number of a synapse: by source, then target, whatever the parts. */
 guint64 loligo_plastic_get_number (const LoligoPlastic *plastic, guint part, guint32 source,
                                    guint64 position);

@@ -94,15 +94,29 @@ finish (LoligoPlastic *plastic, guint part, const LoligoEventProgram *program,
   batch->n = 0;
 }
 
+/* A synapse into the batch. Its record lies far away, mostly, and will be wanted soon. */
 static inline void
 take (LoligoBatch *batch, guint64 position, guint32 source, guint32 target)
 {
+  const char *record = batch->records + position * batch->record_bytes;
+  __builtin_prefetch (record, 1);
+  __builtin_prefetch (record + batch->record_bytes - 1, 1);
   batch->position[batch->n] = position;
   batch->source[batch->n] = source;
   batch->target[batch->n++] = target;
 }
 
 /* ---- spikes of the targets ---- */
+
+#define FIRED_AHEAD 2
+
+static inline void
+prefetch_incoming (const LoligoPlasticPart *part, guint32 target, guint64 first, guint64 end)
+{
+  if (target >= first && target < end)
+    loligo_prefetch (part->incoming + part->first_in[target - first],
+                     part->incoming + part->first_in[target - first + 1]);
+}
 
 guint64
 loligo_plastic_fire (LoligoPlastic *plastic, const LoligoPlasticCall *call, guint index)
@@ -115,6 +129,8 @@ loligo_plastic_fire (LoligoPlastic *plastic, const LoligoPlasticCall *call, guin
   for (guint i = 0; i < call->n_fired && plastic->does_post; i++)
     {
       guint32 target = call->fired[i];
+      if (i + FIRED_AHEAD < call->n_fired)
+        prefetch_incoming (part, call->fired[i + FIRED_AHEAD], first, end);
       if (target < first || target >= end)
         continue;
       for (guint64 at = part->first_in[target - first]; at < part->first_in[target - first + 1];
@@ -173,7 +189,8 @@ arrive_after (LoligoPlastic *plastic, const LoligoPlasticCall *call, guint index
         }
       for (; at < end; at++)
         {
-          take (batch, at, source, loligo_plastic_get_target (plastic, index, at));
+          take (batch, at, source,
+                loligo_plastic_get_target (plastic, index, at));
           n_events++;
           if (batch->n == LOLIGO_EVENT_LANES)
             finish (plastic, index, program, call);
@@ -248,7 +265,8 @@ loligo_plastic_flow (LoligoPlastic *plastic, const LoligoPlasticCall *call, guin
   for (guint64 source = 0; source < plastic->projection->n_sources; source++)
     for (guint64 at = rows->first[source]; at < rows->first[source + 1]; at++)
       {
-        take (batch, at, (guint32) source, loligo_plastic_get_target (plastic, index, at));
+        take (batch, at, (guint32) source,
+              loligo_plastic_get_target (plastic, index, at));
         if (batch->n == LOLIGO_EVENT_LANES)
           flow_batch (plastic, index, call);
       }
@@ -320,7 +338,8 @@ loligo_plastic_reset (LoligoPlastic *plastic)
       for (guint64 source = 0; source < plastic->projection->n_sources; source++)
         for (guint64 at = rows->first[source]; at < rows->first[source + 1]; at++)
           {
-            take (batch, at, (guint32) source, loligo_plastic_get_target (plastic, index, at));
+            take (batch, at, (guint32) source,
+              loligo_plastic_get_target (plastic, index, at));
             if (batch->n == LOLIGO_EVENT_LANES)
               initialise_batch (plastic, index);
           }
@@ -343,7 +362,8 @@ settle (LoligoPlastic *plastic, const LoligoPlasticCall *call)
       for (guint64 source = 0; source < plastic->projection->n_sources; source++)
         for (guint64 at = rows->first[source]; at < rows->first[source + 1]; at++)
           {
-            take (batch, at, (guint32) source, loligo_plastic_get_target (plastic, index, at));
+            take (batch, at, (guint32) source,
+              loligo_plastic_get_target (plastic, index, at));
             if (batch->n == LOLIGO_EVENT_LANES)
               finish (plastic, index, program, call);
           }

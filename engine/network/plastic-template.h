@@ -5,29 +5,34 @@
  */
 
 static inline REAL *
-NAME (get_record) (const LoligoPlastic *plastic, guint part, guint64 position)
+NAME (get_records) (const LoligoPlastic *plastic, guint part)
 {
-  return (REAL *) (gpointer) plastic->parts[part].records + position * plastic->n_fields;
+  return (REAL *) (gpointer) plastic->parts[part].records;
 }
 
 static void
 NAME (gather_field) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch, gint field,
-                     REAL *out)
+                     REAL *restrict out)
 {
-  for (guint k = 0; k < batch->n; k++)
-    out[k] = NAME (get_record) (plastic, part, batch->position[k])[field];
+  const REAL *restrict records = NAME (get_records) (plastic, part) + field;
+  const guint64 *restrict position = batch->position;
+  const gsize n = batch->n, n_fields = plastic->n_fields;
+  for (gsize k = 0; k < n; k++)
+    out[k] = records[position[k] * n_fields];
 }
 
 static void
 NAME (gather_elapsed) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch,
-                       gint64 step, REAL *out)
+                       gint64 step, REAL *restrict out)
 {
-  double dt_s = plastic->plan->dt_s;
-  for (guint k = 0; k < batch->n; k++)
+  const REAL *restrict records = NAME (get_records) (plastic, part) + plastic->last_field;
+  const guint64 *restrict position = batch->position;
+  const gsize n = batch->n, n_fields = plastic->n_fields;
+  const double dt_s = plastic->plan->dt_s;
+  for (gsize k = 0; k < n; k++)
     {
       STAMP last;
-      memcpy (&last, &NAME (get_record) (plastic, part, batch->position[k])[plastic->last_field],
-              sizeof last);
+      memcpy (&last, &records[position[k] * n_fields], sizeof last);
       out[k] = (REAL) ((double) (STAMP) ((STAMP) step - last) * dt_s);
     }
 }
@@ -35,10 +40,12 @@ NAME (gather_elapsed) (const LoligoPlastic *plastic, guint part, const LoligoBat
 static void
 NAME (set_last) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch, gint64 step)
 {
+  REAL *restrict records = NAME (get_records) (plastic, part) + plastic->last_field;
+  const guint64 *restrict position = batch->position;
+  const gsize n = batch->n, n_fields = plastic->n_fields;
   STAMP last = (STAMP) step;
-  for (guint k = 0; k < batch->n; k++)
-    memcpy (&NAME (get_record) (plastic, part, batch->position[k])[plastic->last_field], &last,
-            sizeof last);
+  for (gsize k = 0; k < n; k++)
+    memcpy (&records[position[k] * n_fields], &last, sizeof last);
 }
 
 static void
@@ -130,18 +137,22 @@ NAME (gather) (const LoligoPlastic *plastic, guint part, const LoligoEventProgra
 }
 
 static void
-NAME (scatter) (const LoligoPlastic *plastic, guint part, guint state, const REAL *in)
+NAME (scatter) (const LoligoPlastic *plastic, guint part, guint state, const REAL *restrict in)
 {
   const LoligoBatch *batch = &plastic->parts[part].batch;
-  gint field = plastic->field[state];
-  for (guint k = 0; k < batch->n; k++)
-    NAME (get_record) (plastic, part, batch->position[k])[field] = in[k];
+  REAL *restrict records = NAME (get_records) (plastic, part) + plastic->field[state];
+  const guint64 *restrict position = batch->position;
+  const gsize n = batch->n, n_fields = plastic->n_fields;
+  for (gsize k = 0; k < n; k++)
+    records[position[k] * n_fields] = in[k];
 }
 
 static void
 NAME (add) (const LoligoBatch *batch, const LoligoRing *ring, gint64 step, const REAL *amount)
 {
   REAL *row = (REAL *) ring->rows + (gsize) (step % ring->n_slots) * ring->row_reals;
-  for (guint k = 0; k < batch->n; k++)
-    row[batch->target[k]] += amount[k];
+  const guint32 *restrict target = batch->target;
+  const gsize n = batch->n;
+  for (gsize k = 0; k < n; k++)
+    row[target[k]] += amount[k];
 }
