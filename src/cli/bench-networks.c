@@ -4,6 +4,7 @@
  * rates tests/golden/check-networks.py tests; here they have any size. Called by bench.c.
  */
 #include "cli/bench-networks.h"
+#include <math.h>
 
 enum
 {
@@ -126,6 +127,53 @@ make_rule (LoligoBenchNetwork network, guint64 size, int from)
   return g_strdup_printf ("probability(%s)", number);
 }
 
+/* Driven cells that begin apart and pull each other together. */
+static LoligoDocument *
+make_gap_sheet (guint64 size)
+{
+  LoligoDocument *document = loligo_document_new ();
+  LoligoNode *sheet = loligo_node_new ("sheet", "hh");
+  sheet->rows = sheet->columns = (guint64) sqrt ((double) size);
+  loligo_settings_set (sheet->initial, "V", "normal(-65 mV, 10 mV)");
+  g_ptr_array_add (document->nodes, sheet);
+  LoligoNode *drive = loligo_node_new ("drive", "constant");
+  loligo_settings_set (drive->parameters, "amplitude", "10 uA/cm2");
+  g_ptr_array_add (document->nodes, drive);
+  g_ptr_array_add (document->edges, loligo_edge_new ("wire", "drive", "sheet.I"));
+  LoligoEdge *gap = loligo_edge_new ("gap", "sheet", "sheet");
+  gap->synapse = g_strdup ("gap_junction");
+  g_free (gap->connect), gap->connect = g_strdup ("grid(8)");
+  gap->weight = g_strdup ("0.02 mS/cm2");
+  g_ptr_array_add (document->edges, gap);
+  return document;
+}
+
+static const char unit[] = "rate unit \"Rate unit\"\n"
+                           "input I\n"
+                           "dx/dt = (I - x)/(10 ms)\n"
+                           "x(0) = normal()\n"
+                           "output r\n"
+                           "r = tanh(x)\n";
+
+/* Sompolinsky, Crisanti & Sommers (1988), Phys Rev Lett 61:259, at a gain of 1.5: chaos. */
+static LoligoDocument *
+make_rates (guint64 size)
+{
+  LoligoDocument *document = loligo_document_new ();
+  loligo_settings_set (document->models, "unit", unit);
+  LoligoNode *units = loligo_node_new ("units", "unit");
+  units->rows = size;
+  g_ptr_array_add (document->nodes, units);
+  LoligoEdge *all = loligo_edge_new ("all", "units", "units");
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  g_ascii_dtostr (number, sizeof number, 1.5 / sqrt ((double) size));
+  all->synapse = g_strdup ("rate_coupling");
+  g_free (all->connect), all->connect = g_strdup ("all_to_all");
+  all->weight = g_strdup_printf ("normal(0, %s)", number);
+  g_ptr_array_add (document->edges, all);
+  return document;
+}
+
 LoligoDocument *
 loligo_bench_network_new (LoligoBenchNetwork network, guint64 size)
 {
@@ -134,6 +182,10 @@ loligo_bench_network_new (LoligoBenchNetwork network, guint64 size)
     return loligo_bench_microcircuit_new (size);
   if (network == LOLIGO_BENCH_SONG)
     return make_song (size);
+  if (network == LOLIGO_BENCH_GAP_SHEET)
+    return make_gap_sheet (size);
+  if (network == LOLIGO_BENCH_RATES)
+    return make_rates (size);
   const Recipe *recipe = &recipes[network];
   LoligoDocument *document = loligo_document_new ();
   if (network == LOLIGO_BENCH_BRUNEL)

@@ -15,7 +15,9 @@ typedef enum
   LOLIGO_BENCH_BRUNEL, /* Brunel (2000), asynchronous irregular */
   LOLIGO_BENCH_PLASTIC, /* COBA, its synapses among E cells plastic */
   LOLIGO_BENCH_SONG,    /* Song, Miller & Abbott (2000): one cell, SIZE plastic synapses from Poisson sources */
-  LOLIGO_BENCH_MICROCIRCUIT /* Potjans & Diesmann (2014) */
+  LOLIGO_BENCH_MICROCIRCUIT, /* Potjans & Diesmann (2014) */
+  LOLIGO_BENCH_GAP_SHEET, /* a square of SIZE Hodgkin–Huxley cells, gap junctions to 8 neighbours */
+  LOLIGO_BENCH_RATES      /* SIZE rate units, each seen by all with weights of its own (Sompolinsky et al. 1988) */
 } LoligoBenchNetwork;
 
 /* SIZE cells, a fifth of them inhibitory, 80 synapses onto each, as in the paper with 4,000 cells; Brunel's a tenth of

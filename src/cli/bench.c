@@ -72,6 +72,12 @@ static const Benchmark benchmarks[] = {
     "0.1 ms" },
   { "microcircuit-0.1-threads", "auto", "double", 7717, "1 s", 2, LOLIGO_JIT_WAIT, "microcircuit-0.1",
     N_("the same on two threads"), LOLIGO_BENCH_MICROCIRCUIT, "0.1 ms" },
+  { "gap-sheet", "auto", "double", 10000, "20 ms", 1, LOLIGO_JIT_WAIT, "hh-10000",
+    N_("10,000 Hodgkin–Huxley neurons in a sheet, gap junctions to 8 neighbours"), LOLIGO_BENCH_GAP_SHEET, NULL },
+  { "gap-sheet-threads", "auto", "double", 10000, "20 ms", 2, LOLIGO_JIT_WAIT, "gap-sheet",
+    N_("the same on two threads"), LOLIGO_BENCH_GAP_SHEET, NULL },
+  { "rates-1000", "auto", "double", 1000, "200 ms", 1, LOLIGO_JIT_WAIT, NULL,
+    N_("1,000 rate units, a full matrix of weights"), LOLIGO_BENCH_RATES, "0.1 ms" },
 };
 
 typedef struct
@@ -142,7 +148,7 @@ get_rate_hz (const LoligoSimulation *simulation, const LoligoPlan *plan)
       spikes += (double) loligo_simulation_get_n_spikes (simulation, node);
       neurons += (double) plan->nodes[node].size;
     }
-  return spikes / (neurons * plan->duration_s);
+  return neurons > 0 ? spikes / (neurons * plan->duration_s) : 0;
 }
 
 static gboolean
