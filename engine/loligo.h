@@ -22,6 +22,7 @@
 #include "model/plan.h"
 #include "model/plot.h"
 #include "model/table.h"
+#include "network/preview.h"
 #include "run/engine.h"
 #include "run/recorder.h"
 #include "run/simulation.h"

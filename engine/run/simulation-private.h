@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "base/thread-pool.h"
+#include "network/streams.h"
 #include "network/plastic.h"
 #include "network/population.h"
 #include "network/projection.h"
@@ -364,9 +365,6 @@ void loligo_flows_convolve (LoligoSimulation *simulation);
 guint64 loligo_flow_run (LoligoSimulation *simulation, LoligoFlow *flow, guint part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoFlow, loligo_flow_free)
-
-/* build.c: random numbers of nodes, then projections, follow their names. (transfer full) */
-guint32 *loligo_streams_new (const LoligoPlan *plan);
 
 /* block.c: a LoligoTask; DATA is the simulation, TASK counts the pass's blocks. RT safe but for spike lists, which grow
  * between kernel calls. */
