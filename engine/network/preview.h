@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * preview.h: what an edge will be, before any synapse of it is made: the connectivity as a coarse matrix, and
- * histograms of weights, delays and degrees. The pairs are those that a run will have; of large edges only some rows are
- * looked at, so that fifteen million synapses take a few hundredths of a second. Any thread.
+ * histograms of weights, delays and degrees. The pairs are those that a run will have; of large edges only some rows
+ * are looked at, so that fifteen million synapses take a few hundredths of a second. Any thread.
  */
 #pragma once
 
@@ -35,8 +35,8 @@ typedef struct
                                                    that only part of the rows tell of */
 } LoligoPreview;
 
-/* Of edge PROJECTION. NULL where *CANCEL (may be NULL; atomic) becomes nonzero, without ERROR; or with ERROR when the rule's file
- * is wrong or there is no memory. (transfer full) */
+/* Of edge PROJECTION. NULL where *CANCEL (may be NULL; atomic) becomes nonzero, without ERROR; or with ERROR when the
+ * rule's file is wrong or there is no memory. (transfer full) */
 LoligoPreview *loligo_preview_new (const LoligoPlan *plan, guint projection, const gint *cancel,
                                    GError **error);
 void loligo_preview_free (LoligoPreview *preview);

@@ -78,11 +78,11 @@ LoligoCurve
 loligo_curve_new_loop (const LoligoCurveEnd *end, double lane)
 {
   Direction out = { cos (-1.0), sin (-1.0) }, in = { -out.x, out.y };
-  double start = get_outline (end, out), reach = start + 46 + 18 * lane;
+  double start = get_outline (end, out), stop = get_outline (end, in), reach = start + 46 + 18 * lane;
   LoligoCurve curve = { { end->x + out.x * start, end->x + out.x * reach, end->x + in.x * reach,
-                          end->x + in.x * start },
+                          end->x + in.x * stop },
                         { end->y + out.y * start, end->y + out.y * reach, end->y + in.y * reach,
-                          end->y + in.y * start } };
+                          end->y + in.y * stop } };
   return curve;
 }
 

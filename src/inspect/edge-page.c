@@ -5,6 +5,7 @@
  * document.
  */
 #include "inspect/display-unit.h"
+#include "inspect/edge-preview.h"
 #include "inspect/pages.h"
 #include "inspect/rule-group.h"
 #include "inspect/synapse-chooser.h"
@@ -265,13 +266,29 @@ append_synapse (GtkWidget *box, EdgePage *page)
   if (page->synapse->on_pre.n_updates + page->synapse->on_pre.n_jumps > 0)
     append_delay (box, page);
   append_parameters (box, page);
+}
+
+static void
+append_form (GtkWidget *box, EdgePage *page)
+{
   page->form = loligo_page_hint (NULL);
   gtk_widget_set_margin_top (page->form, 12);
   gtk_box_append (GTK_BOX (box), page->form);
 }
 
 static void
-append_contents (GtkWidget *box, EdgePage *page)
+append_preview (GtkWidget *box, EdgePage *page, LoligoSession *session)
+{
+  GtkWidget *expander = gtk_expander_new (_("Preview"));
+  gtk_expander_set_child (GTK_EXPANDER (expander),
+                          loligo_edge_preview_new (page->project, session, page->edges[0]));
+  gtk_expander_set_expanded (GTK_EXPANDER (expander), TRUE);
+  gtk_widget_set_margin_top (expander, 12);
+  gtk_box_append (GTK_BOX (box), expander);
+}
+
+static void
+append_contents (GtkWidget *box, EdgePage *page, LoligoSession *session)
 {
   const LoligoEdge *edge = find_edge (page, page->edges[0]);
   GtkWidget *chooser = have_one_synapse (page) ? loligo_synapse_chooser_new (page->project, page->edges) : NULL;
@@ -293,6 +310,10 @@ append_contents (GtkWidget *box, EdgePage *page)
                                        _("These wires have different synapses. Select wires of one synapse.")));
   else if (page->synapse != NULL)
     append_synapse (box, page);
+  if (edge->synapse != NULL && is_single (page))
+    append_preview (box, page, session);
+  if (page->synapse != NULL)
+    append_form (box, page);
 }
 
 GtkWidget *
@@ -307,7 +328,7 @@ loligo_edge_page_new (LoligoProject *project, LoligoSession *session, char **edg
   LoligoComponent *synapse = loligo_project_get_synapse (project, edges[0]);
   page->synapse = synapse != NULL ? loligo_component_ref (synapse) : NULL;
   append_header (box, page);
-  append_contents (box, page);
+  append_contents (box, page, session);
   GtkWidget *plots = edges[1] == NULL ? loligo_plots_group_new (project, edges[0]) : NULL;
   if (plots != NULL)
     gtk_box_append (GTK_BOX (box), plots);

@@ -137,6 +137,28 @@ def test_rule_of_a_wire(app):
 test_rule_of_a_wire.arguments = ['--example', 'coba']
 
 
+def test_preview_of_a_wire(app):
+    app.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the network')
+    select_wire(app, 'IE')
+
+    def preview(dump):
+        return dump['dumps'].get('preview', {})
+    dump = app.wait_dump(lambda d: preview(d).get('synapses'), 'a preview')
+    assert abs(preview(dump)['synapses'] / 51200 - 1) < 0.05, preview(dump)
+    expect((preview(dump)['rows'], preview(dump)['columns']), (128, 128))
+    text = app.find(dump, 'preview summary')
+    assert text is None or '51,200 expected' in text['text'], text
+    type_into(app, 'rule p', '0.1')
+    dump = app.wait_dump(lambda d: preview(d).get('synapses', 0) > 2e5, 'the preview of the new rule')
+    assert abs(preview(dump)['synapses'] / 256000 - 1) < 0.05, preview(dump)
+    type_into(app, 'wire weight entry', 'normal(3, 0.5)')
+    app.wait_dump(lambda d: abs(preview(d).get('weight', 0) - 3) < 0.1, 'the new weights')
+    app.picture('wire-preview')
+
+
+test_preview_of_a_wire.arguments = ['--example', 'coba']
+
+
 def test_synapse_of_a_wire(app):
     app.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the network')
     select_wire(app, 'II')
