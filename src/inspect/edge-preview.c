@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * edge-preview.c: see edge-preview.h. One worker at a time is of use: a change marks the one at work as void. The picture
- * stays until the next one is there.
+ * edge-preview.c: see edge-preview.h. One worker at a time is of use: a change marks the one at work as void. The
+ * picture stays until the next one is there.
  */
 #include "inspect/edge-preview.h"
 #include "inspect/pages.h"
