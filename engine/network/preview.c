@@ -29,6 +29,8 @@ typedef struct
   guint32 *minor_degrees;             /* [minors]; NULL where sampled */
   double *major_degrees;              /* [n_seen] */
   GArray *weights, *delays;           /* double */
+  double *row_weights;                /* of the row at hand, room for ROW_ROOM */
+  guint row_room;
   guint64 at;                         /* of the majors seen */
   guint64 n_synapses;
 } Count;
@@ -59,6 +61,26 @@ add_values (Count *count, GArray *values, LoligoExpression quantity, const doubl
     loligo_edge_values (count->plan->pool, quantity, &count->key, major, minors, n_taken, out);
 }
 
+/* Adds the sizes of the weights of a row to its bins, STRIDE apart. */
+static void
+add_strengths (Count *count, float *row, guint stride, guint n_bins, const double *given, guint64 major,
+               const guint32 *minors, guint n)
+{
+  if (n > count->row_room)
+    {
+      count->row_room = n;
+      count->row_weights = g_renew (double, count->row_weights, n);
+    }
+  if (given != NULL)
+    memcpy (count->row_weights, given, n * sizeof *given);
+  else
+    loligo_edge_values (count->plan->pool, count->projection->weight, &count->key, major, minors, n,
+                        count->row_weights);
+  for (guint k = 0; k < n; k++)
+    if (isfinite (count->row_weights[k]))
+      row[get_bin (minors[k], count->n_minors, n_bins) * stride] += (float) fabs (count->row_weights[k]);
+}
+
 static void
 visit (guint64 major, const guint32 *minors, guint n, const double *weights, const double *delays_s,
        gpointer data)
@@ -69,9 +91,12 @@ visit (guint64 major, const guint32 *minors, guint n, const double *weights, con
   guint n_minor_bins = count->is_by_source ? preview->columns : preview->rows;
   guint major_bin = get_bin (major, count->n_majors, n_major_bins);
   guint stride = count->is_by_source ? 1 : preview->columns;
-  float *row = preview->density + (count->is_by_source ? major_bin * preview->columns : major_bin);
+  guint first = count->is_by_source ? major_bin * preview->columns : major_bin;
+  float *row = preview->density + first;
   for (guint k = 0; k < n; k++)
     row[get_bin (minors[k], count->n_minors, n_minor_bins) * stride] += 1;
+  if (preview->strength != NULL)
+    add_strengths (count, preview->strength + first, stride, n_minor_bins, weights, major, minors, n);
   for (guint k = 0; k < n && count->minor_degrees != NULL; k++)
     count->minor_degrees[minors[k]]++;
   count->bin_majors[major_bin]++;
@@ -145,6 +170,11 @@ finish_density (Count *count)
         float *density = &preview->density[row * preview->columns + column];
         *density = pairs > 0 ? (float) (*density / pairs) : 0;
         preview->greatest = MAX (preview->greatest, *density);
+        if (preview->strength == NULL)
+          continue;
+        float *strength = &preview->strength[row * preview->columns + column];
+        *strength = pairs > 0 ? (float) (*strength / pairs) : 0;
+        preview->greatest_strength = MAX (preview->greatest_strength, *strength);
       }
 }
 
@@ -173,6 +203,12 @@ look (Count *count, const gint *cancel)
   return TRUE;
 }
 
+static gboolean
+varies (const LoligoExpressionPool *pool, LoligoExpression value)
+{
+  return value != 0 && loligo_expression_get (pool, value)->operation != LOLIGO_OPERATION_CONSTANT;
+}
+
 static void
 start (Count *count, const LoligoPlan *plan, guint projection)
 {
@@ -184,6 +220,8 @@ start (Count *count, const LoligoPlan *plan, guint projection)
   preview->rows = (guint) MIN (preview->n_sources, LOLIGO_PREVIEW_SIDE);
   preview->columns = (guint) MIN (preview->n_targets, LOLIGO_PREVIEW_SIDE);
   preview->density = g_new0 (float, preview->rows * preview->columns);
+  if (loligo_connector_gives_weights (count->connector) || varies (plan->pool, count->projection->weight))
+    preview->strength = g_new0 (float, preview->rows * preview->columns);
   count->key = loligo_connector_get_key (count->connector);
   count->is_by_source = count->key.major == LOLIGO_MAJOR_SOURCE;
   count->n_majors = count->is_by_source ? preview->n_sources : preview->n_targets;
@@ -219,6 +257,7 @@ count_clear (Count *count)
   g_free (count->minor_degrees);
   g_array_unref (count->weights);
   g_array_unref (count->delays);
+  g_free (count->row_weights);
   loligo_connector_free (count->connector);
 }
 
@@ -245,5 +284,6 @@ loligo_preview_free (LoligoPreview *preview)
   if (preview == NULL)
     return;
   g_free (preview->density);
+  g_free (preview->strength);
   g_free (preview);
 }

@@ -30,6 +30,9 @@ typedef struct
   /* DENSITY[row * columns + column]: synapses a pair in the bin; GREATEST of them. */
   float *density;
   double greatest;
+  /* Likewise the mean size of the weights of a pair, 0 where it has no synapse; NULL where one weight holds for all. */
+  float *strength;
+  double greatest_strength;
   LoligoPreviewHistogram weight, delay;
   LoligoPreviewHistogram in_degree, out_degree; /* synapses of a target, of a source; unknown for the end
                                                    that only part of the rows tell of */

@@ -141,8 +141,12 @@ show (LoligoEdgePreview *self)
 {
   LoligoPreviewStyle style = get_style (self);
   g_autofree char *text = describe (self);
-  gtk_label_set_text (GTK_LABEL (self->summary), text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  g_autofree char *whole
+      = loligo_preview_shows_weights (self->preview)
+            ? g_strdup_printf (_("%s The darker, the larger the weight."), text)
+            : g_strdup (text);
+  gtk_label_set_text (GTK_LABEL (self->summary), whole);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->picture), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, whole, -1);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->picture),
                                        (int) loligo_preview_draw (NULL, self->preview, &style, 280));
   gtk_widget_set_visible (self->picture, TRUE);

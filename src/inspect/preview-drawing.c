@@ -23,18 +23,32 @@ get_matrix_height (const LoligoPreview *preview, double width)
   return round (CLAMP (height, MATRIX_LEAST, MIN (MATRIX_MOST, width)));
 }
 
+gboolean
+loligo_preview_shows_weights (const LoligoPreview *preview)
+{
+  if (preview->strength == NULL || preview->greatest_strength == 0)
+    return FALSE;
+  for (guint k = 0; k < preview->rows * preview->columns; k++)
+    if (preview->density[k] < 0.99F * (float) preview->greatest)
+      return FALSE;
+  return TRUE;
+}
+
 static cairo_surface_t *
 make_image (const LoligoPreview *preview, const LoligoPainter *painter, LoligoColor color)
 {
   cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) preview->columns,
                                                        (int) preview->rows);
   guint8 *data = cairo_image_surface_get_data (image);
+  gboolean by_weight = loligo_preview_shows_weights (preview);
+  const float *values = by_weight ? preview->strength : preview->density;
+  double greatest = by_weight ? preview->greatest_strength : preview->greatest;
   int stride = cairo_image_surface_get_stride (image);
   for (guint row = 0; row < preview->rows && data != NULL; row++)
     for (guint column = 0; column < preview->columns; column++)
       {
-        double density = preview->density[row * preview->columns + column];
-        double share = preview->greatest > 0 ? sqrt (density / preview->greatest) : 0;
+        double value = values[row * preview->columns + column];
+        double share = greatest > 0 ? sqrt (value / greatest) : 0;
         LoligoColor mixed = loligo_color_mix (painter->colors->background, color, share);
         ((guint32 *) (gpointer) (data + (gsize) row * (gsize) stride))[column] = loligo_color_pack (mixed);
       }

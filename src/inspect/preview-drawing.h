@@ -16,6 +16,8 @@ typedef struct
   LoligoUnit weight_unit; /* to show weights in */
 } LoligoPreviewStyle;
 
+/* TRUE where all pairs are connected alike, so that the matrix shows how strongly. */
+gboolean loligo_preview_shows_weights (const LoligoPreview *preview);
 /* Draws at the origin, WIDTH wide; returns the height that it took. CR NULL: only that height. */
 double loligo_preview_draw (cairo_t *cr, const LoligoPreview *preview, const LoligoPreviewStyle *style,
                             double width);

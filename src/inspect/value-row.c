@@ -276,6 +276,25 @@ set_range (LoligoValueRow *self, double value)
   gtk_adjustment_configure (self->adjustment, value, lower, upper, span / 100, span / 10, 0);
 }
 
+static const char *
+get_entry_tooltip (const LoligoValueRow *self)
+{
+  switch (self->kind)
+    {
+    case LOLIGO_VALUE_PARAMETER:
+      return _("A quantity, or an expression in i for one that differs from neuron to neuron");
+    case LOLIGO_VALUE_INITIAL:
+      return _("A quantity, or an expression such as normal(-65 mV, 2 mV). Needs a restart.");
+    case LOLIGO_VALUE_WIRE_PARAMETER:
+    case LOLIGO_VALUE_WIRE_WEIGHT:
+      return _("A quantity, or an expression in the source i, the target j and their distance d, such as "
+               "normal(1, 0.1)*1 nS, for one that differs from synapse to synapse");
+    case LOLIGO_VALUE_WIRE_DELAY:
+      return _("A time, or an expression such as uniform(1 ms, 3 ms). Needs a restart.");
+    }
+  return NULL;
+}
+
 static void
 show_value (LoligoValueRow *self, const char *text)
 {
@@ -284,6 +303,8 @@ show_value (LoligoValueRow *self, const char *text)
   /* An expression has no place on a slider and wants room to be read. */
   gtk_widget_set_visible (self->slider, is_number);
   gtk_widget_set_hexpand (self->entry, !is_number);
+  /* It may be longer than its field. */
+  gtk_widget_set_tooltip_text (self->entry, is_number || text == NULL ? get_entry_tooltip (self) : text);
   if (is_number)
     set_range (self, value_si / self->unit.scale);
   if (self->is_edited)
@@ -363,25 +384,6 @@ make_description (LoligoValueRow *self)
   gtk_widget_add_css_class (description, "dim-label");
   gtk_widget_add_css_class (description, "caption");
   return description;
-}
-
-static const char *
-get_entry_tooltip (const LoligoValueRow *self)
-{
-  switch (self->kind)
-    {
-    case LOLIGO_VALUE_PARAMETER:
-      return _("A quantity, or an expression in i for one that differs from neuron to neuron");
-    case LOLIGO_VALUE_INITIAL:
-      return _("A quantity, or an expression such as normal(-65 mV, 2 mV). Needs a restart.");
-    case LOLIGO_VALUE_WIRE_PARAMETER:
-    case LOLIGO_VALUE_WIRE_WEIGHT:
-      return _("A quantity, or an expression in the source i, the target j and their distance d, such as "
-               "normal(1, 0.1)*1 nS, for one that differs from synapse to synapse");
-    case LOLIGO_VALUE_WIRE_DELAY:
-      return _("A time, or an expression such as uniform(1 ms, 3 ms). Needs a restart.");
-    }
-  return NULL;
 }
 
 static void

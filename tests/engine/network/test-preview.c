@@ -139,6 +139,22 @@ test_constant (void)
   g_assert_cmpfloat (fabs (preview->delay.mean - 1.5e-3), <, 1e-12);
 }
 
+/* Where all pairs are connected the weights tell who reaches whom. */
+static void
+test_strength (void)
+{
+  g_autoptr (LoligoPreview) ring
+      = make_preview ("30 30", "\"connect\": \"all_to_all\", \"weight\": \"where(abs(i - j) == 1, -2 mV, 0 mV)\"");
+  g_assert_nonnull (ring->strength);
+  for (int row = 0; row < 30; row++)
+    for (int column = 0; column < 30; column++)
+      g_assert_cmpfloat (fabs (ring->strength[row * 30 + column] - (ABS (row - column) == 1 ? 2e-3 : 0)), <, 1e-8);
+  g_assert_cmpfloat (fabs (ring->greatest_strength - 2e-3), <, 1e-8);
+  g_autoptr (LoligoPreview) same
+      = make_preview ("30 30", "\"connect\": \"all_to_all\", \"weight\": \"2 mV\"");
+  g_assert_null (same->strength);
+}
+
 static void
 test_cancel (void)
 {
@@ -157,6 +173,7 @@ main (int argc, char **argv)
   g_test_add_func ("/preview/shapes", test_shapes);
   g_test_add_func ("/preview/sampled", test_sampled);
   g_test_add_func ("/preview/constant", test_constant);
+  g_test_add_func ("/preview/strength", test_strength);
   g_test_add_func ("/preview/cancel", test_cancel);
   return g_test_run ();
 }
