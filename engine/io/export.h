@@ -19,6 +19,15 @@ gboolean loligo_export_recorder (LoligoRecorder *recorder, LoligoDataFormat form
 /* Everything into folder DIR, which is made when missing. */
 gboolean loligo_export_simulation (LoligoSimulation *simulation, const LoligoDocument *document,
                                    LoligoDataFormat format, const char *dir, GError **error);
+/* Columns of N_ROWS numbers each, under their names; COMMENT, a line, says what they are ("unit: Hz"). */
+typedef struct
+{
+  const char *name;
+  const double *values;
+} LoligoTableColumn;
+gboolean loligo_export_table (const LoligoTableColumn *columns, guint n_columns, guint64 n_rows,
+                              const char *comment, LoligoDataFormat format, const char *path,
+                              GError **error);
 /* The summary as JSON text. (transfer full) */
 char *loligo_summary_to_json (LoligoSimulation *simulation);
 /* One line for figures and files: version, document hash, seed, dt, method. (transfer full) */

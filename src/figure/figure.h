@@ -153,6 +153,10 @@ double loligo_figure_time_to_x (LoligoFigure *figure, double t_s);
  * time. Atomic. */
 gboolean loligo_figure_save (LoligoFigure *figure, const char *path, double width_mm,
                              double height_mm, GError **error);
+/* The numbers of rates, spectra, sheets and histograms as files of FOLDER, which is there: rate.csv, spectrum.csv,
+ * spectrum-2.csv... Atomic each. */
+gboolean loligo_figure_write_data (LoligoFigure *figure, const char *folder, LoligoDataFormat format,
+                                   GError **error);
 /* The figure of a document's plots (or, when it has none, a trace panel for each variable recorder and a raster for
  * each spike recorder) over what SIMULATION recorded. */
 LoligoFigure *loligo_figure_new_for_document (const LoligoDocument *document,

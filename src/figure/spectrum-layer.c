@@ -169,6 +169,8 @@ draw_curve (LoligoPanel *panel, LoligoPainter *painter, const Curve *curve, Loli
   loligo_painter_set_color (painter, color);
   cairo_set_line_width (painter->cr, painter->on_paper ? 1.1 : painter->colors->line_width);
   cairo_set_line_join (painter->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_antialias (painter->cr, painter->quality == LOLIGO_QUALITY_LIVE ? CAIRO_ANTIALIAS_FAST
+                                                                             : CAIRO_ANTIALIAS_DEFAULT);
   cairo_new_path (painter->cr);
   trace_curve (panel, painter, curve);
 }

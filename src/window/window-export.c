@@ -148,6 +148,21 @@ on_export_figure (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* ---- data ---- */
 
+/* What was recorded, and what the plots compute from it. */
+static gboolean
+write_data (LoligoWindow *self, LoligoEngine *engine, const char *folder, LoligoDataFormat format,
+            GError **error)
+{
+  LoligoSimulation *simulation = loligo_engine_borrow_sync (engine);
+  const LoligoDocument *document = loligo_project_get_document (self->project);
+  g_autoptr (GPtrArray) recorders = get_recorders (engine);
+  g_autoptr (LoligoFigure) figure = loligo_figure_new_for_document (
+      document, (LoligoRecorder *const *) recorders->pdata, recorders->len,
+      loligo_simulation_get_time (simulation));
+  return loligo_export_simulation (simulation, document, format, folder, error)
+         && loligo_figure_write_data (figure, folder, format, error);
+}
+
 static void
 export_data_to (LoligoWindow *self, const char *folder, LoligoDataFormat format)
 {
@@ -155,10 +170,8 @@ export_data_to (LoligoWindow *self, const char *folder, LoligoDataFormat format)
   if (engine == NULL)
     return;
   gboolean was_running = is_running (self);
-  LoligoSimulation *simulation = loligo_engine_borrow_sync (engine);
   g_autoptr (GError) error = NULL;
-  if (loligo_export_simulation (simulation, loligo_project_get_document (self->project), format,
-                                folder, &error))
+  if (write_data (self, engine, folder, format, &error))
     tell_written (self, folder);
   else
     loligo_window_show_error (self, _("Data Not Exported"), error->message);

@@ -347,6 +347,51 @@ test_everything (void)
   g_free (bytes[1]);
 }
 
+/* The numbers behind the panels, as files. */
+static void
+test_data (void)
+{
+  g_auto (Run) run;
+  make_run (&run, EVERYTHING, 4000);
+  g_autoptr (LoligoFigure) figure = make_figure (&run);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("loligo-plots-XXXXXX", &error);
+  g_assert_true (loligo_figure_write_data (figure, folder, LOLIGO_FORMAT_CSV, &error));
+  g_assert_no_error (error);
+  static const struct { const char *name, *first, *second; guint lines; } files[] = {
+    { "rate.csv", "# unit: Hz", "t_ms,sheet,line", 402 },
+    { "spectrum.csv", "# unit: (Hz)^2/Hz", "f_hz,sheet", 35 },
+    { "spectrum-2.csv", "# unit: (mV)^2/Hz", "f_hz,line[0],line[1],line[2],line[3],line[4],line[5],line[6],line[7],"
+                                             "line[8],line[9]", 131 },
+    { "sheet.csv", "# unit: mV, t_ms: 400", "row,column,V", 26 },
+    { "sheet-2.csv", "# unit: Hz, t_ms: 400", "row,column,spikes", 26 },
+    { "histogram.csv", "# unit: mV, t_ms: 400", "from,to,sheet", 0 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files[i].name, NULL);
+      g_autofree char *text = NULL;
+      g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+      g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+      g_assert_cmpstr (lines[0], ==, files[i].first);
+      g_assert_cmpstr (lines[1], ==, files[i].second);
+      if (files[i].lines > 0)
+        g_assert_cmpuint (g_strv_length (lines) - 1, ==, files[i].lines);
+      g_unlink (path);
+    }
+  g_assert_true (loligo_figure_write_data (figure, folder, LOLIGO_FORMAT_NPZ, &error));
+  g_autofree char *rates = g_build_filename (folder, "rate.npz", NULL);
+  g_assert_true (g_file_test (rates, G_FILE_TEST_EXISTS));
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  const char *name;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
 /* The run begins anew: what was computed from the old one is gone. */
 static void
 test_forget (void)
@@ -408,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/plot-panels/space", test_space);
   g_test_add_func ("/plot-panels/histogram", test_histogram);
   g_test_add_func ("/plot-panels/everything", test_everything);
+  g_test_add_func ("/plot-panels/data", test_data);
   g_test_add_func ("/plot-panels/forget", test_forget);
   g_test_add_func ("/plot-panels/zoom", test_zoom);
   return g_test_run ();
