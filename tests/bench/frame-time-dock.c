@@ -5,7 +5,8 @@
  * picture with the trace's answer in it. With "analyses" there are besides a rate, spectra, two sheets of these
  * 10,000 neurons and a histogram. Not a test: it needs a display and a quiet machine.
  *   ninja -C build tests/bench/frame-time-dock
- *   GSK_RENDERER=cairo LOLIGO_DATA_DIR=data xvfb-run -s '-screen 0 1400x900x24' build/tests/bench/frame-time-dock [analyses]
+ *   export GSK_RENDERER=cairo LOLIGO_DATA_DIR=data
+ *   xvfb-run -s "-screen 0 1400x900x24" build/tests/bench/frame-time-dock [analyses]
  * The bars: a frame 16 ms, slider to trace 50 ms. The time of the processor is that of the drawing thread alone.
  */
 #include "plot/plot-view-private.h"
