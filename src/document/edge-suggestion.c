@@ -11,7 +11,7 @@
 /* With more pairs than this not all are connected. */
 #define ALL_PAIRS 2500.0
 /* How much stronger inhibition is than excitation. */
-#define INHIBITION 4.0
+#define INHIBITION 2.0
 
 static guint64
 get_size (LoligoProject *self, const char *id)
