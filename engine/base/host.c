@@ -79,6 +79,27 @@ loligo_host_get_available_bytes (void)
   return isfinite (available) ? available : 0;
 }
 
+double
+loligo_host_get_physical_bytes (void)
+{
+  static const char *const limits[]
+      = { "/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes" };
+  g_autofree char *kilobytes = read_field ("/proc/meminfo", "MemTotal");
+  double physical = kilobytes != NULL ? g_ascii_strtod (kilobytes, NULL) * 1024 : INFINITY;
+  for (guint i = 0; i < G_N_ELEMENTS (limits); i++)
+    {
+      g_autofree char *text = NULL;
+      double limit = g_file_get_contents (limits[i], &text, NULL, NULL)
+                         ? g_ascii_strtod (text, NULL)
+                         : 0;
+      physical = limit > 0 ? fmin (physical, limit) : physical;
+    }
+  struct rlimit limit;
+  if (getrlimit (RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+    physical = fmin (physical, (double) limit.rlim_cur);
+  return isfinite (physical) ? physical : 0;
+}
+
 gsize
 loligo_host_get_peak_bytes (void)
 {

@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define ROWS_AT_ONCE 256
+#define VALUES_AT_ONCE (1024 * 1024)
+#define SPIKES_AT_ONCE 65536
 
 gboolean
 loligo_data_format_from_string (const char *text, LoligoDataFormat *format, GError **error)
@@ -45,27 +47,29 @@ get_sample_ms (const LoligoRecorder *recorder, guint64 sample)
 /* Goes through samples [0, n_samples) by runs of rows that lie together. */
 typedef struct
 {
-  const LoligoRecorder *recorder;
+  LoligoRecorder *recorder;
   guint64 n_lanes, n_samples, next;
+  guint64 rows_at_once;
   double scale;
   gboolean single_precision;
 } Rows;
 
 static Rows
-begin_rows (const LoligoRecorder *recorder)
+begin_rows (LoligoRecorder *recorder)
 {
+  guint64 n_lanes = loligo_recorder_get_n_lanes (recorder);
   const LoligoUnit *unit = loligo_recorder_get_unit (recorder);
-  return (Rows) { recorder, loligo_recorder_get_n_lanes (recorder),
-                  loligo_recorder_get_n_samples (recorder), 0,
+  return (Rows) { recorder, n_lanes, loligo_recorder_get_n_samples (recorder), 0,
+                  CLAMP (VALUES_AT_ONCE / MAX (n_lanes, 1), 1, ROWS_AT_ONCE),
                   unit->scale != 0 ? unit->scale : 1,
                   loligo_recorder_is_single_precision (recorder) };
 }
 
-/* Copies up to ROWS_AT_ONCE rows, in the recorder's unit, to OUT. Returns how many. */
+/* Copies up to rows_at_once rows, in the recorder's unit, to OUT. Returns how many. */
 static guint64
 take_rows (Rows *rows, double *out)
 {
-  guint64 count = MIN (rows->n_samples - rows->next, ROWS_AT_ONCE);
+  guint64 count = MIN (rows->n_samples - rows->next, rows->rows_at_once);
   if (count == 0)
     return 0;
   const void *data = loligo_recorder_peek_rows (rows->recorder, rows->next, &count);
@@ -74,6 +78,7 @@ take_rows (Rows *rows, double *out)
     out[i] = (rows->single_precision ? (double) ((const float *) data)[i]
                                      : ((const double *) data)[i])
              / rows->scale;
+  loligo_recorder_release_rows (rows->recorder, rows->next, count);
   rows->next += count;
   return count;
 }
@@ -85,8 +90,16 @@ get_unit_text (const LoligoRecorder *recorder)
   return unit->text[0] != '\0' ? unit->text : "1";
 }
 
+/* Spikes before I are done with. */
 static void
-write_samples_csv (const LoligoRecorder *recorder, LoligoOutputFile *file)
+release_spikes (LoligoRecorder *recorder, guint64 i)
+{
+  if (i % SPIKES_AT_ONCE == 0 && i > 0)
+    loligo_recorder_release_spikes (recorder, i - SPIKES_AT_ONCE, SPIKES_AT_ONCE);
+}
+
+static void
+write_samples_csv (LoligoRecorder *recorder, LoligoOutputFile *file)
 {
   Rows rows = begin_rows (recorder);
   g_autofree char *head = g_strdup_printf ("# unit: %s\nt_ms", get_unit_text (recorder));
@@ -98,7 +111,7 @@ write_samples_csv (const LoligoRecorder *recorder, LoligoOutputFile *file)
       loligo_output_file_print (file, name);
     }
   loligo_output_file_print (file, "\n");
-  g_autofree double *values = g_new (double, ROWS_AT_ONCE * rows.n_lanes + 1);
+  g_autofree double *values = g_new (double, rows.rows_at_once * rows.n_lanes + 1);
   for (guint64 first = 0, count; loligo_output_file_is_good (file); first += count)
     {
       count = take_rows (&rows, values);
@@ -118,7 +131,7 @@ write_samples_csv (const LoligoRecorder *recorder, LoligoOutputFile *file)
 }
 
 static void
-write_spikes_csv (const LoligoRecorder *recorder, LoligoOutputFile *file)
+write_spikes_csv (LoligoRecorder *recorder, LoligoOutputFile *file)
 {
   guint64 n_spikes = loligo_recorder_get_n_spikes (recorder);
   loligo_output_file_print (file, "t_ms,i\n");
@@ -127,6 +140,7 @@ write_spikes_csv (const LoligoRecorder *recorder, LoligoOutputFile *file)
       double t_s;
       guint64 lane;
       char text[32];
+      release_spikes (recorder, i);
       loligo_recorder_get_spike (recorder, i, &t_s, &lane);
       loligo_output_file_print_number (
           file, get_time_ms (recorder, loligo_recorder_get_spike_step (recorder, i)));
@@ -137,7 +151,7 @@ write_spikes_csv (const LoligoRecorder *recorder, LoligoOutputFile *file)
 
 /* Arrays t_ms (samples), i (neurons), values (samples x neurons), unit. */
 static void
-write_samples_npz (const LoligoRecorder *recorder, LoligoOutputFile *file, LoligoNpz *npz)
+write_samples_npz (LoligoRecorder *recorder, LoligoOutputFile *file, LoligoNpz *npz)
 {
   Rows rows = begin_rows (recorder);
   loligo_npz_begin (npz, "t_ms", "<f8", rows.n_samples, 0);
@@ -154,7 +168,7 @@ write_samples_npz (const LoligoRecorder *recorder, LoligoOutputFile *file, Lolig
     }
   loligo_npz_add_text (npz, "unit", get_unit_text (recorder));
   loligo_npz_begin (npz, "values", "<f8", rows.n_samples, rows.n_lanes);
-  g_autofree double *values = g_new (double, ROWS_AT_ONCE * rows.n_lanes + 1);
+  g_autofree double *values = g_new (double, rows.rows_at_once * rows.n_lanes + 1);
   for (guint64 count; (count = take_rows (&rows, values)) > 0;)
     {
       if (!loligo_output_file_is_good (file))
@@ -165,12 +179,13 @@ write_samples_npz (const LoligoRecorder *recorder, LoligoOutputFile *file, Lolig
 
 /* Arrays t_ms and i, one number a spike. */
 static void
-write_spikes_npz (const LoligoRecorder *recorder, LoligoOutputFile *file, LoligoNpz *npz)
+write_spikes_npz (LoligoRecorder *recorder, LoligoOutputFile *file, LoligoNpz *npz)
 {
   guint64 n_spikes = loligo_recorder_get_n_spikes (recorder);
   loligo_npz_begin (npz, "t_ms", "<f8", n_spikes, 0);
   for (guint64 i = 0; i < n_spikes && loligo_output_file_is_good (file); i++)
     {
+      release_spikes (recorder, i);
       double t_ms = get_time_ms (recorder, loligo_recorder_get_spike_step (recorder, i));
       loligo_npz_write (npz, &t_ms, sizeof t_ms);
     }
@@ -179,6 +194,7 @@ write_spikes_npz (const LoligoRecorder *recorder, LoligoOutputFile *file, Loligo
     {
       double t_s;
       guint64 lane;
+      release_spikes (recorder, i);
       loligo_recorder_get_spike (recorder, i, &t_s, &lane);
       gint64 number = (gint64) lane;
       loligo_npz_write (npz, &number, sizeof number);

@@ -119,6 +119,7 @@ typedef struct
   guint64 seed;
   guint threads;
   gboolean single_precision;
+  double recording_bytes; /* what recordings may take in memory; 0: a share of the machine's */
 } LoligoPlan;
 
 /* NULL when there are problems. Reads the CSV files of tables that the document names, nothing

@@ -137,9 +137,13 @@ make_recorders (LoligoSimulation *simulation)
   guint n_recorders = simulation->plan->n_recorders;
   simulation->recorders = g_new0 (LoligoRecorder *, n_recorders + 1);
   simulation->wanted_lanes = g_new0 (guint8 *, n_recorders + 1);
+  simulation->store = loligo_store_new (simulation->options.recording_bytes > 0
+                                            ? simulation->options.recording_bytes
+                                            : simulation->plan->recording_bytes);
   for (guint i = 0; i < n_recorders; i++)
     {
       simulation->recorders[i] = loligo_recorder_new (simulation->plan, i);
+      loligo_recorder_keep_in (simulation->recorders[i], simulation->store);
       if (simulation->plan->recorders[i].projection >= 0)
         loligo_plasticity_watch (simulation, i);
       else if (simulation->plan->recorders[i].symbol == NULL)
@@ -265,7 +269,7 @@ make_all (LoligoSimulation *simulation, GError **error)
 LoligoSimulation *
 loligo_simulation_new (LoligoPlan *plan, const LoligoSimulationOptions *options, GError **error)
 {
-  const LoligoSimulationOptions nothing = { LOLIGO_JIT_AUTO, 0 };
+  const LoligoSimulationOptions nothing = { LOLIGO_JIT_AUTO, 0, 0 };
   if (options == NULL)
     options = &nothing;
   if (!check_memory (plan, options, error))
@@ -326,6 +330,7 @@ loligo_simulation_free (LoligoSimulation *simulation)
   free_scratch (simulation);
   loligo_team_free (simulation->team);
   loligo_thread_pool_free (simulation->threads);
+  loligo_store_free (simulation->store);
   for (guint i = 0; simulation->recorders != NULL && i < plan->n_recorders; i++)
     {
       loligo_recorder_free (simulation->recorders[i]);

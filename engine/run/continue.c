@@ -342,8 +342,10 @@ loligo_simulation_continue (LoligoSimulation *simulation, LoligoSimulation *befo
     move_counts (&move);
   for (guint i = 0; i < n; i++)
     move_projection (&move, i);
+  loligo_store_begin_exchange (simulation->store, before->store);
   for (guint i = 0; i < simulation->plan->n_recorders; i++)
     loligo_recorder_take (simulation->recorders[i], before->recorders[i]);
+  loligo_store_end_exchange (simulation->store, before->store);
   simulation->simulate_s = before->simulate_s;
   simulation->must_refresh = TRUE;
   return TRUE;

@@ -6,11 +6,15 @@
 #pragma once
 
 #include "run/recorder.h"
+#include "run/store.h"
 
 G_BEGIN_DECLS
 
 /* Holds a reference to PLAN. */
 LoligoRecorder *loligo_recorder_new (LoligoPlan *plan, guint index);
+/* Puts what takes much memory into STORE's care, which must outlive the recordings. Before anything is
+ * recorded. */
+void loligo_recorder_keep_in (LoligoRecorder *recorder, LoligoStore *store);
 /* Of synapses: how many there are, which the plan cannot know. Before anything is recorded. */
 void loligo_recorder_set_population (LoligoRecorder *recorder, guint64 population);
 void loligo_recorder_free (LoligoRecorder *recorder);

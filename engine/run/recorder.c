@@ -21,6 +21,7 @@
 
 #define GROUP_SHIFT 4
 #define GROUP (1u << GROUP_SHIFT)
+#define PEEK_BYTES (4 * 1024 * 1024)
 #define N_LEVELS 10 /* 16^11 samples */
 
 /* 40 bits hold the 10^12 steps that a plan may have. */
@@ -44,6 +45,7 @@ struct _LoligoRecorder
   LoligoSeries levels[N_LEVELS];
   LoligoSeries spikes;
   _Atomic guint64 n_samples, n_spikes;
+  LoligoStore *store; /* NULL: all stays in memory */
 };
 
 static void
@@ -79,6 +81,20 @@ loligo_recorder_new (LoligoPlan *plan, guint index)
   init_samples (recorder);
   loligo_series_init (&recorder->spikes, sizeof (Spike));
   return recorder;
+}
+
+void
+loligo_recorder_keep_in (LoligoRecorder *recorder, LoligoStore *store)
+{
+  recorder->store = store;
+  if (loligo_recorder_is_spikes (recorder))
+    {
+      loligo_store_add (store, &recorder->spikes, &recorder->n_spikes, 0);
+      return;
+    }
+  /* Of the pyramid, the lowest level is as large as all others fifteen times over. */
+  loligo_store_add (store, &recorder->samples, &recorder->n_samples, 0);
+  loligo_store_add (store, &recorder->levels[0], &recorder->n_samples, GROUP_SHIFT);
 }
 
 void
@@ -393,14 +409,38 @@ loligo_recorder_get_bytes (const LoligoRecorder *recorder)
   gsize pyramid = 0;
   for (gsize bytes = samples >> GROUP_SHIFT; bytes > row_bytes; bytes >>= GROUP_SHIFT)
     pyramid += 2 * bytes;
-  return samples + pyramid + loligo_recorder_get_n_spikes (recorder) * sizeof (Spike);
+  return samples + pyramid + loligo_recorder_get_n_spikes (recorder) * sizeof (Spike)
+         - loligo_recorder_get_disk_bytes (recorder);
+}
+
+gsize
+loligo_recorder_get_disk_bytes (const LoligoRecorder *recorder)
+{
+  return loligo_series_get_disk_bytes (&recorder->samples)
+         + loligo_series_get_disk_bytes (&recorder->levels[0])
+         + loligo_series_get_disk_bytes (&recorder->spikes);
 }
 
 const void *
 loligo_recorder_peek_rows (const LoligoRecorder *recorder, guint64 first, guint64 *count)
 {
-  *count = MIN (*count, loligo_series_get_run (&recorder->samples, first));
+  guint64 most = MAX (PEEK_BYTES / MAX (recorder->samples.row_bytes, 1), 1);
+  *count = MIN (MIN (*count, most), loligo_series_get_run (&recorder->samples, first));
   return loligo_series_get_row (&recorder->samples, first);
+}
+
+void
+loligo_recorder_release_rows (LoligoRecorder *recorder, guint64 first, guint64 count)
+{
+  if (recorder->store != NULL)
+    loligo_store_release (recorder->store, &recorder->samples, first, count);
+}
+
+void
+loligo_recorder_release_spikes (LoligoRecorder *recorder, guint64 first, guint64 count)
+{
+  if (recorder->store != NULL)
+    loligo_store_release (recorder->store, &recorder->spikes, first, count);
 }
 
 gboolean

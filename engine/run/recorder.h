@@ -47,11 +47,19 @@ gint64 loligo_recorder_get_every_steps (const LoligoRecorder *recorder);
 double loligo_recorder_get_dt (const LoligoRecorder *recorder);
 
 /* For exports: samples as they lie in memory, rows of one real a recorded neuron, float in single precision, else
- * double. Returns the row of sample FIRST; *count is lowered to the rows that follow it without a gap. */
+ * double. Returns the row of sample FIRST; *count is lowered to the rows that follow it without a gap, at most
+ * some megabytes. */
 const void *loligo_recorder_peek_rows (const LoligoRecorder *recorder, guint64 first,
                                        guint64 *count);
+
+/* Who goes through a whole recording, which may lie on disk, says what it is done with, so that no more than a piece of
+ * it is in memory. */
+void loligo_recorder_release_rows (LoligoRecorder *recorder, guint64 first, guint64 count);
+void loligo_recorder_release_spikes (LoligoRecorder *recorder, guint64 first, guint64 count);
 gboolean loligo_recorder_is_single_precision (const LoligoRecorder *recorder);
 
+/* In memory, and in a file of the run. */
 gsize loligo_recorder_get_bytes (const LoligoRecorder *recorder);
+gsize loligo_recorder_get_disk_bytes (const LoligoRecorder *recorder);
 
 G_END_DECLS

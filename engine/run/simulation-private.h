@@ -195,6 +195,8 @@ struct _LoligoSimulation
   LoligoTeam *team;            /* NULL: the network needs more between two chunks than a team does */
   gint64 longest_exchange;     /* steps from one exchange of spikes to the next, at most */
   LoligoRecorder **recorders;
+  LoligoStore *store;          /* where recordings go */
+  gboolean has_lost_recordings; /* memory for them could not be had back */
   guint8 **wanted_lanes;       /* a recorder: a byte a lane; NULL: all */
 
   LoligoChunk chunk;

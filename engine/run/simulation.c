@@ -78,6 +78,18 @@ set_full_error (const LoligoSimulation *simulation, GError **error)
                time_ms);
 }
 
+/* Recordings keep within the memory meant for them. */
+static gboolean
+balance_recordings (LoligoSimulation *simulation, const gint *cancel, GError **error)
+{
+  char time_ms[G_ASCII_DTOSTR_BUF_SIZE];
+  if (loligo_store_balance (simulation->store, cancel, error))
+    return TRUE;
+  g_ascii_formatd (time_ms, sizeof time_ms, "%.12g", loligo_simulation_get_time (simulation) * 1e3);
+  g_prefix_error (error, _("t = %s ms: "), time_ms);
+  return FALSE;
+}
+
 /* Room for the samples of N_STEPS more steps; the only allocation of a running network. */
 static gboolean
 reserve_samples (LoligoSimulation *simulation, gint64 n_steps, GError **error)
@@ -91,7 +103,8 @@ reserve_samples (LoligoSimulation *simulation, gint64 n_steps, GError **error)
       if (spec->symbol == NULL)
         continue;
       guint64 n_samples = (guint64) ((simulation->step + n_steps) / spec->every_steps) + 1;
-      if (!loligo_recorder_reserve_samples (recorder, n_samples))
+      if (simulation->has_lost_recordings
+          || !loligo_recorder_reserve_samples (recorder, n_samples))
         {
           set_full_error (simulation, error);
           return FALSE;
@@ -102,6 +115,8 @@ reserve_samples (LoligoSimulation *simulation, gint64 n_steps, GError **error)
   simulation->checked_bytes = bytes;
   double available = loligo_host_get_available_bytes ();
   if (available > 0 && available < MEMORY_RESERVE_BYTES)
+    loligo_store_tighten (simulation->store);
+  if (available > 0 && available < MEMORY_RESERVE_BYTES / 2)
     {
       set_full_error (simulation, error);
       return FALSE;
@@ -302,8 +317,10 @@ loligo_simulation_advance (LoligoSimulation *simulation, gint64 n_steps, const g
   gboolean is_good = obey_changes (simulation, error);
   while (is_good && n_steps > 0 && (cancel == NULL || g_atomic_int_get (cancel) == 0))
     {
-      gint64 n_done;
-      if (simulation->step < simulation->careful_until)
+      gint64 n_done = 0;
+      if (!balance_recordings (simulation, cancel, error))
+        is_good = FALSE;
+      else if (simulation->step < simulation->careful_until)
         is_good = advance_chunk (simulation, 1, &n_done, error);
       else if (simulation->team != NULL)
         is_good = advance_team (simulation, n_steps, &n_done, error);
@@ -342,6 +359,8 @@ initialise_nodes (LoligoSimulation *simulation, const LoligoPass *pass)
 static gboolean
 reserve_beginning (LoligoSimulation *simulation)
 {
+  if (simulation->has_lost_recordings)
+    return FALSE;
   for (guint i = 0; i < simulation->plan->n_recorders; i++)
     if (simulation->plan->recorders[i].symbol != NULL
         && !loligo_recorder_reserve_samples (simulation->recorders[i], 1))
@@ -367,6 +386,7 @@ loligo_simulation_reset (LoligoSimulation *simulation)
   simulation->checked_bytes = 0;
   for (guint i = 0; i < simulation->plan->n_recorders; i++)
     loligo_recorder_empty (simulation->recorders[i]);
+  simulation->has_lost_recordings = !loligo_store_empty (simulation->store);
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     {
       LoligoRunNode *run = &simulation->nodes[node];

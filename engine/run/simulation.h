@@ -24,6 +24,7 @@ typedef struct
 {
   LoligoJitMode jit;
   double memory_limit_bytes; /* 0: what the machine has free */
+  double recording_bytes;    /* in memory, about; the rest goes to disk. 0: as the plan says */
 } LoligoSimulationOptions;
 
 /* Numerical trouble: a result, not a log line. */
