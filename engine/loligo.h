@@ -7,6 +7,7 @@
 #include "analysis/live-spectrum.h"
 #include "analysis/rate.h"
 #include "analysis/spectrum.h"
+#include "base/byte-size.h"
 #include "base/i18n.h"
 #include "base/problem.h"
 #include "base/unit.h"

@@ -49,7 +49,7 @@ typedef struct
 {
   LoligoRecorder *recorder;
   guint64 n_lanes, n_samples, next;
-  guint64 rows_at_once;
+  guint64 rows_at_once, n_released;
   double scale;
   gboolean single_precision;
 } Rows;
@@ -60,7 +60,7 @@ begin_rows (LoligoRecorder *recorder)
   guint64 n_lanes = loligo_recorder_get_n_lanes (recorder);
   const LoligoUnit *unit = loligo_recorder_get_unit (recorder);
   return (Rows) { recorder, n_lanes, loligo_recorder_get_n_samples (recorder), 0,
-                  CLAMP (VALUES_AT_ONCE / MAX (n_lanes, 1), 1, ROWS_AT_ONCE),
+                  CLAMP (VALUES_AT_ONCE / MAX (n_lanes, 1), 1, ROWS_AT_ONCE), 0,
                   unit->scale != 0 ? unit->scale : 1,
                   loligo_recorder_is_single_precision (recorder) };
 }
@@ -78,8 +78,13 @@ take_rows (Rows *rows, double *out)
     out[i] = (rows->single_precision ? (double) ((const float *) data)[i]
                                      : ((const double *) data)[i])
              / rows->scale;
-  loligo_recorder_release_rows (rows->recorder, rows->next, count);
   rows->next += count;
+  if ((rows->next - rows->n_released) * rows->n_lanes >= VALUES_AT_ONCE)
+    {
+      loligo_recorder_release_rows (rows->recorder, rows->n_released,
+                                    rows->next - rows->n_released);
+      rows->n_released = rows->next;
+    }
   return count;
 }
 

@@ -495,7 +495,9 @@ read_run (Reader *reader, LoligoDocument *document, JsonObject *root)
     add_problem (reader, "speed", _("\"speed\" must not be negative; 0 is as fast as possible"));
   run->rtol = read_quantity (reader, object, "rtol");
   run->atol = read_quantity (reader, object, "atol");
-  run->extra = read_extra (object, "duration dt method seed threads precision speed rtol atol");
+  run->memory = read_text (reader, object, "memory");
+  run->extra
+      = read_extra (object, "duration dt method seed threads precision speed rtol atol memory");
   leave (reader);
 }
 

@@ -385,6 +385,7 @@ write_run (Writer *writer, const LoligoRunSpec *run)
     write_number (writer, "speed", run->speed);
   write_quantity (writer, "rtol", run->rtol, numbers);
   write_quantity (writer, "atol", run->atol, numbers);
+  write_text (writer, "memory", run->memory);
   write_extra (writer, run->extra);
   write_close (writer, '}');
 }

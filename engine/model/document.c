@@ -16,6 +16,7 @@ run_spec_clear (LoligoRunSpec *run)
   g_free (run->precision);
   g_free (run->rtol);
   g_free (run->atol);
+  g_free (run->memory);
   g_clear_pointer (&run->extra, json_object_unref);
 }
 
@@ -29,6 +30,7 @@ run_spec_copy (LoligoRunSpec *copy, const LoligoRunSpec *run)
   copy->precision = g_strdup (run->precision);
   copy->rtol = g_strdup (run->rtol);
   copy->atol = g_strdup (run->atol);
+  copy->memory = g_strdup (run->memory);
   copy->extra = loligo_extra_copy (run->extra);
 }
 

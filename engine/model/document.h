@@ -100,6 +100,7 @@ typedef struct
   guint threads; /* 0: all cores */
   double speed;  /* window: biological seconds a wall second; 0: as fast as possible; default 0 */
   char *rtol, *atol;
+  char *memory;  /* what recordings may take of it, "2 GB"; the rest goes to disk. NULL: a quarter */
   JsonObject *extra;
 } LoligoRunSpec;
 

@@ -90,6 +90,29 @@ loligo_plan_get_layout (const LoligoPlan *plan, const LoligoPlanProjection *proj
   return can_be_dense (plan, projection) ? LOLIGO_LAYOUT_DENSE : LOLIGO_LAYOUT_COLUMNS;
 }
 
+/* Reals and indices of a synapse that has values of its own (network/plastic-private.h). */
+static double
+estimate_record (const LoligoPlan *plan, const LoligoPlanProjection *projection, double real_bytes)
+{
+  const LoligoComponent *synapse = projection->synapse;
+  const LoligoSynapsePlan *form = projection->form;
+  gboolean decays = FALSE;
+  guint n_reals = 0, n_indices = 0;
+  if (form->form != LOLIGO_SYNAPSE_AT_EVENTS && form->form != LOLIGO_SYNAPSE_EACH_STEP)
+    return 0;
+  for (guint i = 0; i < synapse->n_states; i++)
+    {
+      n_reals += !form->is_shared[i];
+      decays |= !form->is_shared[i] && synapse->states[i]->kind == LOLIGO_SYMBOL_STATE;
+    }
+  for (guint i = 0; i < synapse->n_parameters; i++)
+    n_reals += projection->parameters[i].varies != FALSE;
+  n_reals += decays && form->form == LOLIGO_SYNAPSE_AT_EVENTS;
+  n_indices += synapse->on_post.n_updates > 0 || synapse->on_post.n_jumps > 0;
+  n_indices += !is_constant (plan, projection->delay);
+  return n_reals * real_bytes + n_indices * sizeof (guint32);
+}
+
 double
 loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
                                        const LoligoPlanProjection *projection)
@@ -97,7 +120,8 @@ loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
   double n_sources = (double) plan->nodes[projection->source].size;
   double n_targets = (double) plan->nodes[projection->target].size;
   double real_bytes = plan->single_precision ? sizeof (float) : sizeof (double);
-  double lists = expect_synapses (plan, projection) * (sizeof (guint32) + real_bytes)
+  double lists = expect_synapses (plan, projection) * (sizeof (guint32) + real_bytes
+                                                  + estimate_record (plan, projection, real_bytes))
                  + sizeof (guint64) * n_sources;
   switch (loligo_plan_get_layout (plan, projection))
     {

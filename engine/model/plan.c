@@ -5,6 +5,7 @@
  * out only when there are none.
  */
 #include "model/plan.h"
+#include "base/byte-size.h"
 #include "base/i18n.h"
 #include "model/document-private.h"
 #include "model/plan-private.h"
@@ -148,6 +149,9 @@ loligo_planner_read_run (LoligoPlanner *planner)
     loligo_planner_problem (planner, "run/precision",
                             _("precision is \"double\" or \"single\", not \"%s\""),
                             run->precision);
+  g_autoptr (GError) error = NULL;
+  if (run->memory != NULL && !loligo_byte_size_parse (run->memory, &plan->recording_bytes, &error))
+    loligo_planner_problem (planner, "run/memory", _("memory: %s"), error->message);
 }
 
 static void
@@ -233,11 +237,15 @@ estimate_node (const LoligoPlanNode *node, double real_bytes)
          + sizeof (LoligoListedSpike) * node->n_listed_spikes;
 }
 
-double
-loligo_plan_estimate_bytes (const LoligoPlan *plan)
+/* Of the min/max pyramid: two reals for 16 samples, for 256, and so on. */
+#define LOWEST_LEVEL_SHARE (2. / 16)
+#define UPPER_LEVELS_SHARE (2. / 256 * 16 / 15)
+
+void
+loligo_plan_estimate (const LoligoPlan *plan, LoligoPlanEstimate *estimate)
 {
   double real_bytes = plan->single_precision ? sizeof (float) : sizeof (double);
-  double bytes = 0;
+  double bytes = 0, recording_bytes = 0;
   for (guint i = 0; i < plan->n_nodes; i++)
     bytes += estimate_node (&plan->nodes[i], real_bytes);
   for (guint i = 0; i < plan->n_projections; i++)
@@ -250,7 +258,17 @@ loligo_plan_estimate_bytes (const LoligoPlan *plan)
       if (recorder->symbol == NULL)
         continue; /* spikes: nobody knows how many */
       double n_samples = 1. + (double)plan->n_steps / recorder->every_steps;
-      bytes += 1.14 * real_bytes * n_samples * recorder->n_lanes; /* with the min/max pyramid */
+      double sample_bytes = real_bytes * n_samples * recorder->n_lanes;
+      recording_bytes += (1 + LOWEST_LEVEL_SHARE) * sample_bytes;
+      bytes += UPPER_LEVELS_SHARE * sample_bytes;
     }
-  return bytes;
+  *estimate = (LoligoPlanEstimate) { bytes, recording_bytes };
+}
+
+double
+loligo_plan_estimate_bytes (const LoligoPlan *plan)
+{
+  LoligoPlanEstimate estimate;
+  loligo_plan_estimate (plan, &estimate);
+  return estimate.memory_bytes + estimate.recording_bytes;
 }

@@ -140,7 +140,15 @@ gboolean loligo_plan_can_set_edge (const LoligoPlan *plan, guint projection, gui
 gboolean loligo_plan_find_projection (const LoligoPlan *plan, const char *id, guint *index);
 /* (plan-layout.c) */
 LoligoLayout loligo_plan_get_layout (const LoligoPlan *plan, const LoligoPlanProjection *projection);
-/* Bytes that a run of it needs: states, parameters, recordings of the whole duration. */
+typedef struct
+{
+  double memory_bytes;    /* states, parameters, synapses and their values, what makes long plots quick */
+  double recording_bytes; /* of the whole duration: in memory or on disk. Nobody knows how many spikes there will be */
+} LoligoPlanEstimate;
+
+/* What a run of it needs, about. */
+void loligo_plan_estimate (const LoligoPlan *plan, LoligoPlanEstimate *estimate);
+/* Both together. */
 double loligo_plan_estimate_bytes (const LoligoPlan *plan);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoPlan, loligo_plan_unref)

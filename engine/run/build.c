@@ -11,15 +11,12 @@
 
 /* Part of the free memory that a run may plan with. */
 #define USABLE_MEMORY 0.95
+#define LEAST_BUDGET (16. * 1024 * 1024)
 #define CHUNK_NS 4e6
 
 static gboolean
-check_memory (const LoligoPlan *plan, const LoligoSimulationOptions *options, GError **error)
+check_network (double needed, double available, GError **error)
 {
-  double needed = loligo_plan_estimate_bytes (plan);
-  double available = options->memory_limit_bytes > 0
-                         ? options->memory_limit_bytes
-                         : USABLE_MEMORY * loligo_host_get_available_bytes ();
   if (available <= 0 || needed <= available)
     return TRUE;
   g_autofree char *needed_text = g_format_size ((guint64) MIN (needed, 1e19));
@@ -29,6 +26,43 @@ check_memory (const LoligoPlan *plan, const LoligoSimulationOptions *options, GE
                  "record fewer neurons or less often"),
                needed_text, available_text);
   return FALSE;
+}
+
+/* What does not fit into BUDGET goes to disk. */
+static gboolean
+check_recordings (double needed, double budget, GError **error)
+{
+  g_autofree char *folder = NULL;
+  double free_bytes = loligo_store_get_free_bytes (&folder);
+  if (needed <= budget + free_bytes)
+    return TRUE;
+  g_autofree char *needed_text = g_format_size ((guint64) MIN (needed, 1e19));
+  g_autofree char *budget_text = g_format_size ((guint64) budget);
+  g_autofree char *free_text = g_format_size ((guint64) free_bytes);
+  g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_MEMORY,
+               _("the recordings need about %s; memory takes %s of them, and %s has %s free; record fewer "
+                 "neurons or less often, or let TMPDIR name a larger disk"),
+               needed_text, budget_text, folder, free_text);
+  return FALSE;
+}
+
+/* Refuses what fits neither into memory nor on the disk. *BUDGET: what recordings may take of memory. */
+static gboolean
+check_memory (const LoligoPlan *plan, const LoligoSimulationOptions *options, double *budget,
+              GError **error)
+{
+  LoligoPlanEstimate estimate;
+  loligo_plan_estimate (plan, &estimate);
+  double available = options->memory_limit_bytes > 0
+                         ? options->memory_limit_bytes
+                         : USABLE_MEMORY * loligo_host_get_available_bytes ();
+  *budget = loligo_store_choose_budget (options->recording_bytes > 0 ? options->recording_bytes
+                                                                     : plan->recording_bytes);
+  if (!check_network (estimate.memory_bytes, available, error))
+    return FALSE;
+  if (available > 0)
+    *budget = MIN (*budget, MAX (available - estimate.memory_bytes, LEAST_BUDGET));
+  return check_recordings (estimate.recording_bytes, *budget, error);
 }
 
 static gboolean
@@ -137,9 +171,7 @@ make_recorders (LoligoSimulation *simulation)
   guint n_recorders = simulation->plan->n_recorders;
   simulation->recorders = g_new0 (LoligoRecorder *, n_recorders + 1);
   simulation->wanted_lanes = g_new0 (guint8 *, n_recorders + 1);
-  simulation->store = loligo_store_new (simulation->options.recording_bytes > 0
-                                            ? simulation->options.recording_bytes
-                                            : simulation->plan->recording_bytes);
+  simulation->store = loligo_store_new (simulation->options.recording_bytes);
   for (guint i = 0; i < n_recorders; i++)
     {
       simulation->recorders[i] = loligo_recorder_new (simulation->plan, i);
@@ -272,7 +304,8 @@ loligo_simulation_new (LoligoPlan *plan, const LoligoSimulationOptions *options,
   const LoligoSimulationOptions nothing = { LOLIGO_JIT_AUTO, 0, 0 };
   if (options == NULL)
     options = &nothing;
-  if (!check_memory (plan, options, error))
+  double budget;
+  if (!check_memory (plan, options, &budget, error))
     return NULL;
   gint64 begin = g_get_monotonic_time ();
   guint64 denormals = loligo_denormals_flush ();
@@ -280,6 +313,7 @@ loligo_simulation_new (LoligoPlan *plan, const LoligoSimulationOptions *options,
   g_mutex_init (&simulation->compile_mutex);
   simulation->plan = loligo_plan_ref (plan);
   simulation->options = *options;
+  simulation->options.recording_bytes = budget;
   simulation->real_bytes = plan->single_precision ? sizeof (float) : sizeof (double);
   simulation->threads = loligo_thread_pool_new (plan->threads);
   simulation->nodes = g_aligned_alloc0 (plan->n_nodes + 1, sizeof (LoligoRunNode), 64);

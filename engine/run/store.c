@@ -207,14 +207,20 @@ write_in_background (gpointer data)
 
 /* ---- making ---- */
 
+double
+loligo_store_choose_budget (double wish_bytes)
+{
+  double physical = loligo_host_get_physical_bytes ();
+  if (wish_bytes > 0)
+    return wish_bytes;
+  return physical > 0 ? MEMORY_SHARE * physical : FALLBACK_BUDGET;
+}
+
 LoligoStore *
 loligo_store_new (double budget_bytes)
 {
   LoligoStore *store = g_new0 (LoligoStore, 1);
-  double physical = loligo_host_get_physical_bytes ();
-  store->budget = budget_bytes > 0 ? budget_bytes
-                  : physical > 0   ? MEMORY_SHARE * physical
-                                   : FALLBACK_BUDGET;
+  store->budget = loligo_store_choose_budget (budget_bytes);
   store->held = g_array_new (FALSE, FALSE, sizeof (Held));
   store->fd = -1;
   store->folder = choose_folder ();

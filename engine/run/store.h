@@ -14,7 +14,9 @@ G_BEGIN_DECLS
 
 typedef struct _LoligoStore LoligoStore;
 
-/* What recordings take in memory at most, about; 0: a quarter of the machine's. */
+/* WISH_BYTES; for 0 a quarter of the machine's memory. */
+double loligo_store_choose_budget (double wish_bytes);
+/* What recordings take in memory at most, about; 0: as choose_budget says. */
 LoligoStore *loligo_store_new (double budget_bytes);
 /* Before the series go. */
 void loligo_store_free (LoligoStore *store);

@@ -46,6 +46,12 @@ check_values (const LoligoRunOptions *options, GError **error)
                    why->message);
       return FALSE;
     }
+  double bytes;
+  if (options->memory != NULL && !loligo_byte_size_parse (options->memory, &bytes, error))
+    {
+      g_prefix_error (error, "--memory: ");
+      return FALSE;
+    }
   LoligoMethod method;
   if (options->method != NULL && !loligo_method_from_string (options->method, &method, error))
     return FALSE;
@@ -77,6 +83,9 @@ loligo_run_options_read (LoligoRunOptions *options, int argc, char **argv)
       N_("Threads; 0 for all cores (0)"), "N" },
     { "precision", 0, 0, G_OPTION_ARG_FILENAME, &options->precision,
       N_("double or single (double)"), "P" },
+    { "memory", 0, 0, G_OPTION_ARG_FILENAME, &options->memory,
+      N_("What recordings may take of memory, such as 2 GB; the rest goes to disk (auto: a quarter)"),
+      "SIZE" },
     { "no-jit", 0, 0, G_OPTION_ARG_NONE, &options->no_jit, N_("Interpret; make no machine code"),
       NULL },
     { "set", 's', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->settings,
@@ -131,7 +140,8 @@ loligo_run_options_clear (LoligoRunOptions *options)
 {
   char **texts[]
       = { &options->what, &options->size,    &options->duration,  &options->dt,  &options->method,
-          &options->seed, &options->threads, &options->precision, &options->out, &options->figure };
+          &options->seed, &options->threads, &options->precision, &options->out, &options->figure,
+          &options->memory };
   for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
     g_clear_pointer (texts[k], g_free);
   g_clear_pointer (&options->inputs, g_strfreev);
@@ -191,6 +201,7 @@ apply_run (const LoligoRunOptions *options, LoligoDocument *document, GError **e
   replace (&run->duration, options->duration);
   replace (&run->dt, options->dt);
   replace (&run->precision, options->precision);
+  replace (&run->memory, options->memory);
   replace (&run->method, options->method);
   for (guint i = 0; options->method != NULL && i < document->nodes->len; i++)
     g_clear_pointer (&((LoligoNode *)g_ptr_array_index (document->nodes, i))->method, g_free);

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *what; /* the file, model or id */
-  char *size, *duration, *dt, *method, *seed, *threads, *precision;
+  char *size, *duration, *dt, *method, *seed, *threads, *precision, *memory;
   char **inputs, **settings, **records;
   char *out, *figure;
   LoligoDataFormat format;

@@ -22,6 +22,7 @@ static const RunKey run_keys[] = {
   { "precision", N_("Precision"), TEXT_FIELD (precision), NULL },
   { "rtol", N_("Relative tolerance"), TEXT_FIELD (rtol), "1" },
   { "atol", N_("Absolute tolerance"), TEXT_FIELD (atol), "1" },
+  { "memory", N_("Memory of recordings"), TEXT_FIELD (memory), NULL },
   { "seed", N_("Seed"), -1, NULL },
   { "threads", N_("Threads"), -1, NULL },
   { "speed", N_("Speed"), -1, NULL },
@@ -48,6 +49,11 @@ check_word (const char *key, const char *text, GError **error)
     {
       LoligoMethod method;
       return loligo_method_from_string (text, &method, error);
+    }
+  if (g_str_equal (key, "memory"))
+    {
+      double bytes;
+      return loligo_byte_size_parse (text, &bytes, error);
     }
   if (g_str_equal (text, "double") || g_str_equal (text, "single"))
     return TRUE;

@@ -93,6 +93,7 @@ run_copy (LoligoRunSpec *to, const LoligoRunSpec *from)
   to->precision = g_strdup (from->precision);
   to->rtol = g_strdup (from->rtol);
   to->atol = g_strdup (from->atol);
+  to->memory = g_strdup (from->memory);
   to->extra = from->extra == NULL ? NULL : json_object_ref (from->extra);
 }
 
@@ -105,6 +106,7 @@ run_clear (LoligoRunSpec *run)
   g_free (run->precision);
   g_free (run->rtol);
   g_free (run->atol);
+  g_free (run->memory);
   g_clear_pointer (&run->extra, json_object_unref);
 }
 

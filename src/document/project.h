@@ -113,7 +113,7 @@ void loligo_project_set_color (LoligoProject *self, const char *node, guint colo
 void loligo_project_set_method (LoligoProject *self, const char *node, const char *method);
 void loligo_project_set_table (LoligoProject *self, const char *node, const char *file,
                                const char *unit);
-/* One of duration, dt, method, precision, seed, threads, rtol, atol, speed. */
+/* One of duration, dt, method, precision, seed, threads, rtol, atol, memory, speed. */
 gboolean loligo_project_set_run (LoligoProject *self, const char *key, const char *text,
                                  GError **error);
 void loligo_project_set_title (LoligoProject *self, const char *title);

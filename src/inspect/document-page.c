@@ -8,7 +8,7 @@ typedef struct
 {
   LoligoProject *project;
   GtkWidget *title, *notes, *method, *precision, *problem, *hint;
-  GtkWidget *entries[6];
+  GtkWidget *entries[7];
   gboolean is_refreshing;
 } DocumentPage;
 
@@ -21,6 +21,8 @@ static const struct { const char *key, *label, *standard, *tooltip; } run_entrie
     N_("Relative error of the methods that choose their own step") },
   { "atol", N_("Absolute tolerance"), "1e-9",
     N_("Absolute error of the methods that choose their own step, in the unit of each variable") },
+  { "memory", N_("Memory of recordings"), "auto",
+    N_("Such as 2 GB; what does not fit goes to disk. auto is a quarter of the machine's") },
 };
 
 static const char *const precisions[] = { "double", "single", NULL };
@@ -35,7 +37,7 @@ document_page_free (DocumentPage *page)
 static char *
 get_run_text (const LoligoRunSpec *run, guint k)
 {
-  const char *texts[] = { run->duration, run->dt, NULL, NULL, run->rtol, run->atol };
+  const char *texts[] = { run->duration, run->dt, NULL, NULL, run->rtol, run->atol, run->memory };
   if (g_str_equal (run_entries[k].key, "seed"))
     return g_strdup_printf ("%" G_GUINT64_FORMAT, run->seed);
   if (g_str_equal (run_entries[k].key, "threads"))

@@ -368,7 +368,7 @@ test_sizes (void)
 static void
 test_memory (void)
 {
-  g_autofree char *json = make_json (DRIVEN, 100000, "10 ms", "25 mV");
+  g_autofree char *json = make_json (DRIVEN, 10000000, "10 ms", "25 mV");
   g_autoptr (LoligoPlan) plan = plan_from_json (json, 1);
   g_autoptr (GError) error = NULL;
   LoligoSimulationOptions options = { .jit = LOLIGO_JIT_OFF, .memory_limit_bytes = 100e6 };
