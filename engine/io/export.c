@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define ROWS_AT_ONCE 256
-#define VALUES_AT_ONCE (1024 * 1024)
+#define VALUES_AT_ONCE (128 * 1024)
 #define SPIKES_AT_ONCE 65536
 
 gboolean

@@ -20,7 +20,8 @@
 #include <string.h>
 
 #define GROUP_SHIFT 4
-#define GROUP (1u << GROUP_SHIFT)
+#define GROUP LOLIGO_RECORDER_GROUP
+G_STATIC_ASSERT (GROUP == 1 << GROUP_SHIFT);
 #define PEEK_BYTES (4 * 1024 * 1024)
 #define N_LEVELS 10 /* 16^11 samples */
 

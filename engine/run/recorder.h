@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Ranges whose ends are multiples of a power of this are found quickest. */
+#define LOLIGO_RECORDER_GROUP 16
+
 typedef struct _LoligoRecorder LoligoRecorder;
 
 const char *loligo_recorder_get_id (const LoligoRecorder *recorder);

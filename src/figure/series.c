@@ -10,6 +10,7 @@
 
 #define COPY_LIMIT 1000000
 #define BLOCK 256
+#define ALIGNED_SHARE 32
 
 struct _LoligoSeries
 {
@@ -163,6 +164,8 @@ static void
 copy_stretches (LoligoSeries *copy, LoligoSeries *series, guint64 n)
 {
   guint64 stretch = (n + COPY_LIMIT / 2 - 1) / (COPY_LIMIT / 2);
+  if (stretch > LOLIGO_RECORDER_GROUP)
+    stretch = (stretch + LOLIGO_RECORDER_GROUP - 1) / LOLIGO_RECORDER_GROUP * LOLIGO_RECORDER_GROUP;
 
   copy->interval_s = loligo_series_get_interval (series) * stretch / 2;
   copy->n_samples = n / stretch * 2;
@@ -242,6 +245,20 @@ loligo_series_get_value (LoligoSeries *series, double t_s)
   return got == 1 || rest < 2e-6 ? pair[0] : pair[0] + rest * (pair[1] - pair[0]);
 }
 
+/* Of a wide stretch: to where groups of the recorder's pyramid begin, which moves an end by a thirty-second
+ * of it at most. The samples themselves may lie on disk, and are not looked at then. */
+static void
+align_stretch (LoligoSeries *series, guint64 *first, guint64 *count)
+{
+  guint64 group = 1, end = *first + *count;
+  while (group * LOLIGO_RECORDER_GROUP * ALIGNED_SHARE <= *count)
+    group *= LOLIGO_RECORDER_GROUP;
+  *first -= *first % group;
+  if (end < loligo_series_get_n_samples (series))
+    end -= end % group;
+  *count = end - *first;
+}
+
 gboolean
 loligo_series_get_extent (LoligoSeries *series, double from_s, double to_s, double *minimum,
                           double *maximum)
@@ -250,9 +267,12 @@ loligo_series_get_extent (LoligoSeries *series, double from_s, double to_s, doub
   double interval = loligo_series_get_interval (series);
 
   *minimum = *maximum = NAN;
-  if (loligo_series_find (series, from_s, to_s, &first, &count)
-      && !loligo_series_get_range (series, first, count, minimum, maximum))
-    *minimum = *maximum = NAN;
+  if (loligo_series_find (series, from_s, to_s, &first, &count))
+    {
+      align_stretch (series, &first, &count);
+      if (!loligo_series_get_range (series, first, count, minimum, maximum))
+        *minimum = *maximum = NAN;
+    }
   /* Where samples are far apart the line between them matters at both ends. */
   if (to_s - from_s < 4 * interval)
     {

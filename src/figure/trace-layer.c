@@ -14,6 +14,8 @@
 #define FINE_COLUMN (96.0 / 300.0)
 /* A path of many points costs more than the same in pieces. */
 #define POINTS_A_STROKE 200
+/* Samples from which a column has no ends. */
+#define WIDE_COLUMN 4096
 
 typedef struct
 {
@@ -202,21 +204,27 @@ line_add_samples (Line *line, LoligoSeries *series, guint64 first, guint64 count
 static void
 line_add_column (Line *line, LoligoSeries *series, guint64 first, guint64 count)
 {
-  double edge[2], minimum, maximum;
+  double edge[2] = { NAN, NAN }, minimum, maximum;
   double middle_s = loligo_series_get_time (series, first + (count - 1) / 2.0);
 
-  loligo_series_read (series, first, 1, &edge[0]);
-  loligo_series_read (series, first + count - 1, 1, &edge[1]);
+  /* Of so many samples the ends are no more than dots, and may lie on disk. */
+  if (count <= WIDE_COLUMN)
+    {
+      loligo_series_read (series, first, 1, &edge[0]);
+      loligo_series_read (series, first + count - 1, 1, &edge[1]);
+    }
   if (!loligo_series_get_range (series, first, count, &minimum, &maximum))
     {
       line_end (line);
       return;
     }
   gboolean falls = edge[0] > edge[1];
-  line_add (line, loligo_series_get_time (series, (double) first), edge[0]);
+  if (count <= WIDE_COLUMN)
+    line_add (line, loligo_series_get_time (series, (double) first), edge[0]);
   line_add (line, middle_s, falls ? maximum : minimum);
   line_add (line, middle_s, falls ? minimum : maximum);
-  line_add (line, loligo_series_get_time (series, (double) (first + count - 1)), edge[1]);
+  if (count <= WIDE_COLUMN)
+    line_add (line, loligo_series_get_time (series, (double) (first + count - 1)), edge[1]);
 }
 
 static void
@@ -240,6 +248,12 @@ draw_line (LoligoPainter *painter, const Frame *frame, LoligoSeries *series)
   cairo_set_line_cap (painter->cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_width (painter->cr,
                         painter->on_paper ? 1.1 : painter->colors->line_width);
+  if (stride > WIDE_COLUMN)
+    {
+      stride -= stride % 256;
+      count += first % stride;
+      first -= first % stride;
+    }
   if (stride <= 4)
     line_add_samples (&line, series, first, count);
   else

@@ -245,6 +245,22 @@ def test_set(_):
     assert spikes('--size', '50', '--set', 'hh.C=uniform(0.5 uF/cm2, 2 uF/cm2)') > 0
 
 
+def test_memory(folder):
+    """What does not fit into the memory meant for recordings goes to disk; the files are the same."""
+    def files(name, *arguments):
+        path = Path(folder) / name
+        out, _ = run('run', 'lif', '--size', '20', '--input', 'I=25 mV', '--duration', '5 s', '--no-jit',
+                     '--threads', '1', '--record', 'lif.V', '--record', 'lif.spikes', '--out', path,
+                     '--format', 'npz', '--json', *arguments)
+        return json.loads(out), (path / 'lif.V.npz').read_bytes(), (path / 'lif.spikes.npz').read_bytes()
+    plain, tight = files('plain'), files('tight', '--memory', '200 kB')
+    assert plain[1:] == tight[1:]
+    assert tight[0]['peak_memory_bytes'] < plain[0]['peak_memory_bytes'] - 4e6
+    fails('run', 'lif', '--memory', '3 mV', says='2 GB')
+    fails('run', 'lif', '--size', '100000000', '--duration', '1000 s', '--record', 'lif.V', '--out', folder, status=1,
+          says='memory')
+
+
 def test_set_edge(_):
     coba = ('run', EXAMPLES / 'coba.loligo', '--duration', '100 ms', '--json')
 

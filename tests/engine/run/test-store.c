@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-store.c: a recording that lies on disk for the most part is the same recording: its samples, its ranges, its spikes,
- * the files that it is written to. A disk that takes no more ends the run, and what was recorded is kept.
+ * test-store.c: a recording that lies on disk for the most part is the same recording: its samples, its
+ * ranges, its spikes, the files that it is written to. A disk that takes no more ends the run, and what was recorded is kept.
  */
 #include "run-util.h"
 
