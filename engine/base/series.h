@@ -33,8 +33,9 @@ void loligo_series_clear (LoligoSeries *series);
 /* Makes rows below N_ROWS writable. FALSE when the system has no room. */
 gboolean loligo_series_reserve (LoligoSeries *series, guint64 n_rows);
 /* Moves up to MOST_BYTES of the pages that hold rows below N_ROWS, which never change again, into FD;
- * *FILE_END is where the file may grow from. Returns how many bytes went, 0 when there are fewer than LEAST_BYTES, -1 and errno when the
- * file takes no more: then all is as it was. One thread at a time; readers and the writer of later rows may go on. */
+ * *FILE_END is where the file may grow from. Returns how many bytes went, 0 when there are fewer than
+ * LEAST_BYTES, -1 and errno when the file takes no more: then all is as it was. One thread at a time; readers
+ * and the writer of later rows may go on. */
 gssize loligo_series_spill (LoligoSeries *series, guint64 n_rows, gsize least_bytes,
                             gsize most_bytes, int fd, gint64 *file_end);
 /* Rows are memory again, of any value. FALSE when the system has no room. */

@@ -22,7 +22,8 @@ static const char *const DOCUMENT
       "{\"id\": \"d\", \"model\": \"constant\", \"parameters\": {\"amplitude\": \"25 mV\"}},"
       "{\"id\": \"c\", \"model\": \"lif\", \"size\": 4, \"parameters\": {\"tau\": \"10 ms + i*1 ms\"}}],"
       "\"edges\": [{\"from\": \"d\", \"to\": \"c.I\"}],"
-      "\"recorders\": [{\"id\": \"V\", \"of\": \"c\", \"what\": \"V\"}, {\"id\": \"s\", \"of\": \"c\", \"what\": \"spikes\"}],"
+      "\"recorders\": [{\"id\": \"V\", \"of\": \"c\", \"what\": \"V\"},"
+      "{\"id\": \"s\", \"of\": \"c\", \"what\": \"spikes\"}],"
       "\"plots\": [{\"kind\": \"trace\", \"recorders\": [\"V\"]}, {\"kind\": \"raster\", \"recorders\": [\"s\"]}],"
       "\"run\": {\"duration\": \"3600 s\", \"dt\": \"0.1 ms\"}}";
 
