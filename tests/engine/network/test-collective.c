@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * test-collective.c: what many coupled units do together, against the theory of infinitely many: oscillators that fall in
- * step (Kuramoto 1975), a field that holds a bump (Amari 1977).
+ * test-collective.c: what many coupled units do together, against the theory of infinitely many: oscillators that fall
+ * in step (Kuramoto 1975), a field that holds a bump (Amari 1977).
  */
 #include "../run/run-util.h"
 
