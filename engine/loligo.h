@@ -19,6 +19,8 @@
 #include "lang/synapse-form.h"
 #include "model/document.h"
 #include "model/effect.h"
+#include "model/flatten.h"
+#include "model/inside.h"
 #include "model/library.h"
 #include "model/plan.h"
 #include "model/plot.h"

@@ -12,16 +12,20 @@ typedef struct
 {
   const LoligoDocument *document;
   LoligoLibrary *library;
+  char *scope; /* "column." where the model came from a document inside (model/flatten.h); else "" */
 } Source;
 
 static const char *
 find_text (const char *id, const char **file, gpointer data)
 {
   const Source *source = data;
-  const char *text = loligo_settings_get (source->document->models, id);
+  g_autofree char *scoped = g_strconcat (source->scope, id, NULL);
+  const char *text = loligo_settings_get (source->document->models, scoped);
+  const char *name = text != NULL ? scoped : id;
+  text = loligo_settings_get (source->document->models, name);
   if (text == NULL)
     return source->library == NULL ? NULL : loligo_library_source (id, file, source->library);
-  *file = loligo_settings_get_name (source->document->models, id);
+  *file = loligo_settings_get_name (source->document->models, name);
   return text;
 }
 
@@ -44,7 +48,9 @@ loligo_document_get_component (const LoligoDocument *document, LoligoLibrary *li
   const char *embedded = loligo_settings_get (document->models, node->model);
   if (embedded == NULL && !has_channels)
     return loligo_library_get_component (library, node->model, problems);
-  Source source = { document, library };
+  const char *dot = strrchr (node->model, '.');
+  g_autofree char *scope = dot == NULL ? g_strdup ("") : g_strndup (node->model, dot + 1 - node->model);
+  Source source = { document, library, scope };
   if (embedded != NULL)
     {
       g_autofree char *file = get_embedded_name (document, node->model);

@@ -95,10 +95,7 @@ read_node (LoligoPlanner *planner, GHashTable *shared, guint index)
   read_method (planner, spec, node, path);
   if (*spec->model == '\0')
     {
-      loligo_planner_problem (
-          planner, path,
-          _("%s: a document as a node comes with networks; this version runs models only"),
-          spec->id);
+      loligo_planner_problem (planner, path, _("%s: \"model\" is empty; name a model"), spec->id);
       return;
     }
   g_autoptr (LoligoComponent) component = get_component (planner, shared, spec, model_path);

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "model/flatten.h"
 #include "model/plan.h"
 #include "model/table.h"
 
@@ -12,7 +13,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  const LoligoDocument *document;
+  const LoligoDocument *document;      /* without documents inside: flat */
+  const LoligoFlattening *flattening; /* how it became so; NULL where it was */
   LoligoLibrary *library;
   LoligoProblems *problems;
   guint n_problems_before;
@@ -42,6 +44,9 @@ void loligo_planner_read_wires (LoligoPlanner *planner);
 /* The node ID, which WIRE names at PATH. FALSE when there is none (a problem) or it is wrong itself. */
 gboolean loligo_planner_find_node (LoligoPlanner *planner, const char *wire, const char *path,
                                    const char *id, guint *node);
+/* Where the id of the node ends in TEXT, "E.I" or "column.E.I": at the last dot before which a node is named, else at
+ * the first; at the end where TEXT names a node. */
+gsize loligo_planner_split_end (const LoligoPlanner *planner, const char *text);
 /* The edge EDGE, which has a synapse. */
 void loligo_planner_read_projection (LoligoPlanner *planner, guint edge);
 void loligo_plan_projection_clear (LoligoPlanProjection *projection);

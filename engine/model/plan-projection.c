@@ -54,10 +54,10 @@ get_node (const Reading *reading, guint node)
 static gboolean
 read_end (Reading *reading, const char *key, const char *text, guint *node)
 {
-  const char *dot = strchr (text, '.');
-  if (dot != NULL)
+  gsize length = loligo_planner_split_end (reading->planner, text);
+  g_autofree char *id = g_strndup (text, length);
+  if (text[length] != '\0' && g_hash_table_contains (reading->planner->node_index, id))
     {
-      g_autofree char *id = g_strndup (text, dot - text);
       complain (reading, key,
                 _("a synapse is between cells and chooses the variables itself; write \"%s\", not "
                   "\"%s\""),

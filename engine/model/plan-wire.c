@@ -91,14 +91,27 @@ loligo_planner_find_node (LoligoPlanner *planner, const char *wire, const char *
   return planner->plan->nodes[*node].component != NULL;
 }
 
+gsize
+loligo_planner_split_end (const LoligoPlanner *planner, const char *text)
+{
+  g_autofree char *id = g_strdup (text);
+  for (char *dot = id + strlen (id); dot != NULL; dot = strrchr (id, '.'))
+    {
+      *dot = '\0';
+      if (g_hash_table_contains (planner->node_index, id))
+        return (gsize) (dot - id);
+    }
+  return strcspn (text, ".");
+}
+
 static gboolean
 read_end (LoligoPlanner *planner, const char *wire, const char *path, const char *text, End *end)
 {
-  const char *dot = strchr (text, '.');
-  g_autofree char *id = dot == NULL ? g_strdup (text) : g_strndup (text, dot - text);
+  gsize length = loligo_planner_split_end (planner, text);
+  g_autofree char *id = g_strndup (text, length);
   if (!loligo_planner_find_node (planner, wire, path, id, &end->node))
     return FALSE;
-  end->name = dot == NULL ? NULL : g_strdup (dot + 1);
+  end->name = text[length] == '\0' ? NULL : g_strdup (text + length + 1);
   return TRUE;
 }
 

@@ -8,6 +8,7 @@
 #include "base/byte-size.h"
 #include "base/i18n.h"
 #include "model/document-private.h"
+#include "model/inside.h"
 #include "model/plan-private.h"
 #include <math.h>
 
@@ -19,11 +20,15 @@ void
 loligo_planner_problem (LoligoPlanner *planner, const char *path, const char *format, ...)
 {
   guint line = 0, column = 0;
-  GBytes *source = planner->document->source;
+  const LoligoDocument *document = planner->document;
+  g_autofree char *own_path = planner->flattening == NULL
+                                  ? g_strdup (path)
+                                  : loligo_flattening_trace (planner->flattening, path, &document);
+  GBytes *source = document->source;
   guint n_problems = loligo_problems_get_count (planner->problems) - planner->n_problems_before;
   if (source != NULL && n_problems < (g_bytes_get_size (source) > (1 << 22) ? 5 : 100))
     {
-      g_auto (GStrv) steps = g_strsplit (path, "/", -1);
+      g_auto (GStrv) steps = g_strsplit (own_path, "/", -1);
       gsize length;
       const char *text = g_bytes_get_data (source, &length);
       loligo_json_locate (text, length, (const char *const *)steps, &line, &column);
@@ -32,7 +37,6 @@ loligo_planner_problem (LoligoPlanner *planner, const char *path, const char *fo
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  const LoligoDocument *document = planner->document;
   const char *file = document->shown_path != NULL ? document->shown_path : document->path;
   loligo_problems_add (planner->problems, file, line, column, 0, "%s", message);
 }
@@ -164,11 +168,22 @@ unref_component (gpointer component)
 LoligoPlan *
 loligo_plan_new (const LoligoDocument *document, LoligoLibrary *library, LoligoProblems *problems)
 {
+  g_autoptr (LoligoFlattening) flattening = NULL;
+  if (loligo_document_has_inside (document))
+    {
+      flattening = loligo_flattening_new (document, problems);
+      if (flattening == NULL)
+        return NULL;
+      document = loligo_flattening_get_document (flattening);
+    }
   g_autoptr (LoligoPlan) plan = g_new0 (LoligoPlan, 1);
   plan->references = 1;
   plan->pool = loligo_expression_pool_new ();
-  LoligoPlanner planner
-      = { .document = document, .library = library, .problems = problems, .plan = plan };
+  LoligoPlanner planner = { .document = document,
+                            .flattening = flattening,
+                            .library = library,
+                            .problems = problems,
+                            .plan = plan };
   planner.n_problems_before = loligo_problems_get_count (problems);
   planner.node_index = g_hash_table_new (g_str_hash, g_str_equal);
   planner.synapses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_component);

@@ -303,6 +303,46 @@ set_edge (LoligoDocument *document, const char *name, const char *value)
   return TRUE;
 }
 
+/* What NAME ("column.E.V") names inside the document behind a node: the length of "column.E", a node or wire of the
+ * flattened document; 0 when there is no such thing. */
+static gsize
+find_inside (const LoligoFlattening *flattening, const char *name)
+{
+  const LoligoDocument *flat = loligo_flattening_get_document (flattening);
+  g_autofree char *id = g_strdup (name);
+  for (char *dot = strrchr (id, '.'); dot != NULL; dot = strrchr (id, '.'))
+    {
+      *dot = '\0';
+      if (loligo_document_find_node (flat, id) != NULL || loligo_document_find_edge (flat, id) != NULL)
+        return (gsize) (dot - id);
+    }
+  return 0;
+}
+
+/* NULL where there is no document inside, or what is there is wrong: the plan will say so. */
+static LoligoFlattening *
+flatten (const LoligoDocument *document)
+{
+  if (!loligo_document_has_inside (document))
+    return NULL;
+  g_autoptr (LoligoProblems) ignored = loligo_problems_new ();
+  return loligo_flattening_new (document, ignored);
+}
+
+/* Whether NAME, such as "column.E.V", is a state of a node inside. */
+static gboolean
+names_state_inside (const LoligoDocument *document, LoligoLibrary *library, const char *name)
+{
+  g_autoptr (LoligoFlattening) flattening = flatten (document);
+  gsize length = flattening == NULL ? 0 : find_inside (flattening, name);
+  if (length == 0)
+    return FALSE;
+  const LoligoDocument *flat = loligo_flattening_get_document (flattening);
+  g_autofree char *id = g_strndup (name, length);
+  const LoligoNode *node = loligo_document_find_node (flat, id);
+  return node != NULL && names_state (flat, library, node, name + length + 1);
+}
+
 static gboolean
 apply_setting (LoligoDocument *document, LoligoLibrary *library, const char *own, const char *text,
                GError **error)
@@ -318,7 +358,9 @@ apply_setting (LoligoDocument *document, LoligoLibrary *library, const char *own
   LoligoNode *node = find_node (document, own, name, &rest);
   if (node == NULL)
     return set_no_node (document, "--set", text, error);
-  gboolean is_state = names_state (document, library, node, rest);
+  gboolean is_state = loligo_node_is_document (node)
+                          ? names_state_inside (document, library, name)
+                          : names_state (document, library, node, rest);
   loligo_settings_set (is_state ? node->initial : node->parameters, rest, value);
   return TRUE;
 }
@@ -332,10 +374,19 @@ apply_record (LoligoDocument *document, const char *own, const char *text, GErro
   LoligoNode *node = find_node (document, own, name, &what);
   if (node == NULL)
     return set_no_node (document, "--record", text, error);
-  g_autofree char *wish = g_strconcat (node->id, "_", what, NULL);
+  g_autofree char *of = g_strdup (node->id);
+  g_autoptr (LoligoFlattening) flattening = flatten (document);
+  gsize length = flattening == NULL ? 0 : find_inside (flattening, name);
+  if (length > 0)
+    {
+      g_free (of);
+      of = g_strndup (name, length);
+      what = name + length + 1;
+    }
+  g_autofree char *wish = g_strconcat (of, "_", what, NULL);
   g_strdelimit (wish, ".", '_');
   g_autofree char *id = loligo_document_unique_id (document, wish);
-  LoligoRecorderSpec *spec = loligo_recorder_spec_new (id, node->id, what);
+  LoligoRecorderSpec *spec = loligo_recorder_spec_new (id, of, what);
   spec->which = at == NULL ? NULL : g_strdup (at + 1);
   g_ptr_array_add (document->recorders, spec);
   return TRUE;
