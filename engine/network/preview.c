@@ -15,6 +15,8 @@
 #define WANTED_VALUES 50000
 /* Pairs that rows may cost where each minor is looked at. */
 #define WANTED_PAIRS 2e7
+/* From this share of all pairs on it is the weights that tell who reaches whom. */
+#define NEARLY_ALL 0.9
 
 typedef struct
 {
@@ -178,14 +180,18 @@ finish_density (Count *count)
       }
 }
 
+static double
+expect (const Count *count)
+{
+  return loligo_rule_expect (count->projection->rule, count->preview->n_sources, count->preview->n_targets,
+                             count->projection->source == count->projection->target);
+}
+
 /* How many rows are looked at. */
 static guint64
 choose_n_seen (const Count *count)
 {
-  double expected = loligo_rule_expect (count->projection->rule, count->preview->n_sources,
-                                        count->preview->n_targets,
-                                        count->projection->source == count->projection->target);
-  double a_row = MAX (expected / (double) count->n_majors, 1);
+  double a_row = MAX (expect (count) / (double) count->n_majors, 1);
   double n_rows = MIN (WANTED_SYNAPSES / a_row, WANTED_PAIRS / (double) count->n_minors);
   return (guint64) CLAMP (n_rows, MIN (LEAST_ROWS, (double) count->n_majors), (double) count->n_majors);
 }
@@ -220,7 +226,10 @@ start (Count *count, const LoligoPlan *plan, guint projection)
   preview->rows = (guint) MIN (preview->n_sources, LOLIGO_PREVIEW_SIDE);
   preview->columns = (guint) MIN (preview->n_targets, LOLIGO_PREVIEW_SIDE);
   preview->density = g_new0 (float, preview->rows * preview->columns);
-  if (loligo_connector_gives_weights (count->connector) || varies (plan->pool, count->projection->weight))
+  double pairs = (double) preview->n_sources * (double) preview->n_targets;
+  gboolean weights_vary = loligo_connector_gives_weights (count->connector)
+                          || varies (plan->pool, count->projection->weight);
+  if (weights_vary && expect (count) >= NEARLY_ALL * pairs)
     preview->strength = g_new0 (float, preview->rows * preview->columns);
   count->key = loligo_connector_get_key (count->connector);
   count->is_by_source = count->key.major == LOLIGO_MAJOR_SOURCE;

@@ -30,7 +30,8 @@ typedef struct
   /* DENSITY[row * columns + column]: synapses a pair in the bin; GREATEST of them. */
   float *density;
   double greatest;
-  /* Likewise the mean size of the weights of a pair, 0 where it has no synapse; NULL where one weight holds for all. */
+  /* Likewise the mean size of the weights of a pair, 0 where it has no synapse; NULL where one weight holds
+   * for all, and where few pairs are connected. */
   float *strength;
   double greatest_strength;
   LoligoPreviewHistogram weight, delay;
