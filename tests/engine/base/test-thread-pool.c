@@ -51,6 +51,57 @@ test_each_task_once (void)
     }
 }
 
+enum
+{
+  N_MEETINGS = 300
+};
+
+typedef struct
+{
+  LoligoBarrier *barrier;
+  guint size;
+  guint64 seen[8][8]; /* [worker][0]: how far it is; not atomic: the barrier orders */
+  atomic_int wrong;
+} Meeting;
+
+/* Each writes its number, meets the others, and finds all of theirs; nobody writes the next before all have looked. */
+static void
+meet_task (gpointer data, guint task, guint worker)
+{
+  Meeting *meeting = data;
+  for (guint64 k = 1; k <= N_MEETINGS; k++)
+    {
+      meeting->seen[worker][0] = k;
+      if (k % 100 == worker)
+        g_usleep (1000); /* long enough for the others to fall asleep */
+      loligo_barrier_wait (meeting->barrier, worker);
+      for (guint other = 0; other < meeting->size; other++)
+        if (meeting->seen[other][0] != k || task != worker)
+          atomic_fetch_add (&meeting->wrong, 1);
+      loligo_barrier_wait (meeting->barrier, worker);
+    }
+}
+
+static void
+test_team (void)
+{
+  for (guint threads = 1; threads <= 4; threads++)
+    {
+      g_autoptr (LoligoThreadPool) pool = loligo_thread_pool_new (threads);
+      Meeting meeting = { .barrier = loligo_barrier_new (threads), .size = threads };
+      Tally tally = { .size = threads };
+      for (guint job = 0; job < 5; job++)
+        {
+          loligo_thread_pool_run_team (pool, meet_task, &meeting);
+          loligo_thread_pool_run (pool, N_TASKS, count_task, &tally, 1e9);
+        }
+      g_assert_cmpint (atomic_load (&meeting.wrong), ==, 0);
+      for (guint i = 0; i < N_TASKS; i++)
+        g_assert_cmpint (atomic_load (&tally.count[i]), ==, 5);
+      loligo_barrier_free (meeting.barrier);
+    }
+}
+
 static void
 halve_task (gpointer data, guint task, guint worker)
 {
@@ -91,5 +142,6 @@ main (int argc, char **argv)
   g_test_add_func ("/thread-pool/each-task-once", test_each_task_once);
   g_test_add_func ("/thread-pool/denormals", test_denormals);
   g_test_add_func ("/thread-pool/all-cores", test_all_cores);
+  g_test_add_func ("/thread-pool/team", test_team);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include "run-util.h"
 
 #include <math.h>
+#include <string.h>
 
 #define DT 1e-4
 
@@ -203,6 +204,82 @@ test_equal_bits (gconstpointer precision)
     }
 }
 
+/* 350 of 400 clocks reach a cell at once, more than a byte counts: with one weight for all, spikes are counted and
+ * weighed on arrival; with weights that are drawn, and drawn alike, each is added. Two edges end at one input, and one
+ * of them has delays that differ. */
+static LoligoSimulation *
+make_crowd (const char *weight, const char *delay, guint threads)
+{
+  g_autofree char *json = make_json (
+      "{ 'format': 'loligo', 'version': 1, " MODELS ", 'nodes': ["
+      " { 'id': 'clocks', 'model': 'clock', 'size': 400 },"
+      " { 'id': 'late', 'model': 'clock', 'size': 30, 'parameters': { 'T': '7 ms' } },"
+      " { 'id': 'cells', 'model': 'cell', 'size': 700 } ],"
+      " 'edges': [ { 'id': 'x', 'from': 'clocks', 'to': 'cells', 'synapse': 'decay',"
+      "   'connect': 'fixed_in(350)', 'weight': '%s', 'delay': '2.3 ms' },"
+      " { 'id': 'y', 'from': 'late', 'to': 'cells', 'synapse': 'decay', 'connect': 'fixed_in(20)',"
+      "   'weight': '%s', 'delay': '%s' } ],"
+      " 'run': { 'duration': '35 ms', 'dt': '0.1 ms' } }",
+      weight, weight, delay);
+  return simulation_from_json (json, threads, LOLIGO_JIT_OFF);
+}
+
+static void
+test_crowd (void)
+{
+  static const char *const delays[] = { "1 ms", "uniform(0.5 ms, 3 ms)" };
+  for (guint d = 0; d < G_N_ELEMENTS (delays); d++)
+    for (guint threads = 1; threads <= 3; threads++)
+      {
+        g_autoptr (LoligoSimulation) counted = make_crowd ("0.01 mV", delays[d], threads);
+        g_autoptr (LoligoSimulation) weighed
+            = make_crowd ("0.01 mV * max(1, rand())", delays[d], threads);
+        g_assert_nonnull (counted);
+        g_assert_nonnull (weighed);
+        double sum = 0;
+        for (guint step = 0; step < 350; step += 10)
+          {
+            advance_well (counted, 10);
+            advance_well (weighed, 10);
+            for (guint neuron = 0; neuron < 700; neuron += 33)
+              {
+                double a = loligo_simulation_get_state (counted, 2, 0, neuron);
+                double b = loligo_simulation_get_state (weighed, 2, 0, neuron);
+                g_assert_cmpfloat_with_epsilon (a, b, 1e-14);
+                sum += a;
+              }
+          }
+        g_assert_cmpfloat (sum, >, 1e-3);
+        for (guint i = 0; i < 2; i++)
+          g_assert_cmpuint (loligo_simulation_get_n_events (counted, i), ==,
+                            loligo_simulation_get_n_events (weighed, i));
+        g_assert_cmpuint (loligo_simulation_get_n_events (counted, 0), ==, 3 * 350 * 700);
+      }
+}
+
+/* Who watches changes nothing: without recorders threads meet once a chunk, and twice with them. */
+static void
+test_unwatched (void)
+{
+  g_autofree char *json = make_json (MIXED, "0.4 ms", "double");
+  g_autofree char *blind = g_strdup (json);
+  char *from = strstr (blind, "\"recorders\""), *to = strstr (blind, "\"run\"");
+  memmove (from, to, strlen (to) + 1);
+  g_autoptr (LoligoSimulation) watched = simulation_from_json (json, 2, LOLIGO_JIT_OFF);
+  advance_well (watched, 1000);
+  for (guint threads = 1; threads <= 3; threads++)
+    {
+      g_autoptr (LoligoSimulation) unwatched = simulation_from_json (blind, threads, LOLIGO_JIT_OFF);
+      advance_well (unwatched, 1000);
+      for (guint node = 0; node < 3; node++)
+        g_assert_cmpuint (loligo_simulation_get_n_spikes (unwatched, node), ==,
+                          loligo_simulation_get_n_spikes (watched, node));
+      for (guint neuron = 0; neuron < 1131; neuron += 7)
+        g_assert_cmpfloat (loligo_simulation_get_state (unwatched, 0, 0, neuron), ==,
+                           loligo_simulation_get_state (watched, 0, 0, neuron));
+    }
+}
+
 /* Wires of one synapse with equal parameters add to one state, unless each is asked for: the same but for rounding. */
 static void
 test_sharing (void)
@@ -235,6 +312,8 @@ main (int argc, char **argv)
   g_test_add_func ("/network/refractory", test_refractory);
   g_test_add_data_func ("/network/equal-bits/double", "double", test_equal_bits);
   g_test_add_data_func ("/network/equal-bits/single", "single", test_equal_bits);
+  g_test_add_func ("/network/crowd", test_crowd);
+  g_test_add_func ("/network/unwatched", test_unwatched);
   g_test_add_func ("/network/sharing", test_sharing);
   return g_test_run ();
 }
