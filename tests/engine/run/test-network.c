@@ -257,6 +257,33 @@ test_crowd (void)
       }
 }
 
+/* The first bad value is found, at one time and in one neuron, for any number of threads and chunks of any length. */
+static void
+test_blow_up (void)
+{
+  static const char *const delays[] = { "0 ms", "1 ms" };
+  g_autofree char *first = NULL;
+  for (guint d = 0; d < G_N_ELEMENTS (delays); d++)
+    for (guint threads = 1; threads <= 3; threads++)
+      {
+        g_autofree char *json = make_json (
+            "{ 'format': 'loligo', 'version': 1, 'models': { 'bomb': 'neuron bomb \\\"Bomb\\\"\\n"
+            "input I : mV\\ndV/dt = V*V/(1 mV*ms) + I/ms : mV\\nspike when V < -1 mV\\non spike: V = 0 mV\\n',"
+            " 'jump': 'synapse jump \\\"Delta\\\"\\non pre: post.V += weight\\n' },"
+            " 'nodes': [ { 'id': 'b', 'model': 'bomb', 'size': 1500, 'initial': { 'V': 'uniform(0.05 mV, 0.1 mV)' } } ],"
+            " 'edges': [ { 'id': 'x', 'from': 'b', 'to': 'b', 'synapse': 'jump', 'connect': 'probability(0.01)',"
+            "   'weight': '1 mV', 'delay': '%s' } ], 'run': { 'duration': '50 ms', 'dt': '0.1 ms', 'method': 'euler' } }",
+            delays[d]);
+        g_autoptr (LoligoSimulation) simulation = simulation_from_json (json, threads, LOLIGO_JIT_OFF);
+        g_autoptr (GError) error = NULL;
+        g_assert_false (loligo_simulation_advance (simulation, 500, NULL, &error));
+        g_assert_nonnull (error);
+        if (first == NULL)
+          first = g_strdup (error->message);
+        g_assert_cmpstr (error->message, ==, first);
+      }
+}
+
 /* Who watches changes nothing: without recorders threads meet once a chunk, and twice with them. */
 static void
 test_unwatched (void)
@@ -313,6 +340,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/network/equal-bits/double", "double", test_equal_bits);
   g_test_add_data_func ("/network/equal-bits/single", "single", test_equal_bits);
   g_test_add_func ("/network/crowd", test_crowd);
+  g_test_add_func ("/network/blow-up", test_blow_up);
   g_test_add_func ("/network/unwatched", test_unwatched);
   g_test_add_func ("/network/sharing", test_sharing);
   return g_test_run ();
