@@ -22,7 +22,7 @@
 /* One part of the targets. */
 typedef struct
 {
-  _Alignas (64) gboolean has_bad_value;
+  _Alignas (64) gboolean has_bad_value[2]; /* in this chunk and the last: another may still look at that */
   LoligoPass pass;      /* its blocks */
   guint *first_block;   /* [nodes] */
   guint *n_blocks;      /* [nodes] */
@@ -219,11 +219,11 @@ advance_part (LoligoSimulation *view, guint part, guint worker, guint turn)
   Member *member = &view->team->members[part];
   view->chunk.pass = &member->pass;
   view->chunk.phases = member->pass.phases;
-  member->has_bad_value = FALSE;
+  member->has_bad_value[turn] = FALSE;
   for (guint i = 0; i < member->pass.n_blocks; i++)
     {
       loligo_block_run (view, i, worker);
-      member->has_bad_value |= view->blocks[member->pass.blocks[i]].has_bad_value;
+      member->has_bad_value[turn] |= view->blocks[member->pass.blocks[i]].has_bad_value;
     }
   for (guint node = 0; node < view->team->n_nodes; node++)
     if (member->sent[turn][node].first != NULL)
@@ -299,10 +299,10 @@ deliver_part (LoligoSimulation *view, guint part, guint turn)
 }
 
 static gboolean
-has_bad_value (const LoligoTeam *team)
+has_bad_value (const LoligoTeam *team, guint turn)
 {
   for (guint part = 0; part < team->n_parts; part++)
-    if (team->members[part].has_bad_value)
+    if (team->members[part].has_bad_value[turn])
       return TRUE;
   return FALSE;
 }
@@ -343,7 +343,7 @@ run_member (gpointer data, guint task, guint worker)
       loligo_simulation_begin_chunk (&view, team->n_steps);
       advance_part (&view, worker, worker, turn);
       loligo_barrier_wait (team->barrier, worker);
-      if (has_bad_value (team))
+      if (has_bad_value (team, turn))
         break;
       if (team->has_recorders && worker == 0)
         record (&view);
@@ -371,7 +371,7 @@ run_alone (LoligoSimulation *simulation)
       loligo_simulation_begin_chunk (&view, team->n_steps);
       for (guint part = 0; part < team->n_parts; part++)
         advance_part (&view, part, 0, 0);
-      if (has_bad_value (team))
+      if (has_bad_value (team, 0))
         break;
       if (team->has_recorders)
         record (&view);
