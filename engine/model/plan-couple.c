@@ -231,7 +231,8 @@ loligo_plan_can_set_edge (const LoligoPlan *plan, guint index, guint parameter)
 {
   const LoligoPlanProjection *projection = &plan->projections[index];
   if (parameter == G_MAXUINT)
-    return projection->weight != 0
+    return projection->weight != 0 && projection->rule->kind != LOLIGO_RULE_MATRIX
+           && projection->rule->kind != LOLIGO_RULE_PAIRS
            && loligo_expression_get (plan->pool, projection->weight)->operation
                   == LOLIGO_OPERATION_CONSTANT;
   for (guint i = 0; i < plan->n_projections; i++)

@@ -350,9 +350,8 @@ loligo_plastic_reset (LoligoPlastic *plastic)
 
 /* ---- changes in the middle of a run ---- */
 
-/* Brings what decays to call->step. */
-static void
-settle (LoligoPlastic *plastic, const LoligoPlasticCall *call)
+void
+loligo_plastic_settle (LoligoPlastic *plastic, const LoligoPlasticCall *call)
 {
   const LoligoEventProgram *program = plastic->programs[LOLIGO_EVENT_READ];
   for (guint index = 0; index < plastic->n_parts && plastic->last_field >= 0; index++)
@@ -377,7 +376,7 @@ loligo_plastic_set_parameter (LoligoPlastic *plastic, const LoligoPlasticCall *c
 {
   if (plastic->parameter_varies[parameter])
     return FALSE;
-  settle (plastic, call);
+  loligo_plastic_settle (plastic, call);
   if (plastic->projection->is_single)
     *(float *) (gpointer) &plastic->parameter_values[parameter] = (float) value_si;
   else
@@ -404,7 +403,7 @@ void
 loligo_plastic_take_states (LoligoPlastic *plastic, LoligoPlastic *from,
                             const LoligoPlasticCall *call)
 {
-  settle (from, call);
+  loligo_plastic_settle (from, call);
   for (guint part = 0; part < plastic->n_parts; part++)
     {
       for (guint i = 0; i < plastic->synapse->n_states; i++)

@@ -70,6 +70,9 @@ gboolean loligo_plastic_flows (const LoligoPlastic *plastic);
  * the parameter differs from synapse to synapse. Not while parts run. */
 gboolean loligo_plastic_set_parameter (LoligoPlastic *plastic, const LoligoPlasticCall *call,
                                        guint parameter, double value_si);
+/* Brings what decays to call->step. In single precision steps are counted in 32 bits, so this must be done once in
+ * 2^32 steps at least. Not while parts run. */
+void loligo_plastic_settle (LoligoPlastic *plastic, const LoligoPlasticCall *call);
 /* States as they are in FROM (which is brought to call->step), parameters as they are here. Both are of like
  * projections (loligo_projection_is_like) and of the same synapse in the same form. */
 void loligo_plastic_take_states (LoligoPlastic *plastic, LoligoPlastic *from,

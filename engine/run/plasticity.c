@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#define SETTLE_STEPS (G_GINT64_CONSTANT (1) << 31)
+
 /* A recorder of a projection. */
 typedef struct
 {
@@ -196,6 +198,31 @@ renew (LoligoSimulation *simulation, LoligoPlasticRun *run)
     run->end_rings[i] = get_ring (target, run->spec->end_inputs[i]);
 }
 
+static LoligoPlasticCall
+get_call (const LoligoPlasticRun *run, gint64 step)
+{
+  return (LoligoPlasticCall) { .step = step,
+                               .ends = loligo_ends_get_values (run->ends),
+                               .state_rings = run->state_rings,
+                               .end_rings = run->end_rings };
+}
+
+/* The step of the last event has 32 bits in single precision: a synapse that rested longer would forget that. */
+static void
+settle_resting (LoligoSimulation *simulation, gint64 step)
+{
+  if (!simulation->plan->single_precision || step == 0 || step % SETTLE_STEPS != 0)
+    return;
+  for (guint i = 0; i < simulation->plan->n_projections; i++)
+    {
+      LoligoPlasticRun *run = simulation->plastics[i];
+      if (run == NULL)
+        continue;
+      const LoligoPlasticCall call = get_call (run, step);
+      loligo_plastic_settle (run->plastic, &call);
+    }
+}
+
 void
 loligo_plasticity_begin_step (LoligoSimulation *simulation)
 {
@@ -205,6 +232,7 @@ loligo_plasticity_begin_step (LoligoSimulation *simulation)
   for (guint i = 0; i < simulation->plan->n_projections; i++)
     if (simulation->plastics[i] != NULL)
       renew (simulation, simulation->plastics[i]);
+  settle_resting (simulation, step);
 }
 
 static void
@@ -252,9 +280,7 @@ loligo_plasticity_set_parameter (LoligoSimulation *simulation, guint index, guin
                                  double value_si)
 {
   LoligoPlasticRun *run = simulation->plastics[index];
-  const LoligoPlasticCall call = { .step = simulation->step,
-                                   .ends = loligo_ends_get_values (run->ends),
-                                   .state_rings = run->state_rings, .end_rings = run->end_rings };
+  const LoligoPlasticCall call = get_call (run, simulation->step);
   return loligo_plastic_set_parameter (run->plastic, &call, parameter, value_si);
 }
 
