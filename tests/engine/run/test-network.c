@@ -268,9 +268,11 @@ test_blow_up (void)
       {
         g_autofree char *json = make_json (
             "{ 'format': 'loligo', 'version': 1, 'models': { 'bomb': 'neuron bomb \\\"Bomb\\\"\\n"
-            "input I : mV\\ndV/dt = V*V/(1 mV*ms) + I/ms : mV\\nspike when V < -1 mV\\non spike: V = 0 mV\\n',"
+            "input I : mV\\ndV/dt = V*V/(1 mV*ms) + I/ms : mV\\nspike when V < -1 mV\\n"
+            "on spike: V = 0 mV\\n',"
             " 'jump': 'synapse jump \\\"Delta\\\"\\non pre: post.V += weight\\n' },"
-            " 'nodes': [ { 'id': 'b', 'model': 'bomb', 'size': 1500, 'initial': { 'V': 'uniform(0.05 mV, 0.1 mV)' } } ],"
+            " 'nodes': [ { 'id': 'b', 'model': 'bomb', 'size': 1500,"
+            "   'initial': { 'V': 'uniform(0.05 mV, 0.1 mV)' } } ],"
             " 'edges': [ { 'id': 'x', 'from': 'b', 'to': 'b', 'synapse': 'jump', 'connect': 'probability(0.01)',"
             "   'weight': '1 mV', 'delay': '%s' } ], 'run': { 'duration': '50 ms', 'dt': '0.1 ms', 'method': 'euler' } }",
             delays[d]);
