@@ -274,7 +274,8 @@ test_blow_up (void)
             " 'nodes': [ { 'id': 'b', 'model': 'bomb', 'size': 1500,"
             "   'initial': { 'V': 'uniform(0.05 mV, 0.1 mV)' } } ],"
             " 'edges': [ { 'id': 'x', 'from': 'b', 'to': 'b', 'synapse': 'jump', 'connect': 'probability(0.01)',"
-            "   'weight': '1 mV', 'delay': '%s' } ], 'run': { 'duration': '50 ms', 'dt': '0.1 ms', 'method': 'euler' } }",
+            "   'weight': '1 mV', 'delay': '%s' } ],"
+            " 'run': { 'duration': '50 ms', 'dt': '0.1 ms', 'method': 'euler' } }",
             delays[d]);
         g_autoptr (LoligoSimulation) simulation = simulation_from_json (json, threads, LOLIGO_JIT_OFF);
         g_autoptr (GError) error = NULL;
