@@ -218,7 +218,7 @@ test_node_problems (void)
                   "a: there is no model \"hhh\"; did you mean \"hh\"?");
   assert_problem ("\"nodes\": [{\"id\": \"a\", \"model\": \"leak\"}]", "a: leak is a channel");
   assert_problem ("\"nodes\": [{\"id\": \"a\", \"document\": \"b.loligo\"}]",
-                  "a: a document as a node");
+                  "a: there is no document \"b.loligo\"");
   assert_problem (
       "\"nodes\": [{\"id\": \"a\", \"model\": \"two\", \"parameters\": {\"tua\": \"1 ms\"}}]",
       "a: two has no parameter \"tua\"; did you mean \"tau\"?");
