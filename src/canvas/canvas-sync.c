@@ -15,13 +15,18 @@ set_look (LoligoCanvas *self, LoligoNodeWidget *widget, const LoligoNode *node)
   const LoligoComponent *component = loligo_project_get_component (self->project, node->id);
   const LoligoLibraryEntry *entry
       = loligo_library_find (loligo_project_get_library (self->project), node->model);
+  gboolean is_document = loligo_node_is_document (node);
+  g_autofree char *document = is_document ? loligo_node_describe_document (node) : NULL;
+  const char *title = component ? component->title : entry ? entry->title : node->model;
+  LoligoKind kind = component ? component->kind : entry ? entry->kind : LOLIGO_KIND_NEURON;
   LoligoNodeLook look = {
-    .kind = component ? component->kind : entry ? entry->kind : LOLIGO_KIND_NEURON,
-    .model = node->model,
-    .title = loligo_i18n_library (component ? component->title : entry ? entry->title : node->model),
+    .kind = is_document ? LOLIGO_KIND_RATE : kind,
+    .model = is_document ? document : node->model,
+    .title = is_document ? document : loligo_i18n_library (title),
     .size = loligo_node_get_size (node),
     .color = loligo_project_get_color (self->project, node->id),
-    .is_broken = !component,
+    .is_broken = !component && !is_document,
+    .is_document = is_document,
     .has_output = component && (component->output || component->n_spike_rules > 0),
   };
   loligo_node_widget_set_look (widget, &look);

@@ -345,6 +345,8 @@ loligo_node_widget_set_look (LoligoNodeWidget *self, const LoligoNodeLook *look)
 {
   LoligoPictogram pictogram = look->is_broken
                                   ? LOLIGO_PICTOGRAM_BROKEN
+                              : look->is_document
+                                  ? LOLIGO_PICTOGRAM_NETWORK
                                   : loligo_pictogram_for_model (look->kind, look->model);
   g_autofree char *detail = make_detail (self, look);
   gboolean is_same = self->shape.kind == look->kind && self->shape.size == look->size

@@ -32,6 +32,7 @@ typedef struct
   guint64 size;
   guint color;               /* index into the palette */
   gboolean is_broken;
+  gboolean is_document;      /* a network of its own; MODEL and TITLE are its name */
   gboolean has_output;
 } LoligoNodeLook;
 

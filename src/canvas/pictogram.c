@@ -32,6 +32,9 @@ static const Point NOISE[] = { { -1, 0.1 }, { -0.8, -0.4 }, { -0.62, 0.35 }, { -
                                { 0.48, 0.5 }, { 0.65, -0.45 }, { 0.83, 0.25 }, { 1, -0.1 } };
 static const Point SOURCE[] = { { -0.8, 0 }, { 0.8, 0 }, { 0.3, -0.5 }, { 0.8, 0 }, { 0.3, 0.5 } };
 
+/* Three cells joined to one another: out and back along each side, with a small ring at each corner. */
+static const Point NETWORK[] = { { -0.6, 0.5 }, { 0, -0.6 }, { 0.6, 0.5 }, { -0.6, 0.5 } };
+
 static const struct
 {
   const Point *points;
@@ -46,6 +49,7 @@ static const struct
   [LOLIGO_PICTOGRAM_TABLE] = { TABLE, G_N_ELEMENTS (TABLE) },
   [LOLIGO_PICTOGRAM_NOISE] = { NOISE, G_N_ELEMENTS (NOISE) },
   [LOLIGO_PICTOGRAM_SOURCE] = { SOURCE, G_N_ELEMENTS (SOURCE) },
+  [LOLIGO_PICTOGRAM_NETWORK] = { NETWORK, G_N_ELEMENTS (NETWORK) },
 };
 
 /* Words in the id of a stimulus; the first that fits decides. */
@@ -171,4 +175,9 @@ loligo_pictogram_draw (cairo_t *cr, const LoligoShape *shape, const LoligoInk *i
   else
     path_poisson (cr, scale);
   cairo_stroke (cr);
+  for (guint k = 0; shape->pictogram == LOLIGO_PICTOGRAM_NETWORK && k < 3; k++)
+    {
+      cairo_arc (cr, NETWORK[k].x * scale, NETWORK[k].y * scale, 0.2 * scale, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
 }

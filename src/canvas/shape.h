@@ -29,6 +29,7 @@ typedef enum
   LOLIGO_PICTOGRAM_POISSON,
   LOLIGO_PICTOGRAM_NOISE,
   LOLIGO_PICTOGRAM_SOURCE,   /* any other stimulus */
+  LOLIGO_PICTOGRAM_NETWORK,  /* a document */
   LOLIGO_PICTOGRAM_BROKEN,   /* its model is wrong or missing */
   LOLIGO_N_PICTOGRAMS
 } LoligoPictogram;

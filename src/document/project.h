@@ -109,6 +109,9 @@ gboolean loligo_project_set_initial (LoligoProject *self, const char *node, cons
                                      const char *text, GError **error);
 gboolean loligo_project_set_size (LoligoProject *self, const char *node, guint64 size,
                                   GError **error);
+/* The value NAME ("E.tau", "EI.weight") inside the document behind NODE; TEXT NULL: what it is there. */
+gboolean loligo_project_set_inside (LoligoProject *self, const char *node, const char *name,
+                                    const char *text, GError **error);
 void loligo_project_set_color (LoligoProject *self, const char *node, guint color);
 void loligo_project_set_method (LoligoProject *self, const char *node, const char *method);
 void loligo_project_set_table (LoligoProject *self, const char *node, const char *file,

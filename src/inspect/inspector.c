@@ -21,6 +21,11 @@ make_page (LoligoInspector *self)
 {
   g_auto (GStrv) nodes = loligo_project_get_selected_nodes (self->project);
   g_auto (GStrv) edges = loligo_project_get_selected_edges (self->project);
+  const LoligoNode *first
+      = nodes[0] == NULL ? NULL
+                         : loligo_document_find_node (loligo_project_get_document (self->project), nodes[0]);
+  if (first != NULL && nodes[1] == NULL && loligo_node_is_document (first))
+    return loligo_network_page_new (self->project, nodes[0]);
   if (nodes[0] != NULL)
     return loligo_node_page_new (self->project, self->session, nodes);
   if (edges[0] != NULL)

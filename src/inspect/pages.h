@@ -17,6 +17,8 @@ typedef void (*LoligoPageRefresh) (GtkWidget *page);
 GtkWidget *loligo_document_page_new (LoligoProject *project);
 /* NODES: ids, NULL-terminated, at least one. */
 GtkWidget *loligo_node_page_new (LoligoProject *project, LoligoSession *session, char **nodes);
+/* The node NODE, which is a document. */
+GtkWidget *loligo_network_page_new (LoligoProject *project, const char *node);
 /* EDGES: the same. */
 GtkWidget *loligo_edge_page_new (LoligoProject *project, LoligoSession *session, char **edges);
 
