@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).with_name('examples.json')
 # Two machines may round differently in the last place (with and without fused operations); chaos magnifies it.
 HORIZON = {'hindmarsh-rose': '300 ms', 'lorenz': '150 ms', 'pinsky-rinzel': '700 ms', 'cobahh': '100 ms',
            'brunel-sr': '100 ms', 'brunel-ai': '200 ms', 'brunel-si-fast': '200 ms', 'brunel-si-slow': '200 ms',
-           'stdp': '2 s', 'microcircuit': '20 ms', 'decision': '100 ms', 'balance': '50 ms'}
+           'stdp': '2 s', 'microcircuit': '20 ms', 'decision': '100 ms', 'balance': '50 ms', 'columns': '100 ms'}
 TOLERANCE = 1e-6
 
 

@@ -7,6 +7,7 @@ usage: check-networks.py LOLIGO
 Each network runs with several seeds; the means over them must lie within the bands below, whose origins are told
 there. A band is as wide as the spread over seeds makes it, not as the code needs it.
 """
+import itertools
 import math
 import sys
 from statistics import fmean, pstdev
@@ -241,6 +242,32 @@ def check_balance(loligo):
             yield abs(found - expected) < 0.12 * expected
 
 
+def dominance(loligo, settings):
+    """Of two columns over 20 s in bins of 250 ms: how often the one ahead changes, and the left one's share."""
+    run = Run(loligo, 'columns', 1, settings, ['--duration', '20 s'], settled_ms=0)
+    counts = {}
+    for node in ('left', 'right'):
+        counts[node] = [0] * 81
+        for time in itertools.chain(*run.cells[f'{node}.E']):
+            counts[node][int(time // 250)] += 1
+    ahead = [left > right for left, right in zip(counts['left'], counts['right'])]
+    return sum(a != b for a, b in zip(ahead, ahead[1:])), fmean(ahead)
+
+
+# Laing & Chow (2002): dominance changes every second or so while cells tire and stays where it is when they do not;
+# the weaker input is seen for shorter (Levelt's second proposition).
+def check_rivalry(loligo):
+    switches, share = dominance(loligo, [])
+    weak_switches, weak_share = dominance(loligo, ['left.E.drive=20 mV'])
+    still_switches, _ = dominance(loligo, ['left.E.b=0 mV', 'right.E.b=0 mV'])
+    print(f'# columns: {switches} changes in 20 s, left ahead {share:.2f}; with less drive {weak_switches}, '
+          f'{weak_share:.2f}; untiring {still_switches}')
+    yield 10 < switches < 45
+    yield 0.35 < share < 0.65
+    yield weak_share < share - 0.05
+    yield still_switches <= 2
+
+
 def main():
     loligo = sys.argv[1]
     checks = [(f'{example} {" ".join(settings)}'.strip(), check_rates, (example, settings, bands))
@@ -250,7 +277,7 @@ def main():
     checks += [(example, check_brunel, (example,)) for example in BRUNEL]
     checks += [('gamma', check_gamma, ()), ('working-memory', check_memory, ()), ('synfire', check_synfire, ()),
                ('decision', check_decision, ()), ('balance', check_balance, ()), ('stdp', check_competition, ()),
-               ('microcircuit', check_microcircuit, ())]
+               ('microcircuit', check_microcircuit, ()), ('columns', check_rivalry, ())]
     print(f'1..{len(checks)}')
     failures = 0
     for number, (name, check, arguments) in enumerate(checks, 1):

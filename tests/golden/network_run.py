@@ -30,7 +30,7 @@ class Run:
                 raise RuntimeError(f'{command} ended with {done.returncode}: {done.stderr}')
             summary = json.loads(done.stdout)
             self.span_ms = summary['duration_ms'] - settled_ms
-            self.cells = {path.name.split('.')[0]: self.read(path, summary)
+            self.cells = {path.name[:-len('.spikes.csv')]: self.read(path, summary)
                           for path in Path(folder).glob('*.spikes.csv')}
             self.samples_ms, self.traces = {}, {}
             for path in Path(folder).glob('*.csv'):
@@ -38,7 +38,7 @@ class Run:
                     self.read_trace(path)
 
     def read(self, path, summary):
-        cells = [[] for _ in range(summary['nodes'][path.name.split('.')[0]]['size'])]
+        cells = [[] for _ in range(summary['nodes'][path.name[:-len('.spikes.csv')]]['size'])]
         for line in path.read_text(encoding='utf-8').splitlines():
             if line[:1].isdigit():
                 time, cell = line.split(',')
