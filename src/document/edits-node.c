@@ -377,7 +377,8 @@ guint
 loligo_project_get_color (LoligoProject *self, const char *id)
 {
   guint index;
-  if (!loligo_project_find_node (self, id, &index))
+  g_autofree char *outer = loligo_endpoint_get_node (id); /* what is inside a node has its colour */
+  if (!loligo_project_find_node (self, outer, &index))
     return 0;
   const LoligoNode *node = self->document->nodes->pdata[index];
   return node->color > 0 ? node->color - 1 : index;

@@ -3,14 +3,17 @@
  * document-figure.c: which panels a document's plots make. Used by the shell command, by export and by the
  * dock, so that all three show the same.
  */
+#include <string.h>
 #include "figure/figure-private.h"
 
 /* A node's traces in one panel; more could not be told apart. */
 #define TRACES_A_RECORDER 10
 
+/* What is inside a node, "left.E", has the colour of that node. */
 static guint
-get_color (const LoligoDocument *document, const char *node_id)
+get_color (const LoligoDocument *document, const char *id)
 {
+  g_autofree char *node_id = g_strndup (id, strcspn (id, "."));
   for (guint i = 0; i < document->nodes->len; i++)
     {
       const LoligoNode *node = g_ptr_array_index (document->nodes, i);
