@@ -80,8 +80,11 @@ random_expression (LoligoExpressionPool *pool, GRand *rng, guint depth)
         return loligo_expression_leaf (pool, LOLIGO_OPERATION_STATE,
                                        g_rand_int_range (rng, 0, N_LEAVES));
       }
+  /* A Poisson count wants a number from [0, 1) as its second operand and jumps where that meets a sum of probabilities:
+   * test-poisson compares it. */
+  g_assert_cmpuint (LOLIGO_OPERATION_POISSON, ==, LOLIGO_N_OPERATIONS - 1);
   LoligoOperation operation
-      = g_rand_int_range (rng, LOLIGO_OPERATION_ADD, LOLIGO_N_OPERATIONS);
+      = g_rand_int_range (rng, LOLIGO_OPERATION_ADD, LOLIGO_OPERATION_POISSON);
   LoligoExpression x = random_expression (pool, rng, depth - 1);
   LoligoExpression y = random_expression (pool, rng, depth - 1);
   LoligoExpression z = random_expression (pool, rng, depth - 1);
