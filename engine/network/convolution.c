@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Measured: a multiplication of the transform, times log2 of its size; a target of one spike. */
+/* About: a multiplication of the transform, times log2 of its size; a target of one spike. */
 #define TRANSFORM_NS 0.9
 #define TARGET_NS 0.25
 

@@ -4,8 +4,8 @@
  * with a row a source, so that a product reads memory from end to end and keeps its sums in registers; every
  * target's sum goes by source, whatever the processor and the number of threads.
  *
- * Measured against OpenBLAS 0.3.21 (dgemv, one thread, Zen 4): 1.3 to 2 times as fast from 80 to 6000 cells. Its
- * results depend besides on how targets are divided among threads, it takes a lock, and threads that it starts before
+ * Measured against OpenBLAS 0.3.21 (dgemv, one thread, Zen 4), on a busy machine: as fast as that at 80 and 1000
+ * cells, faster at others. Its results depend besides on how targets are divided among threads, it takes a lock, and threads that it starts before
  * main catch the signals that the program waits for.
  */
 #include "network/projection-private.h"
