@@ -271,6 +271,13 @@ flatten_inside (Flattener *flattener, Level *level, guint index)
   const LoligoNode *node = level->document->nodes->pdata[index];
   if (!is_plain_node (flattener, level, index))
     return;
+  if (!loligo_node_exposes_well (node))
+    {
+      g_autofree char *path = g_strdup_printf ("nodes/%u/expose", index);
+      add_problem (flattener, level, path,
+                   _("%s%s: \"expose\" must be a list, such as [\"E\", {\"name\": \"in\", \"of\": \"E.I\"}]"),
+                   level->prefix, node->id);
+    }
   const LoligoDocument *inside = open_inside (flattener, level, index);
   if (inside == NULL || !is_no_circle (flattener, level, index, inside))
     return;

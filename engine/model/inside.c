@@ -164,8 +164,9 @@ loligo_exposed_free (gpointer data)
   g_free (port);
 }
 
-static void
-add_port (GPtrArray *ports, JsonNode *entry)
+/* FALSE where ENTRY is neither "E.I" nor {"name": "in", "of": "E.I"}. */
+static gboolean
+add_exposed (GPtrArray *ports, JsonNode *entry)
 {
   const char *name = get_text (entry);
   const char *of = name;
@@ -174,8 +175,26 @@ add_port (GPtrArray *ports, JsonNode *entry)
       name = get_text (json_object_get_member (json_node_get_object (entry), "name"));
       of = get_text (json_object_get_member (json_node_get_object (entry), "of"));
     }
-  if (name != NULL && of != NULL)
-    g_ptr_array_add (ports, loligo_exposed_new (name, of));
+  if (name == NULL || of == NULL)
+    return FALSE;
+  g_ptr_array_add (ports, loligo_exposed_new (name, of));
+  return TRUE;
+}
+
+gboolean
+loligo_node_exposes_well (const LoligoNode *node)
+{
+  JsonNode *list = get_extra (node->extra, "expose");
+  if (list == NULL)
+    return TRUE;
+  if (!JSON_NODE_HOLDS_ARRAY (list))
+    return FALSE;
+  g_autoptr (GPtrArray) ports = g_ptr_array_new_with_free_func (loligo_exposed_free);
+  JsonArray *entries = json_node_get_array (list);
+  gboolean is_well = TRUE;
+  for (guint k = 0; k < json_array_get_length (entries); k++)
+    is_well = add_exposed (ports, json_array_get_element (entries, k)) && is_well;
+  return is_well;
 }
 
 GPtrArray *
@@ -187,7 +206,7 @@ loligo_node_list_exposed (const LoligoNode *node, const LoligoDocument *inside)
     {
       JsonArray *entries = json_node_get_array (list);
       for (guint k = 0; k < json_array_get_length (entries); k++)
-        add_port (ports, json_array_get_element (entries, k));
+        add_exposed (ports, json_array_get_element (entries, k));
       return ports;
     }
   for (guint i = 0; i < inside->nodes->len; i++)

@@ -39,6 +39,8 @@ typedef struct
   char *of;   /* inside: "E", "E.I" */
 } LoligoExposed;
 
+/* FALSE where "expose" is there and is no list of names and {"name", "of"}. */
+gboolean loligo_node_exposes_well (const LoligoNode *node);
 /* In the order of "expose"; without it every node of INSIDE. (transfer full; of LoligoExposed, owned) */
 GPtrArray *loligo_node_list_exposed (const LoligoNode *node, const LoligoDocument *inside);
 /* What NAME ("E.I"; NULL: the only one) of those PORTS is inside. NULL: it is not exposed. (transfer full) */

@@ -160,6 +160,8 @@ static const Mistake mistakes[] = {
   { "{\"id\": \"a\", \"document\": " COLUMN ", \"parameters\": {\"X.tau\": \"1 ms\"}}", "", "",
     "nothing inside is called \"X.tau\"" },
   { "{\"id\": \"a\", \"document\": " COLUMN ", \"parameters\": {\"E.tua\": \"1 ms\"}}", "", "", "tua", TRUE },
+  { "{\"id\": \"a\", \"document\": " COLUMN ", \"expose\": \"E\"}", "", "", "must be a list" },
+  { "{\"id\": \"a\", \"document\": " COLUMN ", \"expose\": [3]}", "", "", "must be a list" },
   { A, TO ("a.I"), "", "does not expose \"I\"" },
   { "{\"id\": \"a\", \"document\": " COLUMN "}", TO ("a"), "", "name what you mean inside" },
   { A, "", "{\"of\": \"a.X\", \"what\": \"V\"}", "there is no node \"a.X\"" },
