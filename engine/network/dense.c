@@ -5,8 +5,8 @@
  * target's sum goes by source, whatever the processor and the number of threads.
  *
  * Measured against OpenBLAS 0.3.21 (dgemv, one thread, Zen 4), on a busy machine: as fast as that at 80 and 1000
- * cells, faster at others. Its results depend besides on how targets are divided among threads, it takes a lock, and threads that it starts before
- * main catch the signals that the program waits for.
+ * cells, faster at others. Its results depend besides on how targets are divided among threads, it takes a lock, and
+ * threads that it starts before main catch the signals that the program waits for.
  */
 #include "network/projection-private.h"
 
