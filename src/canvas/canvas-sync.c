@@ -27,7 +27,7 @@ set_look (LoligoCanvas *self, LoligoNodeWidget *widget, const LoligoNode *node)
     .color = loligo_project_get_color (self->project, node->id),
     .is_broken = !component && !is_document,
     .is_document = is_document,
-    .has_output = component && (component->output || component->n_spike_rules > 0),
+    .has_output = is_document || (component && (component->output || component->n_spike_rules > 0)),
   };
   loligo_node_widget_set_look (widget, &look);
 }

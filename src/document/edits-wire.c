@@ -137,9 +137,23 @@ wants_synapse (LoligoProject *self, const char *from, const char *to)
   return FALSE;
 }
 
+static gboolean
+is_document (LoligoProject *self, const char *id)
+{
+  const LoligoNode *node = loligo_document_find_node (self->document, id);
+  return node != NULL && loligo_node_is_document (node);
+}
+
 gboolean
 loligo_project_can_connect (LoligoProject *self, const char *from, const char *to)
 {
+  /* What is inside is tried when the wire is made: here many nodes are asked while it hangs at the pointer. */
+  if (is_document (self, from) || is_document (self, to))
+    {
+      LoligoComponent *source = loligo_project_get_component (self, from);
+      gboolean gives = source == NULL || source->output != NULL || source->n_spike_rules > 0;
+      return gives && !g_str_equal (from, to);
+    }
   return wants_synapse (self, from, to) || loligo_project_find_input (self, from, to, NULL, NULL) != NULL;
 }
 
@@ -160,6 +174,15 @@ loligo_project_connect (LoligoProject *self, const char *from, const char *to, c
 {
   g_autofree char *wish = g_strdup_printf ("%s_%s", from, to);
   g_autofree char *id = loligo_document_unique_id (self->document, wish);
+  if (is_document (self, from) || is_document (self, to))
+    {
+      LoligoEdge *edge = loligo_project_suggest_through (self, from, to, error);
+      if (edge == NULL)
+        return NULL;
+      g_free (edge->id);
+      edge->id = g_strdup (id);
+      return append_edge (self, edge, from, to);
+    }
   if (port == NULL && wants_synapse (self, from, to))
     {
       LoligoEdge *edge = loligo_edge_new (id, from, to);

@@ -115,6 +115,10 @@ double loligo_project_probe_weight (LoligoProject *self, const LoligoEdge *edge,
 /* edge-suggestion.c */
 /* Gives EDGE, which has ends, a synapse with values that show something. FALSE when none fits. */
 gboolean loligo_project_suggest_synapse (LoligoProject *self, LoligoEdge *edge);
+/* A wire between FROM and TO, one of which at least is a document, by the first ways that fit. NULL and ERROR.
+ * (transfer full) */
+LoligoEdge *loligo_project_suggest_through (LoligoProject *self, const char *from, const char *to,
+                                            GError **error);
 char *loligo_project_suggest_rule (LoligoProject *self, const LoligoEdge *edge);
 char *loligo_project_suggest_weight (LoligoProject *self, const LoligoEdge *edge,
                                      const LoligoComponent *synapse, gboolean inhibits);

@@ -357,11 +357,38 @@ test_rename (void)
   g_assert_nonnull (find_edge (project, "IE"));
 }
 
+/* A document as a node is wired through what it exposes. */
+static void
+test_through (void)
+{
+  static const char JSON[]
+      = "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"column\", \"expose\": [{\"name\": \"in\", \"of\": \"E.I\"}, "
+        "\"E\"], \"document\": {\"format\": \"loligo\", \"nodes\": [{\"id\": \"E\", \"model\": \"lif\", \"size\": 20}]}}, "
+        "{\"id\": \"drive\", \"model\": \"constant\"}, {\"id\": \"cell\", \"model\": \"lif\", \"size\": 5}]}";
+  g_autoptr (LoligoProject) project = new_project ();
+  g_autoptr (GError) error = NULL;
+  g_assert_true (loligo_project_load_recovered (project, JSON, NULL, NULL, &error));
+  g_assert_true (loligo_project_can_connect (project, "drive", "column"));
+  g_autofree char *plain = loligo_project_connect (project, "drive", "column", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (find_edge (project, plain)->to, ==, "column.in");
+  g_assert_null (find_edge (project, plain)->synapse);
+  g_autofree char *out = loligo_project_connect (project, "column", "cell", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (find_edge (project, out)->from, ==, "column.E");
+  g_assert_nonnull (find_edge (project, out)->synapse);
+  assert_right (project);
+  loligo_project_undo (project);
+  g_assert_cmpuint (loligo_project_get_document (project)->edges->len, ==, 1);
+  g_assert_false (loligo_project_can_connect (project, "column", "column"));
+}
+
 int
 main (int argc, char **argv)
 {
   g_setenv ("LANGUAGE", "C", TRUE);
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/edges/through", test_through);
   static const char *const models[]
       = { "lif", "hh", "adex", "izhikevich", "exp_if", "theta", "traub_miles", "morris_lecar" };
   for (guint k = 0; k < G_N_ELEMENTS (models); k++)
