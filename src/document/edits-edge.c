@@ -160,8 +160,8 @@ take_synapse (LoligoProject *self, const LoligoEdge *edge, const LoligoSynapseCh
       = choice->component->on_pre.n_updates + choice->component->on_pre.n_jumps > 0;
   gboolean inhibits = loligo_project_get_effect (self, edge->id).kind == LOLIGO_EFFECT_INHIBITORY;
   set_text (&next->synapse, g_strdup (choice->id));
-  set_text (&next->from, loligo_endpoint_get_node (edge->from));
-  set_text (&next->to, loligo_endpoint_get_node (edge->to));
+  set_text (&next->from, loligo_project_get_cell (self, edge->from));
+  set_text (&next->to, loligo_project_get_cell (self, edge->to));
   keep_parameters (next, edge, choice->component);
   if (was_plain)
     {
@@ -226,7 +226,8 @@ loligo_project_set_synapse (LoligoProject *self, const char *edge_id, const char
     return FALSE;
   if (g_strcmp0 (edge->synapse, synapse) == 0)
     return TRUE;
-  g_autofree char *from = loligo_endpoint_get_node (edge->from), *to = loligo_endpoint_get_node (edge->to);
+  g_autofree char *from = loligo_project_get_cell (self, edge->from);
+  g_autofree char *to = loligo_project_get_cell (self, edge->to);
   const LoligoSynapseChoice *choice = loligo_project_find_synapse (self, from, to, synapse);
   if (synapse != NULL && choice == NULL)
     {

@@ -277,12 +277,13 @@ loligo_project_rename_in_recorders (LoligoProject *self, const char *id, const c
   for (guint i = 0; i < self->document->recorders->len; i++)
     {
       const LoligoRecorderSpec *recorder = self->document->recorders->pdata[i];
-      if (!g_str_equal (recorder->of, id))
+      char *of = rename_endpoint (recorder->of, id, new_id);
+      if (of == NULL)
         continue;
       LoligoRecorderSpec *edited
           = loligo_project_edit_item (self, LOLIGO_ITEMS_RECORDERS, i, LOLIGO_CHANGE_RECORDERS);
       g_free (edited->of);
-      edited->of = g_strdup (new_id);
+      edited->of = of;
     }
 }
 

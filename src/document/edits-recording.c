@@ -140,7 +140,8 @@ loligo_project_remove_recorders_of (LoligoProject *self, GHashTable *ids)
   for (guint i = self->document->recorders->len; i > 0; i--)
     {
       const LoligoRecorderSpec *recorder = self->document->recorders->pdata[i - 1];
-      if (g_hash_table_contains (ids, recorder->of))
+      g_autofree char *outer = loligo_endpoint_get_node (recorder->of); /* of what is inside a node, too */
+      if (g_hash_table_contains (ids, outer))
         remove_recorder (self, i - 1);
     }
 }

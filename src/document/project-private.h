@@ -115,6 +115,8 @@ double loligo_project_probe_weight (LoligoProject *self, const LoligoEdge *edge,
 /* edge-suggestion.c */
 /* Gives EDGE, which has ends, a synapse with values that show something. FALSE when none fits. */
 gboolean loligo_project_suggest_synapse (LoligoProject *self, LoligoEdge *edge);
+/* The component of the cell that "column.E" is, as far as column exposes it; NULL. (transfer none) */
+LoligoComponent *loligo_project_get_inside (LoligoProject *self, const char *endpoint);
 /* A wire between FROM and TO, one of which at least is a document, by the first ways that fit. NULL and ERROR.
  * (transfer full) */
 LoligoEdge *loligo_project_suggest_through (LoligoProject *self, const char *from, const char *to,

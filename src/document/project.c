@@ -130,7 +130,7 @@ loligo_project_get_component (LoligoProject *self, const char *node_id)
 {
   guint index;
   if (!loligo_project_find_node (self, node_id, &index))
-    return NULL;
+    return strchr (node_id, '.') != NULL ? loligo_project_get_inside (self, node_id) : NULL;
   LoligoNode *node = self->document->nodes->pdata[index];
   g_autofree char *channels = node->channels == NULL ? NULL : g_strjoinv ("\n", node->channels);
   g_autofree char *key = g_strdup_printf ("%s\n%s", node->model, channels != NULL ? channels : "");

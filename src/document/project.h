@@ -41,6 +41,9 @@ LoligoLibrary *loligo_project_get_library (LoligoProject *self);
 const LoligoDocument *loligo_project_get_document (LoligoProject *self);
 /* Component of a node (cached); NULL when its model is wrong or missing. (transfer none) */
 LoligoComponent *loligo_project_get_component (LoligoProject *self, const char *node_id);
+/* Which cell a wire's end "E.I" means: "E", and of a document's "column.E" all of it; get_component knows both.
+ * (transfer full) */
+char *loligo_project_get_cell (LoligoProject *self, const char *endpoint);
 /* Problems of the document as a whole, newest check. (transfer none) */
 const LoligoProblems *loligo_project_get_problems (LoligoProject *self);
 /* A fresh plan, NULL when there are problems. (transfer full) */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * wire-through.c: a wire to or from a node that is a document. Each way in and out that the document exposes is tried in
+ * wire-through.c: a wire to or from a node that is a document. Each way in and out that it exposes is tried in
  * turn: the two cells at its ends stand alone in a project of their own, which is asked for the wire between them.
  */
 #include "document/project-private.h"
@@ -146,5 +146,48 @@ loligo_project_suggest_through (LoligoProject *self, const char *from, const cha
   else
     g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
                  _("nothing that %s and %s expose can be wired: add to \"expose\" of the document"), from, to);
+  return NULL;
+}
+
+/* ---- cells by the names that wires give them ---- */
+
+char *
+loligo_project_get_cell (LoligoProject *self, const char *endpoint)
+{
+  g_autofree char *id = loligo_endpoint_get_node (endpoint);
+  const LoligoNode *node = loligo_document_find_node (self->document, id);
+  return node != NULL && loligo_node_is_document (node) ? g_strdup (endpoint) : g_steal_pointer (&id);
+}
+
+LoligoComponent *
+loligo_project_get_inside (LoligoProject *self, const char *endpoint)
+{
+  g_autofree char *id = loligo_endpoint_get_node (endpoint);
+  const LoligoNode *node = loligo_document_find_node (self->document, id);
+  if (node == NULL || !loligo_node_is_document (node))
+    return NULL;
+  g_autoptr (LoligoProblems) ignored = loligo_problems_new ();
+  g_autoptr (LoligoFlattening) flattening = loligo_flattening_new (self->document, ignored);
+  if (flattening == NULL)
+    return NULL;
+  const LoligoDocument *flat = loligo_flattening_get_document (flattening);
+  g_autoptr (GPtrArray) ends = list_ends (self, flat, id);
+  for (guint k = 0; k < ends->len; k++)
+    {
+      const End *end = ends->pdata[k];
+      if (!g_str_equal (end->outer, endpoint))
+        continue;
+      /* By its text, so that what is kept is right whatever becomes of the document. */
+      const char *text = loligo_settings_get (flat->models, end->cell->model);
+      g_autofree char *channels
+          = end->cell->channels == NULL ? g_strdup ("") : g_strjoinv ("\n", end->cell->channels);
+      g_autofree char *key = g_strdup_printf ("inside\n%s\n%s", text != NULL ? text : end->cell->model, channels);
+      gpointer found;
+      if (g_hash_table_lookup_extended (self->components, key, NULL, &found))
+        return found;
+      LoligoComponent *component = loligo_document_get_component (flat, self->library, end->cell, ignored);
+      g_hash_table_insert (self->components, g_steal_pointer (&key), component);
+      return component;
+    }
   return NULL;
 }

@@ -77,8 +77,8 @@ fits_all (Chooser *chooser, const char *synapse)
   for (char **id = chooser->edges + 1; *id != NULL; id++)
     {
       const LoligoEdge *edge = loligo_document_find_edge (document, *id);
-      g_autofree char *from = g_strndup (edge->from, strcspn (edge->from, "."));
-      g_autofree char *to = g_strndup (edge->to, strcspn (edge->to, "."));
+      g_autofree char *from = loligo_project_get_cell (chooser->project, edge->from);
+      g_autofree char *to = loligo_project_get_cell (chooser->project, edge->to);
       g_autoptr (GPtrArray) choices = loligo_project_list_synapses (chooser->project, from, to);
       if (!choices_have (choices, synapse))
         return FALSE;
@@ -89,8 +89,8 @@ fits_all (Chooser *chooser, const char *synapse)
 static void
 fill (Chooser *chooser, GtkStringList *titles, const LoligoEdge *edge)
 {
-  g_autofree char *from = g_strndup (edge->from, strcspn (edge->from, "."));
-  g_autofree char *to = g_strndup (edge->to, strcspn (edge->to, "."));
+  g_autofree char *from = loligo_project_get_cell (chooser->project, edge->from);
+  g_autofree char *to = loligo_project_get_cell (chooser->project, edge->to);
   g_autoptr (GPtrArray) choices = loligo_project_list_synapses (chooser->project, from, to);
   LoligoComponent *source = loligo_project_get_component (chooser->project, from);
   gboolean can_be_plain = source != NULL && source->output != NULL;

@@ -362,7 +362,8 @@ static void
 test_through (void)
 {
   static const char JSON[]
-      = "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"column\", \"expose\": [{\"name\": \"in\", \"of\": \"E.I\"}, "
+      = "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"column\", "
+        "\"expose\": [{\"name\": \"in\", \"of\": \"E.I\"}, "
         "\"E\"], \"document\": {\"format\": \"loligo\", \"nodes\": [{\"id\": \"E\", \"model\": \"lif\", \"size\": 20}]}}, "
         "{\"id\": \"drive\", \"model\": \"constant\"}, {\"id\": \"cell\", \"model\": \"lif\", \"size\": 5}]}";
   g_autoptr (LoligoProject) project = new_project ();
@@ -377,7 +378,18 @@ test_through (void)
   g_assert_no_error (error);
   g_assert_cmpstr (find_edge (project, out)->from, ==, "column.E");
   g_assert_nonnull (find_edge (project, out)->synapse);
+  g_assert_nonnull (loligo_project_get_component (project, "column.E"));
   assert_right (project);
+  g_assert_true (loligo_project_set_synapse (project, out, "delta", &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (find_edge (project, out)->from, ==, "column.E");
+  assert_right (project);
+  loligo_project_rename_node (project, "column", "area", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (find_edge (project, out)->from, ==, "area.E");
+  assert_right (project);
+  loligo_project_undo (project);
+  loligo_project_undo (project);
   loligo_project_undo (project);
   g_assert_cmpuint (loligo_project_get_document (project)->edges->len, ==, 1);
   g_assert_false (loligo_project_can_connect (project, "column", "column"));
