@@ -364,7 +364,8 @@ test_through (void)
   static const char JSON[]
       = "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"column\", "
         "\"expose\": [{\"name\": \"in\", \"of\": \"E.I\"}, "
-        "\"E\"], \"document\": {\"format\": \"loligo\", \"nodes\": [{\"id\": \"E\", \"model\": \"lif\", \"size\": 20}]}}, "
+        "\"E\"], \"document\": {\"format\": \"loligo\", "
+        "\"nodes\": [{\"id\": \"E\", \"model\": \"lif\", \"size\": 20}]}}, "
         "{\"id\": \"drive\", \"model\": \"constant\"}, {\"id\": \"cell\", \"model\": \"lif\", \"size\": 5}]}";
   g_autoptr (LoligoProject) project = new_project ();
   g_autoptr (GError) error = NULL;
