@@ -15,6 +15,7 @@
 
 #define NODES_LIMIT 100000
 #define EDGES_LIMIT 1000000
+#define COPIES_LIMIT 10000 /* of documents: those without nodes multiply too, by every level that holds them */
 
 /* Where an entry of the flat document was read. */
 typedef struct
@@ -59,6 +60,7 @@ typedef struct
 {
   LoligoFlattening *flattening;
   LoligoProblems *problems;
+  guint n_copies;
   gboolean is_full;
 } Flattener;
 
@@ -263,13 +265,29 @@ is_plain_node (const Flattener *flattener, const Level *level, guint index)
   return FALSE;
 }
 
+/* FALSE and, once, a problem where the documents inside have become too many. */
+static gboolean
+count_copy (Flattener *flattener, const Level *level, guint index)
+{
+  if (flattener->is_full)
+    return FALSE;
+  if (flattener->n_copies++ < COPIES_LIMIT)
+    return TRUE;
+  const LoligoNode *node = level->document->nodes->pdata[index];
+  g_autofree char *path = g_strdup_printf ("nodes/%u/document", index);
+  add_problem (flattener, level, path, _("%s%s: more than %d documents lie inside; use fewer copies"),
+               level->prefix, node->id, COPIES_LIMIT);
+  flattener->is_full = TRUE;
+  return FALSE;
+}
+
 static void flatten_level (Flattener *flattener, Level *level);
 
 static void
 flatten_inside (Flattener *flattener, Level *level, guint index)
 {
   const LoligoNode *node = level->document->nodes->pdata[index];
-  if (!is_plain_node (flattener, level, index))
+  if (!count_copy (flattener, level, index) || !is_plain_node (flattener, level, index))
     return;
   if (!loligo_node_exposes_well (node))
     {

@@ -14,7 +14,7 @@ typedef struct _LoligoFlattening LoligoFlattening;
 
 /* Reads the files that DOCUMENT (which must outlive it) names. NULL and problems: a document that is missing, wrong or
  * holds itself, a wire to what is not exposed, a value for what is not there. Bounds: LOLIGO_INSIDE_DEPTH_LIMIT
- * levels, 100,000 nodes, 1,000,000 wires. (transfer full) */
+ * levels, 10,000 documents, 100,000 nodes, 1,000,000 wires. (transfer full) */
 LoligoFlattening *loligo_flattening_new (const LoligoDocument *document, LoligoProblems *problems);
 void loligo_flattening_free (LoligoFlattening *flattening);
 const LoligoDocument *loligo_flattening_get_document (const LoligoFlattening *flattening);

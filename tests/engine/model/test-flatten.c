@@ -225,6 +225,36 @@ test_files (void)
   g_rmdir (folder);
 }
 
+/* Documents without nodes of their own multiply too: eight of eight of eight... end with one problem. */
+static void
+test_many (void)
+{
+  enum
+  {
+    LEVELS = 12
+  };
+  g_autofree char *folder = g_dir_make_tmp ("loligo-flatten-XXXXXX", NULL);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  for (guint level = 0; level < LEVELS; level++)
+    {
+      g_autoptr (GString) text = g_string_new ("{\"format\": \"loligo\", \"nodes\": [");
+      for (guint k = 0; k < 8 && level + 1 < LEVELS; k++)
+        g_string_append_printf (text, "%s{\"id\": \"n%u\", \"document\": \"%u.loligo\"}",
+                                k > 0 ? ", " : "", k, level + 1);
+      g_string_append (text, "]}");
+      g_autofree char *name = g_strdup_printf ("%u.loligo", level);
+      g_ptr_array_add (paths, write_file (folder, name, text->str));
+    }
+  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
+  g_autoptr (LoligoDocument) document = loligo_document_load (paths->pdata[0], problems);
+  g_assert_null (plan (document, problems));
+  g_assert_cmpuint (loligo_problems_get_count (problems), ==, 1);
+  g_assert_nonnull (strstr (loligo_problems_get (problems, 0)->message, "more than 10000 documents"));
+  for (guint k = 0; k < paths->len; k++)
+    g_unlink (paths->pdata[k]);
+  g_rmdir (folder);
+}
+
 /* What is set through the functions of model/inside.h is written and read again. */
 static void
 test_edit (void)
@@ -262,6 +292,7 @@ main (int argc, char **argv)
   g_test_add_func ("/flatten/names", test_names);
   g_test_add_func ("/flatten/nested", test_nested);
   g_test_add_func ("/flatten/files", test_files);
+  g_test_add_func ("/flatten/many", test_many);
   g_test_add_func ("/flatten/edit", test_edit);
   for (guint k = 0; k < G_N_ELEMENTS (mistakes); k++)
     {
