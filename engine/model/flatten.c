@@ -300,6 +300,7 @@ flatten_inside (Flattener *flattener, Level *level, guint index)
   if (inside == NULL || !is_no_circle (flattener, level, index, inside))
     return;
   LoligoDocument *copy = loligo_document_copy (inside);
+  g_clear_pointer (&copy->notes, g_free); /* a lesson's length for each of many copies */
   g_ptr_array_add (flattener->flattening->read, copy);
   apply_settings (flattener, level, index, copy, FALSE);
   apply_settings (flattener, level, index, copy, TRUE);
