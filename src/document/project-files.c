@@ -125,9 +125,9 @@ loligo_project_load_recovered (LoligoProject *self, const char *json, const char
   return TRUE;
 }
 
-/* Saved elsewhere, a table beside the old file has to be found from the new one. */
+/* Saved elsewhere, a table or document beside the old file has to be found from the new one. */
 static void
-keep_tables (LoligoDocument *document, const char *path)
+keep_files (LoligoDocument *document, const char *path)
 {
   if (document->path == NULL)
     return;
@@ -138,6 +138,12 @@ keep_tables (LoligoDocument *document, const char *path)
   for (guint i = 0; i < document->nodes->len; i++)
     {
       LoligoNode *node = document->nodes->pdata[i];
+      const char *inside = loligo_node_get_document_name (node);
+      if (inside != NULL && !g_path_is_absolute (inside))
+        {
+          g_autofree char *found = loligo_document_get_inside_path (document, node);
+          loligo_node_set_document_name (node, found);
+        }
       if (node->table_file == NULL || g_path_is_absolute (node->table_file))
         continue;
       char *absolute = g_build_filename (old_folder, node->table_file, NULL);
@@ -158,7 +164,7 @@ loligo_project_save (LoligoProject *self, const char *path, GError **error)
                    absolute);
       return FALSE;
     }
-  keep_tables (self->document, absolute);
+  keep_files (self->document, absolute);
   if (!loligo_document_save (self->document, absolute, error))
     return FALSE;
   g_free (self->document->path);

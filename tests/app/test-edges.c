@@ -5,6 +5,7 @@
  */
 #include "document/project.h"
 
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -396,12 +397,44 @@ test_through (void)
   g_assert_false (loligo_project_can_connect (project, "column", "column"));
 }
 
+/* Saved into another folder, a node still finds its document. */
+static void
+test_save_elsewhere (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("loligo-edges-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_autofree char *other = g_build_filename (folder, "other", NULL);
+  g_autofree char *inside = g_build_filename (folder, "column.loligo", NULL);
+  g_autofree char *outer = g_build_filename (folder, "outer.loligo", NULL);
+  g_autofree char *moved = g_build_filename (other, "outer.loligo", NULL);
+  g_assert_cmpint (g_mkdir (other, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (
+      inside, "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"E\", \"model\": \"lif\"}]}", -1, &error));
+  g_assert_true (g_file_set_contents (
+      outer, "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"a\", \"document\": \"column.loligo\"}]}", -1, &error));
+  g_autoptr (LoligoProject) project = new_project ();
+  g_assert_true (loligo_project_load (project, outer, &error));
+  assert_right (project);
+  g_assert_true (loligo_project_save (project, moved, &error));
+  g_autoptr (LoligoProject) again = new_project ();
+  g_assert_true (loligo_project_load (again, moved, &error));
+  g_assert_no_error (error);
+  assert_right (again);
+  char *const paths[] = { moved, outer, inside };
+  for (guint k = 0; k < G_N_ELEMENTS (paths); k++)
+    g_unlink (paths[k]);
+  g_rmdir (other);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
   g_setenv ("LANGUAGE", "C", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/edges/through", test_through);
+  g_test_add_func ("/edges/save-elsewhere", test_save_elsewhere);
   static const char *const models[]
       = { "lif", "hh", "adex", "izhikevich", "exp_if", "theta", "traub_miles", "morris_lecar" };
   for (guint k = 0; k < G_N_ELEMENTS (models); k++)
