@@ -182,8 +182,12 @@ loligo_network_page_new (LoligoProject *project, const char *node_id)
   if (!loligo_problems_to_error (problems, &error))
     loligo_page_show_problem (page->problem, error);
   gtk_box_append (GTK_BOX (box), page->problem);
-  gtk_box_append (GTK_BOX (box), loligo_page_hint (_("A network as a node. Its wires and cells are edited in its own "
-                                                     "document; what is changed here is this copy’s own.")));
+  gtk_box_append (GTK_BOX (box), loligo_page_hint (
+      loligo_node_get_document_name (node) != NULL
+          ? _("A network as a node. Its wires and cells are edited in its own document; what is changed here is this "
+              "copy’s own.")
+          : _("A network as a node, written in this file. Its values are changed here; its wires and cells are edited "
+              "in the text of the file.")));
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
