@@ -20,6 +20,11 @@ G_BEGIN_DECLS
 
 JsonObject *loligo_extra_copy (JsonObject *extra);
 
+/* Adds MESSAGE, of DOCUMENT's file, to PROBLEMS. PATH is steps of keys and indices ("nodes/3/size"), whose place is
+ * told where the document still has its text; NULL: no place. */
+void loligo_document_add_problem (const LoligoDocument *document, LoligoProblems *problems,
+                                  const char *path, const char *message);
+
 /* Checks that TEXT is one JSON value (RFC 8259, strictly; nesting bounded) without recursion and
  * without building anything. FALSE when a problem, with its place, was added. */
 gboolean loligo_json_check (const char *text, gsize length, const char *file,

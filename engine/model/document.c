@@ -192,6 +192,22 @@ loligo_document_save (LoligoDocument *document, const char *path, GError **error
   return TRUE;
 }
 
+void
+loligo_document_add_problem (const LoligoDocument *document, LoligoProblems *problems,
+                             const char *path, const char *message)
+{
+  guint line = 0, column = 0;
+  if (path != NULL && document->source != NULL)
+    {
+      g_auto (GStrv) steps = g_strsplit (path, "/", -1);
+      gsize length;
+      const char *text = g_bytes_get_data (document->source, &length);
+      loligo_json_locate (text, length, (const char *const *) steps, &line, &column);
+    }
+  const char *file = document->shown_path != NULL ? document->shown_path : document->path;
+  loligo_problems_add (problems, file, line, column, 0, "%s", message);
+}
+
 LoligoDocument *
 loligo_document_new_for_model (const char *id)
 {

@@ -72,21 +72,11 @@ static void
 add_problem (const Flattener *flattener, const Level *level, const char *path, const char *format,
              ...)
 {
-  guint line = 0, column = 0;
-  if (level->source->source != NULL)
-    {
-      g_auto (GStrv) steps = g_strsplit (path, "/", -1);
-      gsize length;
-      const char *text = g_bytes_get_data (level->source->source, &length);
-      loligo_json_locate (text, length, (const char *const *) steps, &line, &column);
-    }
   va_list arguments;
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  const char *file
-      = level->source->shown_path != NULL ? level->source->shown_path : level->source->path;
-  loligo_problems_add (flattener->problems, file, line, column, 0, "%s", message);
+  loligo_document_add_problem (level->source, flattener->problems, path, message);
 }
 
 static void

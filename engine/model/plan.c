@@ -19,26 +19,19 @@ static const LoligoDimension second = { .halves = { [LOLIGO_BASE_SECOND] = 2 } }
 void
 loligo_planner_problem (LoligoPlanner *planner, const char *path, const char *format, ...)
 {
-  guint line = 0, column = 0;
   const LoligoDocument *document = planner->document;
   g_autofree char *own_path = planner->flattening == NULL
                                   ? g_strdup (path)
                                   : loligo_flattening_trace (planner->flattening, path, &document);
-  GBytes *source = document->source;
+  /* Finding a place walks the text: a large broken file gets places for its first problems only. */
   guint n_problems = loligo_problems_get_count (planner->problems) - planner->n_problems_before;
-  if (source != NULL && n_problems < (g_bytes_get_size (source) > (1 << 22) ? 5 : 100))
-    {
-      g_auto (GStrv) steps = g_strsplit (own_path, "/", -1);
-      gsize length;
-      const char *text = g_bytes_get_data (source, &length);
-      loligo_json_locate (text, length, (const char *const *)steps, &line, &column);
-    }
+  gboolean has_place = document->source != NULL
+                       && n_problems < (g_bytes_get_size (document->source) > (1 << 22) ? 5 : 100);
   va_list arguments;
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  const char *file = document->shown_path != NULL ? document->shown_path : document->path;
-  loligo_problems_add (planner->problems, file, line, column, 0, "%s", message);
+  loligo_document_add_problem (document, planner->problems, has_place ? own_path : NULL, message);
 }
 
 gboolean
