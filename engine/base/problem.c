@@ -17,6 +17,17 @@ struct _LoligoProblems
 
 G_DEFINE_QUARK (loligo-error-quark, loligo_error)
 
+gboolean
+loligo_refuse (GError **error, const char *format, ...)
+{
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error_literal (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, message);
+  return FALSE;
+}
+
 static void
 problem_free (gpointer data)
 {

@@ -24,6 +24,9 @@ typedef enum
   LOLIGO_ERROR_UNSUPPORTED /* this build or host lacks it (machine code, a precision) */
 } LoligoErrorCode;
 
+/* Sets ERROR to LOLIGO_ERROR_INPUT with the message made of FORMAT. Always FALSE: "return loligo_refuse (...)". */
+gboolean loligo_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
 typedef struct
 {
   char *file;    /* may be NULL */

@@ -11,19 +11,6 @@
 
 #define TEXT_LIMIT 4096
 
-static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-fail (GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, message);
-  return FALSE;
-}
-
 /* "; did you mean "x"?" or the whole choice. (transfer full) */
 static char *
 suggest (const char *name, const char *const *names)
@@ -68,8 +55,8 @@ take_arguments (LoligoRuleText *text, const char *inside, GError **error)
   g_autoptr (GPtrArray) parts = *inside == '\0' ? NULL : split (inside);
   guint n = parts == NULL ? 0 : parts->len;
   if (n > form->n_arguments)
-    return fail (error, _("\"%s(%s)\" is not how %s is written: \"%s\""), form->name, inside,
-                 form->name, form->example);
+    return loligo_refuse (error, _("\"%s(%s)\" is not how %s is written: \"%s\""), form->name,
+                          inside, form->name, form->example);
   for (guint k = 0; k < n; k++)
     text->arguments[k] = g_strdup (g_ptr_array_index (parts, k));
   return TRUE;
@@ -93,14 +80,14 @@ take_form (LoligoRuleText *text, const char *part, GError **error)
   if (kind < 0)
     {
       g_autofree char *suggestion = suggest (name, names);
-      return fail (error, _("there is no rule \"%s\"%s"), name, suggestion);
+      return loligo_refuse (error, _("there is no rule \"%s\"%s"), name, suggestion);
     }
   text->kind = kind;
   if (open == NULL)
     return TRUE;
   if (!g_str_has_suffix (part, ")"))
-    return fail (error, _("\"%s\" is not how %s is written: \"%s\""), part, name,
-                 loligo_rule_get_form (kind)->example);
+    return loligo_refuse (error, _("\"%s\" is not how %s is written: \"%s\""), part, name,
+                          loligo_rule_get_form (kind)->example);
   g_autofree char *inside = g_strndup (open + 1, strlen (open + 1) - 1);
   return take_arguments (text, g_strstrip (inside), error);
 }
@@ -121,7 +108,7 @@ take_option (LoligoRuleText *text, const char *part, GError **error)
         return TRUE;
       }
   g_autofree char *suggestion = suggest (name, names);
-  return fail (error, _("there is no option \"%s\"%s"), name, suggestion);
+  return loligo_refuse (error, _("there is no option \"%s\"%s"), name, suggestion);
 }
 
 LoligoRuleText *
@@ -143,7 +130,8 @@ loligo_rule_text_parse (const char *text, GError **error)
   g_autoptr (GPtrArray) parts = strlen (text) > TEXT_LIMIT ? NULL : split (shown);
   if (parts == NULL)
     {
-      fail (error, _("the parentheses do not match; write a rule as in \"probability(0.1)\""));
+      loligo_refuse (error,
+                     _("the parentheses do not match; write a rule as in \"probability(0.1)\""));
       return NULL;
     }
   g_autoptr (LoligoRuleText) rule = g_new0 (LoligoRuleText, 1);

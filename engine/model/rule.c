@@ -41,20 +41,6 @@ loligo_rule_kind_to_string (LoligoRuleKind kind)
 }
 
 static gboolean
-fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-fail (GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, message);
-  return FALSE;
-}
-
-static gboolean
 read_number (const LoligoRuleForm *form, guint argument, const char *text, double *value,
              GError **error)
 {
@@ -63,15 +49,17 @@ read_number (const LoligoRuleForm *form, guint argument, const char *text, doubl
   g_autoptr (GError) problem = NULL;
   if (!loligo_quantity_parse (text, kind == LOLIGO_ARGUMENT_LENGTH ? &metre : &LOLIGO_DIMENSIONLESS,
                               value, NULL, &problem))
-    return fail (error, "%s: %s", form->name, problem->message);
+    return loligo_refuse (error, "%s: %s", form->name, problem->message);
   if (kind == LOLIGO_ARGUMENT_PROBABILITY)
     return (*value >= 0 && *value <= 1)
-           || fail (error, _("%s: \"%s\" is not a probability from 0 to 1"), form->name, text);
+           || loligo_refuse (error, _("%s: \"%s\" is not a probability from 0 to 1"), form->name,
+                             text);
   if (kind == LOLIGO_ARGUMENT_LENGTH)
     return (*value > 0 && isfinite (*value))
-           || fail (error, _("%s: \"%s\" is not a positive length"), form->name, text);
+           || loligo_refuse (error, _("%s: \"%s\" is not a positive length"), form->name, text);
   return (*value >= 0 && *value <= COUNT_LIMIT && floor (*value) == *value)
-         || fail (error, _("%s: \"%s\" is not a whole number from 0 to 1e12"), form->name, text);
+         || loligo_refuse (error, _("%s: \"%s\" is not a whole number from 0 to 1e12"), form->name,
+                           text);
 }
 
 /* A probability over d alone. */
@@ -86,11 +74,13 @@ read_profile (LoligoRule *rule, const char *text, GError **error)
   rule->profile = loligo_edge_quantity_parse (rule->pool, text, &LOLIGO_DIMENSIONLESS, &n_draws,
                                               NULL, &problem);
   if (rule->profile == 0)
-    return fail (error, "%s: %s", loligo_rule_get_form (rule->kind)->name, problem->message);
+    return loligo_refuse (error, "%s: %s", loligo_rule_get_form (rule->kind)->name,
+                          problem->message);
   for (guint k = 0; k < G_N_ELEMENTS (others); k++)
     if (loligo_expression_depends_on (rule->pool, rule->profile, others[k], G_MAXUINT))
-      return fail (error, _("%s: \"%s\" may use the distance d only, as in \"%s\""),
-                   loligo_rule_get_form (rule->kind)->name, text, loligo_rule_get_form (rule->kind)->example);
+      return loligo_refuse (error, _("%s: \"%s\" may use the distance d only, as in \"%s\""),
+                            loligo_rule_get_form (rule->kind)->name, text,
+                            loligo_rule_get_form (rule->kind)->example);
   return TRUE;
 }
 
@@ -130,7 +120,8 @@ take_numbers (LoligoRule *rule, const double *numbers, GError **error)
     case LOLIGO_RULE_GRID:
       rule->count = (guint64) numbers[0];
       return rule->count == 4 || rule->count == 8
-             || fail (error, _("a grid has 4 or 8 neighbours: \"grid(4)\" or \"grid(8)\""));
+             || loligo_refuse (error,
+                               _("a grid has 4 or 8 neighbours: \"grid(4)\" or \"grid(8)\""));
     case LOLIGO_RULE_FIXED_IN:
     case LOLIGO_RULE_FIXED_OUT:
     case LOLIGO_RULE_FIXED_TOTAL:
@@ -161,8 +152,9 @@ read_file (LoligoRule *rule, const char *text, GError **error)
   rule->file = is_quoted ? g_strndup (text + 1, length - 2) : g_strdup (text);
   const LoligoRuleForm *form = loligo_rule_get_form (rule->kind);
   return *rule->file != '\0'
-         || fail (error, _("%s needs %s (%s), as in \"%s\""), form->name, form->arguments[0].name,
-                  _(form->arguments[0].sentence), form->example);
+         || loligo_refuse (error, _("%s needs %s (%s), as in \"%s\""), form->name,
+                           form->arguments[0].name,
+                           _(form->arguments[0].sentence), form->example);
 }
 
 static gboolean
@@ -175,8 +167,8 @@ read_arguments (LoligoRule *rule, const LoligoRuleText *text, GError **error)
       const LoligoRuleArgument *argument = &form->arguments[k];
       const char *value = text->arguments[k];
       if (value == NULL && !argument->is_optional)
-        return fail (error, _("%s needs %s (%s), as in \"%s\""), form->name, argument->name,
-                     _(argument->sentence), form->example);
+        return loligo_refuse (error, _("%s needs %s (%s), as in \"%s\""), form->name,
+                              argument->name, _(argument->sentence), form->example);
       if (rule->kind == LOLIGO_RULE_KERNEL)
         {
           rule->kernel = g_strdup (value);
@@ -197,7 +189,7 @@ read_truth (const char *name, const char *text, gboolean *value, GError **error)
 {
   *value = g_str_equal (text, "true");
   return *value || g_str_equal (text, "false")
-         || fail (error, _("%s is true or false, not \"%s\""), name, text);
+         || loligo_refuse (error, _("%s is true or false, not \"%s\""), name, text);
 }
 
 static gboolean
@@ -208,11 +200,12 @@ read_options (LoligoRule *rule, const LoligoRuleText *text, GError **error)
       || (text->multiple != NULL && !read_truth ("multiple", text->multiple, &rule->multiple, error)))
     return FALSE;
   if (rule->multiple && !form->has_multiple)
-    return fail (error, _("%s never connects a pair twice; leave multiple=true out"), form->name);
+    return loligo_refuse (error, _("%s never connects a pair twice; leave multiple=true out"),
+                          form->name);
   rule->has_seed = text->seed != NULL;
   return !rule->has_seed
          || g_ascii_string_to_unsigned (text->seed, 10, 0, G_MAXUINT64, &rule->seed, NULL)
-         || fail (error, _("seed is a whole number from 0, not \"%s\""), text->seed);
+         || loligo_refuse (error, _("seed is a whole number from 0, not \"%s\""), text->seed);
 }
 
 LoligoRule *

@@ -155,29 +155,16 @@ loligo_run_options_keep_data (const LoligoRunOptions *options)
   return options->out != NULL || options->figure != NULL;
 }
 
-static gboolean set_wrong (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-set_wrong (GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, message);
-  return FALSE;
-}
-
 static gboolean
 read_count (const char *option, const char *text, guint64 minimum, guint64 maximum, guint64 *count,
             GError **error)
 {
   if (text == NULL || g_ascii_string_to_unsigned (text, 10, minimum, maximum, count, NULL))
     return TRUE;
-  return set_wrong (error,
-                    _("%s must be a whole number from %" PRIu64 " to %" PRIu64
-                       ", not \"%s\""),
-                    option, minimum, maximum, text);
+  return loligo_refuse (error,
+                        _("%s must be a whole number from %" PRIu64 " to %" PRIu64
+                           ", not \"%s\""),
+                        option, minimum, maximum, text);
 }
 
 static void
@@ -215,7 +202,7 @@ split_assignment (const char *option, const char *text, const char *form, char *
 {
   const char *equals = strchr (text, '=');
   if (equals == NULL || equals == text)
-    return set_wrong (error, _("%s %s: write it as %s"), option, text, form);
+    return loligo_refuse (error, _("%s %s: write it as %s"), option, text, form);
   *name = g_strstrip (g_strndup (text, equals - text));
   *value = g_strstrip (g_strdup (equals + 1));
   return TRUE;
@@ -269,7 +256,8 @@ set_no_node (LoligoDocument *document, const char *option, const char *text, GEr
     g_ptr_array_add (ids, ((LoligoNode *)g_ptr_array_index (document->nodes, i))->id);
   g_ptr_array_add (ids, NULL);
   g_autofree char *list = g_strjoinv (", ", (char **)ids->pdata);
-  return set_wrong (error, _("%s %s: there is no such node or wire; choose from %s"), option, text, list);
+  return loligo_refuse (error, _("%s %s: there is no such node or wire; choose from %s"), option,
+                        text, list);
 }
 
 static gboolean
@@ -399,10 +387,10 @@ apply (const LoligoRunOptions *options, LoligoDocument *document, LoligoLibrary 
   if (!apply_run (options, document, error))
     return FALSE;
   if (own == NULL && (options->size != NULL || options->inputs != NULL))
-    return set_wrong (
-        error,
-        _("--size and --input are for a model on its own; %s is a document with nodes of its own"),
-        options->what);
+    return loligo_refuse (error,
+                          _("--size and --input are for a model on its own; %s is a document "
+                            "with nodes of its own"),
+                          options->what);
   for (guint k = 0; options->inputs != NULL && options->inputs[k] != NULL; k++)
     if (!apply_input (document, own, options->inputs[k], error))
       return FALSE;

@@ -53,27 +53,13 @@ choose_input (LoligoComponent *target, const LoligoSymbol *output, const char *p
 }
 
 static gboolean
-refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, message);
-  return FALSE;
-}
-
-static gboolean
 refuse_input (GError **error, LoligoComponent *target, const char *to, const LoligoSymbol *output,
               const char *from)
 {
   g_autofree char *carried = loligo_dimension_to_string (output->unit.dimension);
   g_autofree char *taken = loligo_dimension_to_string (target->inputs[0]->unit.dimension);
-  return refuse (error, _("%s gives %s, but %s takes %s: choose a source of that unit"), from, carried,
-                 to, taken);
+  return loligo_refuse (error, _("%s gives %s, but %s takes %s: choose a source of that unit"),
+                        from, carried, to, taken);
 }
 
 /* Whether sizes go together: one to any, or equal. */
@@ -85,10 +71,10 @@ sizes_fit (LoligoProject *self, const char *from, const char *to, GError **error
   guint64 n_source = loligo_node_get_size (source), n_target = loligo_node_get_size (target);
   if (n_source == 1 || n_source == n_target)
     return TRUE;
-  return refuse (error,
-                 _("%s has %" PRIu64 " cells and %s has %" PRIu64
-                   ": a plain wire needs one, or equal sizes"),
-                 from, n_source, to, n_target);
+  return loligo_refuse (error,
+                        _("%s has %" PRIu64 " cells and %s has %" PRIu64
+                          ": a plain wire needs one, or equal sizes"),
+                        from, n_source, to, n_target);
 }
 
 const LoligoSymbol *
@@ -99,17 +85,18 @@ loligo_project_find_input (LoligoProject *self, const char *from, const char *to
   LoligoComponent *target = loligo_project_get_component (self, to);
   if (source == NULL || target == NULL)
     {
-      refuse (error, _("the model of %s is wrong: repair it first"), source == NULL ? from : to);
+      loligo_refuse (error, _("the model of %s is wrong: repair it first"),
+                     source == NULL ? from : to);
       return NULL;
     }
   if (source->output == NULL)
     {
-      refuse (error, _("%s only spikes: its output cannot be wired as a value"), from);
+      loligo_refuse (error, _("%s only spikes: its output cannot be wired as a value"), from);
       return NULL;
     }
   if (target->n_inputs == 0)
     {
-      refuse (error, _("%s has no input: wire to a neuron"), to);
+      loligo_refuse (error, _("%s has no input: wire to a neuron"), to);
       return NULL;
     }
   const LoligoSymbol *input = choose_input (target, source->output, port);
@@ -197,7 +184,7 @@ loligo_project_connect (LoligoProject *self, const char *from, const char *to, c
   gboolean is_only = loligo_project_get_component (self, to)->n_inputs == 1;
   if (is_wired (self, from, target) || (is_only && is_wired (self, from, to)))
     {
-      refuse (error, _("%s is wired to %s already"), from, target);
+      loligo_refuse (error, _("%s is wired to %s already"), from, target);
       return NULL;
     }
   return append_edge (self, loligo_edge_new (id, from, target), from, to);
