@@ -147,6 +147,8 @@ LoligoComponent *loligo_project_get_synapse (LoligoProject *self, const char *ed
 LoligoEffect loligo_project_get_effect (LoligoProject *self, const char *edge);
 /* One line for a tooltip: "E → I: 204,800 synapses, exp_coba, excitatory". (transfer full) */
 char *loligo_project_describe_edge (LoligoProject *self, const char *edge);
+/* A whole number with marks between the thousands: "204,800". (transfer full) */
+char *loligo_format_thousands (double count);
 /* How many synapses the rule of EDGE makes on average; -1 when that is not known. */
 double loligo_project_expect_synapses (LoligoProject *self, const char *edge);
 /* NULL makes a plain wire. What the other synapse cannot use of the old values goes; a weight that is missing is one

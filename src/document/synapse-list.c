@@ -189,9 +189,8 @@ name_effect (const LoligoEffect *effect)
   return effect->is_plastic ? _("plastic") : _("without effect");
 }
 
-/* With marks between the thousands. (transfer full) */
-static char *
-format_count (double count)
+char *
+loligo_format_thousands (double count)
 {
   g_autofree char *digits = g_strdup_printf ("%.0f", count);
   GString *text = g_string_new (NULL);
@@ -217,7 +216,7 @@ loligo_project_describe_edge (LoligoProject *self, const char *id)
   double count = loligo_project_expect_synapses (self, id);
   if (count < 0)
     return g_strdup_printf (_("%s → %s: %s, %s"), edge->from, edge->to, edge->synapse, name_effect (&effect));
-  g_autofree char *shown = format_count (count);
+  g_autofree char *shown = loligo_format_thousands (count);
   return g_strdup_printf (count == 1 ? _("%s → %s: %s synapse, %s, %s") : _("%s → %s: %s synapses, %s, %s"),
                           edge->from, edge->to, shown, edge->synapse, name_effect (&effect));
 }

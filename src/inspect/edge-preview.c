@@ -64,27 +64,12 @@ cancel (LoligoEdgePreview *self)
 
 /* ---- in words ---- */
 
-/* With marks between the thousands. (transfer full) */
-static char *
-format_count (double count)
-{
-  g_autofree char *digits = g_strdup_printf ("%.0f", count);
-  GString *text = g_string_new (NULL);
-  for (gsize length = strlen (digits), k = 0; k < length; k++)
-    {
-      if (k > 0 && (length - k) % 3 == 0)
-        g_string_append_c (text, ',');
-      g_string_append_c (text, digits[k]);
-    }
-  return g_string_free (text, FALSE);
-}
-
 /* To three digits. (transfer full) */
 static char *
 format_mean (double mean)
 {
   if (mean >= 1000)
-    return format_count (mean);
+    return loligo_format_thousands (mean);
   g_autofree char *rounded = g_strdup_printf ("%.3g", mean);
   return loligo_number_format (g_ascii_strtod (rounded, NULL));
 }
@@ -94,7 +79,8 @@ describe (LoligoEdgePreview *self)
 {
   const LoligoPreview *preview = self->preview;
   double expected = loligo_project_expect_synapses (self->project, self->edge);
-  g_autofree char *count = format_count (preview->n_synapses), *wanted = format_count (expected);
+  g_autofree char *count = loligo_format_thousands (preview->n_synapses),
+                  *wanted = loligo_format_thousands (expected);
   g_autofree char *onto = format_mean (preview->n_synapses / (double) preview->n_targets);
   g_autofree char *from = format_mean (preview->n_synapses / (double) preview->n_sources);
   if (preview->is_sampled || expected < 0 || g_str_equal (count, wanted))
