@@ -269,12 +269,7 @@ loligo_project_rename_edge (LoligoProject *self, const char *id, const char *new
   set_text (&edited->id, g_strdup (new_id));
   edited->id_is_made_up = FALSE;
   loligo_project_rename_in_recorders (self, old_id, new_id);
-  if (g_hash_table_remove (self->selected, old_id))
-    {
-      g_hash_table_add (self->selected, g_strdup (new_id));
-      self->selection_serial++;
-      self->selection_pending = TRUE;
-    }
+  loligo_project_rename_selected (self, old_id, new_id);
   loligo_project_close_step (self);
   return TRUE;
 }

@@ -81,6 +81,8 @@ gboolean loligo_project_find_node (LoligoProject *self, const char *id, guint *i
 LoligoPlan *loligo_project_peek_plan (LoligoProject *self);
 
 /* selection.c */
+/* Inside a step: what is selected as ID stays so as NEW_ID. */
+void loligo_project_rename_selected (LoligoProject *self, const char *id, const char *new_id);
 void loligo_project_prune_selection (LoligoProject *self);
 void loligo_project_replace_selection (LoligoProject *self, GPtrArray *ids);
 

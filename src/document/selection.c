@@ -120,3 +120,13 @@ loligo_project_get_selected_edges (LoligoProject *self)
   g_ptr_array_add (ids, NULL);
   return (char **) g_ptr_array_free (ids, FALSE);
 }
+
+void
+loligo_project_rename_selected (LoligoProject *self, const char *id, const char *new_id)
+{
+  if (!g_hash_table_remove (self->selected, id))
+    return;
+  g_hash_table_add (self->selected, g_strdup (new_id));
+  self->selection_serial++;
+  self->selection_pending = TRUE;
+}
