@@ -31,7 +31,7 @@ static const Accelerator accelerators[] = {
   { "win.reset", { "<Shift>F5" } },
   { "win.new", { "<Control>n" } },
   { "win.open", { "<Control>o" } },
-  { "win.gallery", { "<Control>g" } },
+  { "win.gallery", { "<Control><Shift>o" } },
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
   { "win.export-figure", { "<Control>e" } },

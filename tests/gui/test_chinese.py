@@ -75,7 +75,7 @@ def test_inspector(app):
 def test_gallery_and_search(app):
     names_once(app, '把一个神经元拖到这里')
     app.point_at_canvas()
-    app.key('ctrl+g')
+    app.key('ctrl+shift+o')
     app.wait('dialog gallery')
     names_once(app, 'Lorenz：分道扬镳的两次运行')
 
