@@ -37,6 +37,13 @@ loligo_node_is_document (const LoligoNode *node)
   return loligo_node_get_document_name (node) != NULL || get_held (node) != NULL;
 }
 
+gboolean
+loligo_node_is_ambiguous (const LoligoNode *node)
+{
+  JsonNode *value = *node->model == '\0' ? NULL : get_extra (node->extra, "document");
+  return value != NULL && !JSON_NODE_HOLDS_NULL (value);
+}
+
 const char *
 loligo_node_get_document_name (const LoligoNode *node)
 {

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 
 /* Whether NODE is a document. */
 gboolean loligo_node_is_document (const LoligoNode *node);
+/* Whether NODE has a model, and "document" beside it: the model is taken, and the plan says that one must go. */
+gboolean loligo_node_is_ambiguous (const LoligoNode *node);
 /* The name of the file behind NODE; NULL where it is a model, or holds its document. (transfer none) */
 const char *loligo_node_get_document_name (const LoligoNode *node);
 /* What a person calls the document behind NODE: the name of the file, else the title or the id. (transfer full) */

@@ -6,6 +6,7 @@
 #include "model/plan-private.h"
 #include "base/i18n.h"
 #include "model/document-private.h"
+#include "model/inside.h"
 #include <math.h>
 #include <string.h>
 
@@ -98,6 +99,10 @@ read_node (LoligoPlanner *planner, GHashTable *shared, guint index)
       loligo_planner_problem (planner, path, _("%s: \"model\" is empty; name a model"), spec->id);
       return;
     }
+  if (loligo_node_is_ambiguous (spec))
+    loligo_planner_problem (planner, model_path,
+                            _("%s has both \"model\" and \"document\": choose one, and remove the other"),
+                            spec->id);
   g_autoptr (LoligoComponent) component = get_component (planner, shared, spec, model_path);
   if (component != NULL && kind_can_be_node (planner, spec, model_path, component->kind))
     node->component = g_steal_pointer (&component);

@@ -166,6 +166,8 @@ static const Mistake mistakes[] = {
   { "{\"id\": \"a\", \"document\": " COLUMN "}", TO ("a"), "", "name what you mean inside" },
   { A, "", "{\"of\": \"a.X\", \"what\": \"V\"}", "there is no node \"a.X\"" },
   { A, TO ("b.E"), "", "there is no node" },
+  { "{\"id\": \"a\", \"model\": \"lif\", \"document\": " COLUMN "}", "", "", "both \"model\" and \"document\"" },
+  { A ", {\"id\": \"b\", \"model\": \"lif\", \"document\": \"column.loligo\"}", "", "", "b has both" },
 };
 
 static void
