@@ -109,7 +109,12 @@ static void
 on_history (LoligoAutosave *self)
 {
   if (loligo_project_is_modified (self->project))
-    return;
+    {
+      /* Not by an edit of its own: the document that holds it has changed or gone. */
+      if (self->lock < 0 && !self->is_dirty)
+        on_changed (self);
+      return;
+    }
   g_clear_handle_id (&self->timer, g_source_remove);
   remove_copy (self);
 }

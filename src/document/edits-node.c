@@ -29,6 +29,16 @@ find_free_color (LoligoProject *self)
     }
 }
 
+void
+loligo_project_append_node (LoligoProject *self, LoligoNode *node, double x, double y)
+{
+  node->x = x;
+  node->y = y;
+  node->has_place = TRUE;
+  node->color = find_free_color (self);
+  loligo_project_append_item (self, LOLIGO_ITEMS_NODES, node, LOLIGO_CHANGE_NODES);
+}
+
 char *
 loligo_project_add_node (LoligoProject *self, const char *model, double x, double y)
 {
@@ -36,14 +46,9 @@ loligo_project_add_node (LoligoProject *self, const char *model, double x, doubl
       && loligo_library_find (self->library, model) == NULL)
     return NULL;
   char *id = loligo_document_unique_id (self->document, model);
-  LoligoNode *node = loligo_node_new (id, model);
-  node->x = x;
-  node->y = y;
-  node->has_place = TRUE;
-  node->color = find_free_color (self);
   g_autofree char *name = g_strdup_printf (_("Adding of %s"), id);
   loligo_project_open_step (self, name, NULL);
-  loligo_project_append_item (self, LOLIGO_ITEMS_NODES, node, LOLIGO_CHANGE_NODES);
+  loligo_project_append_node (self, loligo_node_new (id, model), x, y);
   loligo_project_add_default_recorders (self, id);
   loligo_project_close_step (self);
   return id;
@@ -301,6 +306,7 @@ loligo_project_rename_node (LoligoProject *self, const char *id, const char *new
   LoligoNode *node = loligo_project_edit_item (self, LOLIGO_ITEMS_NODES, index, LOLIGO_CHANGE_NODES);
   g_free (node->id);
   node->id = g_strdup (new_id);
+  loligo_project_rename_insides (self, old_id, new_id);
   rename_in_edges (self, old_id, new_id);
   loligo_project_rename_in_recorders (self, old_id, new_id);
   loligo_project_rename_selected (self, old_id, new_id);

@@ -295,6 +295,8 @@ exchange_item (LoligoProject *self, Change *change)
     }
   if (change->items == LOLIGO_ITEMS_EDGES && (change->flags & LOLIGO_CHANGE_PARAMETERS) != 0)
     note_edge (self, now, change->item);
+  if (change->items == LOLIGO_ITEMS_NODES)
+    loligo_project_rename_insides (self, ((LoligoNode *) now)->id, ((LoligoNode *) change->item)->id);
   change->item = now;
 }
 
@@ -529,5 +531,5 @@ loligo_project_mark_saved (LoligoProject *self)
 gboolean
 loligo_project_is_modified (LoligoProject *self)
 {
-  return get_serial (self) != self->saved_serial;
+  return self->differs || get_serial (self) != self->saved_serial;
 }

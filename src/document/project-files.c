@@ -8,9 +8,12 @@
 
 #define MODEL_BYTES_LIMIT ((gsize)1 << 20)
 
-static void
-adopt (LoligoProject *self, LoligoDocument *document, const char *path)
+void
+loligo_project_adopt (LoligoProject *self, LoligoDocument *document, const char *path)
 {
+  loligo_project_leave_outer (self);
+  loligo_project_let_go (self);
+  self->is_inside = self->differs = FALSE;
   loligo_document_free (self->document);
   self->document = document;
   char *kept = g_strdup (path);
@@ -29,7 +32,7 @@ adopt (LoligoProject *self, LoligoDocument *document, const char *path)
 void
 loligo_project_new_document (LoligoProject *self)
 {
-  adopt (self, loligo_document_new (), NULL);
+  loligo_project_adopt (self, loligo_document_new (), NULL);
   loligo_project_tell (self, LOLIGO_CHANGE_ALL);
 }
 
@@ -50,7 +53,7 @@ loligo_project_load (LoligoProject *self, const char *path, GError **error)
   if (document == NULL)
     return FALSE;
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  adopt (self, document, absolute);
+  loligo_project_adopt (self, document, absolute);
   loligo_project_tell (self, LOLIGO_CHANGE_ALL);
   return TRUE;
 }
@@ -80,7 +83,7 @@ loligo_project_load_model (LoligoProject *self, const char *path, GError **error
   LoligoDocument *document = loligo_document_new ();
   loligo_settings_set (document->models, component->id, text);
   document->title = g_strdup (component->title);
-  adopt (self, document, NULL);
+  loligo_project_adopt (self, document, NULL);
   g_free (loligo_project_add_node (self, component->id, 0, 0));
   loligo_project_clear_history (self);
   loligo_project_tell (self, LOLIGO_CHANGE_ALL);
@@ -103,7 +106,7 @@ loligo_project_load_example (LoligoProject *self, const char *path, GError **err
     return FALSE;
   localize (&document->title);
   localize (&document->notes);
-  adopt (self, document, NULL);
+  loligo_project_adopt (self, document, NULL);
   loligo_project_tell (self, LOLIGO_CHANGE_ALL);
   return TRUE;
 }
@@ -119,59 +122,132 @@ loligo_project_load_recovered (LoligoProject *self, const char *json, const char
       loligo_problems_to_error (problems, error);
       return FALSE;
     }
-  adopt (self, document, path);
+  loligo_project_adopt (self, document, path);
   self->saved_serial = 0; /* never reached: what was recovered counts as not saved */
   loligo_project_tell (self, LOLIGO_CHANGE_ALL);
   return TRUE;
 }
 
-/* Saved elsewhere, a table or document beside the old file has to be found from the new one. */
-static void
-keep_files (LoligoDocument *document, const char *path)
+/* ---- names of files ---- */
+
+char *
+loligo_path_make_relative (const char *path, const char *document_path)
 {
-  if (document->path == NULL)
-    return;
-  g_autofree char *old_folder = g_path_get_dirname (document->path);
+  g_autofree char *folder = g_path_get_dirname (document_path);
+  g_auto (GStrv) from = g_strsplit (folder, G_DIR_SEPARATOR_S, -1);
+  g_auto (GStrv) to = g_strsplit (path, G_DIR_SEPARATOR_S, -1);
+  guint n_common = 0;
+  while (from[n_common] != NULL && to[n_common] != NULL && g_str_equal (from[n_common], to[n_common]))
+    n_common++;
+  gboolean is_in_root = g_str_equal (folder, G_DIR_SEPARATOR_S);
+  if (!is_in_root && n_common < 2)
+    return g_strdup (path);
+  g_autoptr (GString) relative = g_string_new (NULL);
+  for (guint k = n_common; !is_in_root && from[k] != NULL; k++)
+    g_string_append (relative, ".." G_DIR_SEPARATOR_S);
+  for (guint k = is_in_root ? 1 : n_common; to[k] != NULL; k++)
+    g_string_append_printf (relative, "%s%s", to[k], to[k + 1] == NULL ? "" : G_DIR_SEPARATOR_S);
+  return g_string_free (g_steal_pointer (&relative), FALSE);
+}
+
+/* The name of the document behind NODE once DOCUMENT is PATH: what was beside the old file is named in full, and what
+ * was named in full only for want of a file is named from the new one. NULL: as it is. (transfer full) */
+static char *
+rename_inside (const LoligoDocument *document, const LoligoNode *node, const char *path, gboolean is_first)
+{
+  const char *name = loligo_node_get_document_name (node);
+  if (name == NULL || (g_path_is_absolute (name) ? !is_first : document->path == NULL))
+    return NULL;
+  if (g_path_is_absolute (name))
+    return loligo_path_make_relative (name, path);
+  return loligo_document_get_inside_path (document, node);
+}
+
+/* The same for what NODE itself holds. */
+static gboolean
+keep_files_inside (const LoligoDocument *document, LoligoNode *node, const char *path, gboolean is_first)
+{
+  g_autoptr (LoligoProblems) ignored = loligo_problems_new ();
+  g_autoptr (LoligoDocument) inside = loligo_document_open_inside (document, node, ignored);
+  if (inside == NULL || !loligo_document_keep_files (inside, path, is_first))
+    return FALSE;
+  loligo_node_set_document (node, inside);
+  return TRUE;
+}
+
+static gboolean
+keep_table (LoligoNode *node, const char *old_folder)
+{
+  if (node->table_file == NULL || g_path_is_absolute (node->table_file))
+    return FALSE;
+  char *absolute = g_build_filename (old_folder, node->table_file, NULL);
+  g_free (node->table_file);
+  node->table_file = absolute;
+  return TRUE;
+}
+
+gboolean
+loligo_document_keep_files (LoligoDocument *document, const char *path, gboolean is_first)
+{
+  g_autofree char *old_folder = document->path == NULL ? NULL : g_path_get_dirname (document->path);
   g_autofree char *new_folder = g_path_get_dirname (path);
-  if (g_str_equal (old_folder, new_folder))
-    return;
-  for (guint i = 0; i < document->nodes->len; i++)
+  gboolean stays = g_strcmp0 (old_folder, new_folder) == 0, is_changed = FALSE;
+  for (guint i = 0; i < document->nodes->len && (is_first || !stays); i++)
     {
       LoligoNode *node = document->nodes->pdata[i];
-      const char *inside = loligo_node_get_document_name (node);
-      if (inside != NULL && !g_path_is_absolute (inside))
-        {
-          g_autofree char *found = loligo_document_get_inside_path (document, node);
-          loligo_node_set_document_name (node, found);
-        }
-      if (node->table_file == NULL || g_path_is_absolute (node->table_file))
-        continue;
-      char *absolute = g_build_filename (old_folder, node->table_file, NULL);
-      g_free (node->table_file);
-      node->table_file = absolute;
+      g_autofree char *name = rename_inside (document, node, path, is_first);
+      if (name != NULL)
+        loligo_node_set_document_name (node, name);
+      else if (loligo_node_is_document (node) && loligo_node_get_document_name (node) == NULL)
+        is_changed |= keep_files_inside (document, node, path, is_first);
+      is_changed |= name != NULL || (old_folder != NULL && !stays && keep_table (node, old_folder));
     }
+  return is_changed;
+}
+
+/* ---- saving ---- */
+
+/* FALSE and ERROR where PATH is the file of the document that this one is held by: that would be lost. */
+static gboolean
+is_not_outer (LoligoProject *self, const char *path, GError **error)
+{
+  if (!self->is_inside || g_strcmp0 (self->document->path, path) != 0)
+    return TRUE;
+  g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_FILE,
+               _("%s is the file of the document that holds this one: choose another name"), path);
+  return FALSE;
+}
+
+gboolean
+loligo_project_is_writable (LoligoProject *self, const char *name, GError **error)
+{
+  if (!self->document->is_read_only)
+    return TRUE;
+  g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_FILE,
+               _("%s was made by a newer Loligo, and saving it here would lose what this one "
+                 "does not know: update Loligo"),
+               name);
+  return FALSE;
 }
 
 gboolean
 loligo_project_save (LoligoProject *self, const char *path, GError **error)
 {
   g_autofree char *absolute = g_canonicalize_filename (path, NULL);
-  if (self->document->is_read_only)
-    {
-      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_FILE,
-                   _("%s was made by a newer Loligo, and saving it here would lose what this one "
-                     "does not know: update Loligo"),
-                   absolute);
-      return FALSE;
-    }
-  keep_files (self->document, absolute);
+  if (!loligo_project_is_writable (self, absolute, error) || !is_not_outer (self, absolute, error))
+    return FALSE;
+  gboolean is_first = self->path == NULL && !self->is_inside;
+  loligo_document_keep_files (self->document, absolute, is_first);
   if (!loligo_document_save (self->document, absolute, error))
     return FALSE;
   g_free (self->document->path);
   self->document->path = g_strdup (absolute);
   g_free (self->path);
   self->path = g_steal_pointer (&absolute);
+  loligo_project_leave_outer (self);
+  self->is_inside = self->differs = FALSE;
   loligo_project_mark_saved (self);
+  loligo_project_move_insides (self, self->path, is_first);
   loligo_project_tell (self, 0);
   return TRUE;
 }
@@ -185,7 +261,14 @@ loligo_project_get_path (LoligoProject *self)
 char *
 loligo_project_get_display_name (LoligoProject *self)
 {
-  const char *title = self->document->title;
+  const char *node, *title = self->document->title;
+  LoligoProject *outer = loligo_project_get_outer (self, &node);
+  if (outer != NULL)
+    {
+      g_autofree char *name = loligo_project_get_display_name (outer);
+      /* TRANSLATORS: a network that is a node of another: its name there, and that of the other. */
+      return g_strdup_printf (_("%s in %s"), node, name);
+    }
   if (title != NULL && *title != '\0')
     return g_strdup (title);
   if (self->path != NULL)

@@ -38,6 +38,15 @@ struct _LoligoProject
   LoligoPlan *plan;
   gboolean is_plan_stale;
 
+  LoligoProject *outer;      /* borrowed: its node outer_node holds this document; NULL */
+  char *outer_node;
+  JsonNode *outer_text;      /* what that node held when it and this document were last the same */
+  gboolean is_inside;        /* was opened from a node, and never saved as a file */
+  gboolean differs;          /* from what the node holds now: not saved, whatever the history says */
+  GPtrArray *insides;        /* of LoligoProject*, borrowed: those whose outer is this one */
+  GHashTable *watched;       /* absolute path -> Watched*: files of documents inside; NULL: none */
+  guint watch_source;
+
   GHashTable *selected;      /* set of ids */
   guint selection_serial;
 
@@ -80,6 +89,31 @@ gboolean loligo_project_find_node (LoligoProject *self, const char *id, guint *i
 /* The plan of the newest check, NULL when there are problems. (transfer none) */
 LoligoPlan *loligo_project_peek_plan (LoligoProject *self);
 
+/* outer.c */
+/* The document is nobody's inside any more. */
+void loligo_project_leave_outer (LoligoProject *self);
+void loligo_project_rename_insides (LoligoProject *self, const char *id, const char *new_id);
+/* The document was saved as PATH, and with it what its nodes hold: so are those of them that are open. */
+void loligo_project_move_insides (LoligoProject *self, const char *path, gboolean is_first);
+void loligo_project_tell_insides (LoligoProject *self, guint changes);
+
+/* project-files.c */
+/* Called before DOCUMENT is saved as PATH: what it names beside its old file is still found. IS_FIRST: it had no file
+ * of its own, so that what it names in full is named from there. Whether it changed. */
+gboolean loligo_document_keep_files (LoligoDocument *document, const char *path, gboolean is_first);
+/* PATH as the document of the file DOCUMENT_PATH names it: "../column.loligo"; absolute where they have only the root
+ * in common. (transfer full) */
+char *loligo_path_make_relative (const char *path, const char *document_path);
+/* FALSE and ERROR, which calls it NAME, where the document was made by a newer Loligo. */
+gboolean loligo_project_is_writable (LoligoProject *self, const char *name, GError **error);
+/* Makes DOCUMENT the one of SELF, without a step of undo. PATH may be NULL. */
+void loligo_project_adopt (LoligoProject *self, LoligoDocument *document, const char *path);
+
+/* watch.c */
+/* Watches the files that the document is made of, and no others. */
+void loligo_project_watch (LoligoProject *self);
+void loligo_project_stop_watching (LoligoProject *self);
+
 /* selection.c */
 /* Inside a step: what is selected as ID stays so as NEW_ID. */
 void loligo_project_rename_selected (LoligoProject *self, const char *id, const char *new_id);
@@ -87,6 +121,8 @@ void loligo_project_prune_selection (LoligoProject *self);
 void loligo_project_replace_selection (LoligoProject *self, GPtrArray *ids);
 
 /* edits-*.c */
+/* Takes NODE, at a place and in a colour that is free. Inside a step only. */
+void loligo_project_append_node (LoligoProject *self, LoligoNode *node, double x, double y);
 /* "E.I" gives "E". (transfer full) */
 char *loligo_endpoint_get_node (const char *endpoint);
 gboolean loligo_project_find_edge (LoligoProject *self, const char *id, guint *index);

@@ -34,6 +34,10 @@ static void
 loligo_project_finalize (GObject *object)
 {
   LoligoProject *self = LOLIGO_PROJECT (object);
+  loligo_project_leave_outer (self);
+  loligo_project_let_go (self);
+  loligo_project_stop_watching (self);
+  g_ptr_array_unref (self->insides);
   g_ptr_array_unref (self->undo_steps);
   g_ptr_array_unref (self->redo_steps);
   g_ptr_array_unref (self->pending_parameters);
@@ -76,6 +80,7 @@ loligo_project_init (LoligoProject *self)
   self->effects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->problems = loligo_problems_new ();
+  self->insides = g_ptr_array_new ();
   self->pending_parameters = g_ptr_array_new_with_free_func (g_free);
   self->is_plan_stale = TRUE;
   loligo_project_clear_history (self);
@@ -208,11 +213,14 @@ loligo_project_tell (LoligoProject *self, guint flags)
   self->pending_changes = 0;
   self->selection_pending = FALSE;
   g_object_ref (self);
+  if ((changes & LOLIGO_CHANGE_NODES) != 0)
+    loligo_project_watch (self);
   if (changes != 0)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0, changes);
   if (selection_changed)
     g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
   tell_parameters (self);
   g_signal_emit (self, signals[SIGNAL_HISTORY_CHANGED], 0);
+  loligo_project_tell_insides (self, changes);
   g_object_unref (self);
 }

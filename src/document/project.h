@@ -66,6 +66,24 @@ const char *loligo_project_get_path (LoligoProject *self); /* NULL: never saved 
 char *loligo_project_get_display_name (LoligoProject *self);
 gboolean loligo_project_is_modified (LoligoProject *self);
 
+/* A document that is held by a node of another one, open on its own: Save puts it back there, as a step of undo of the
+ * other. It has no path; its relative files lie where those of the other do. */
+gboolean loligo_project_load_inside (LoligoProject *self, LoligoProject *outer, const char *node,
+                                     GError **error);
+/* The other one and (NODE, may be NULL) the node. NULL where Save writes a file: it never was inside another, that one
+ * has let go of it, or the node is gone. (transfer none) */
+LoligoProject *loligo_project_get_outer (LoligoProject *self, const char **node);
+gboolean loligo_project_save_inside (LoligoProject *self, GError **error);
+/* Its project while what NODE holds is open; NULL. (transfer none) */
+LoligoProject *loligo_project_find_inside (LoligoProject *self, const char *node);
+/* One that is open and has changes that are not in its node; NULL. (transfer none) */
+LoligoProject *loligo_project_find_modified_inside (LoligoProject *self);
+/* Nobody will look at this project any more: what is open of its inside is on its own from now on, and counts as not
+ * saved unless this one is. */
+void loligo_project_let_go (LoligoProject *self);
+/* Looks now whether a file of a document inside is another than it was; it is watched as well. */
+void loligo_project_check_files (LoligoProject *self);
+
 /* History. Names are translated: "Move of E"; NULL when there is nothing. */
 gboolean loligo_project_can_undo (LoligoProject *self);
 gboolean loligo_project_can_redo (LoligoProject *self);
@@ -90,6 +108,11 @@ char **loligo_project_get_selected_edges (LoligoProject *self);
 /* Returns the id. (transfer full). The node is named after its model and gets a recorder and plot of its own when it
  * can be recorded (a neuron: V and spikes). */
 char *loligo_project_add_node (LoligoProject *self, const char *model, double x, double y);
+/* A node that is the document of the file PATH, which is named relative to this document's own file when there is one.
+ * Returns the id, made of the file's name. (transfer full). NULL and ERROR where it cannot be read, is wrong, or would
+ * hold itself. */
+char *loligo_project_add_document (LoligoProject *self, const char *path, double x, double y,
+                                   GError **error);
 void loligo_project_remove_selected (LoligoProject *self); /* nodes with their wires and recorders; wires */
 void loligo_project_duplicate_selected (LoligoProject *self);
 /* Consecutive moves of the same nodes merge until loligo_project_seal. */
