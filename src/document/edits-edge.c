@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * edits-edge.c: a wire's synapse, rule, weight, delay, parameters and name. Each edit is made on a copy first,
+ * edits-edge.c: a wire's ends, synapse, rule, weight, delay, parameters and name. Each edit is made on a copy first,
  * which has to be right (edge-trial.c).
  */
 #include "document/project-private.h"
@@ -178,6 +178,17 @@ take_synapse (LoligoProject *self, const LoligoEdge *edge, const LoligoSynapseCh
   return next;
 }
 
+static void
+clear_synapse (LoligoEdge *edge)
+{
+  set_text (&edge->synapse, NULL);
+  set_text (&edge->connect, NULL);
+  set_text (&edge->weight, NULL);
+  set_text (&edge->delay, NULL);
+  loligo_settings_free (edge->parameters);
+  edge->parameters = loligo_settings_new ();
+}
+
 static LoligoEdge *
 take_plain (LoligoProject *self, const LoligoEdge *edge, GError **error)
 {
@@ -186,13 +197,8 @@ take_plain (LoligoProject *self, const LoligoEdge *edge, GError **error)
   if (input == NULL)
     return NULL;
   LoligoEdge *next = loligo_edge_copy (edge);
-  set_text (&next->synapse, NULL);
-  set_text (&next->connect, NULL);
-  set_text (&next->weight, NULL);
-  set_text (&next->delay, NULL);
+  clear_synapse (next);
   set_text (&next->to, g_strdup_printf ("%s.%s", to, input->name));
-  loligo_settings_free (next->parameters);
-  next->parameters = loligo_settings_new ();
   return next;
 }
 
@@ -216,37 +222,114 @@ drop_recordings (LoligoProject *self, const char *edge, const LoligoComponent *s
     }
 }
 
+/* Whether an end of EDGE lies in a document that is a node. */
+static gboolean
+is_deep (LoligoProject *self, const LoligoEdge *edge)
+{
+  g_autofree char *from = loligo_project_get_cell (self, edge->from);
+  g_autofree char *to = loligo_project_get_cell (self, edge->to);
+  return loligo_project_is_deeper (self, from) || loligo_project_is_deeper (self, to);
+}
+
+LoligoEdge *
+loligo_project_refit_edge (LoligoProject *self, const LoligoEdge *edge, const char *synapse, GError **error)
+{
+  if (is_deep (self, edge))
+    return loligo_project_refit_through (self, edge, synapse, error);
+  if (synapse == NULL)
+    return take_plain (self, edge, error);
+  g_autofree char *from = loligo_project_get_cell (self, edge->from);
+  g_autofree char *to = loligo_project_get_cell (self, edge->to);
+  const LoligoSynapseChoice *choice = loligo_project_find_synapse (self, from, to, synapse);
+  if (choice != NULL)
+    return take_synapse (self, edge, choice);
+  loligo_refuse (error, _("%s does not fit between %s and %s: its equations need other variables there"),
+                 synapse, from, to);
+  return NULL;
+}
+
+/* Puts NEXT, which is taken, in the place of edge INDEX, and drops what it cannot record. */
+static gboolean
+replace_synapse (LoligoProject *self, guint index, LoligoEdge *next, const char *step, GError **error)
+{
+  g_autofree char *id = g_strdup (next->id);
+  loligo_project_begin (self, step);
+  gboolean done = replace (self, index, next, LOLIGO_CHANGE_EDGES, NULL, step, NULL, error);
+  if (done)
+    drop_recordings (self, id, loligo_project_get_synapse (self, id));
+  loligo_project_end (self);
+  return done;
+}
+
 gboolean
-loligo_project_set_synapse (LoligoProject *self, const char *edge_id, const char *synapse, GError **error)
+loligo_project_set_synapse (LoligoProject *self, const char *id, const char *synapse, GError **error)
 {
   guint index;
-  g_autofree char *id = g_strdup (edge_id);
   const LoligoEdge *edge = get_edge (self, id, &index, error);
   if (edge == NULL)
     return FALSE;
   if (g_strcmp0 (edge->synapse, synapse) == 0)
     return TRUE;
-  g_autofree char *from = loligo_project_get_cell (self, edge->from);
-  g_autofree char *to = loligo_project_get_cell (self, edge->to);
-  const LoligoSynapseChoice *choice = loligo_project_find_synapse (self, from, to, synapse);
-  if (synapse != NULL && choice == NULL)
-    {
-      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
-                   _("%s does not fit between %s and %s: its equations need other variables there"),
-                   synapse, from, to);
-      return FALSE;
-    }
-  LoligoEdge *next
-      = choice != NULL ? take_synapse (self, edge, choice) : take_plain (self, edge, error);
+  LoligoEdge *next = loligo_project_refit_edge (self, edge, synapse, error);
   if (next == NULL)
     return FALSE;
   g_autofree char *step = g_strdup_printf (_("Synapse of %s"), id);
-  loligo_project_begin (self, step);
-  gboolean done = replace (self, index, next, LOLIGO_CHANGE_EDGES, NULL, step, NULL, error);
-  if (done)
-    drop_recordings (self, id, choice == NULL ? NULL : choice->component);
-  loligo_project_end (self);
-  return done;
+  return replace_synapse (self, index, next, step, error);
+}
+
+/* ---- ends ---- */
+
+static const LoligoWay *
+find_way (const GPtrArray *ways, const char *from, const char *to)
+{
+  for (guint k = 0; k < ways->len; k++)
+    {
+      const LoligoWay *way = ways->pdata[k];
+      if (g_str_equal (way->from, from) && g_str_equal (way->to, to))
+        return way;
+    }
+  return NULL;
+}
+
+/* EDGE along WAY. NULL and ERROR. (transfer full) */
+static LoligoEdge *
+take_way (LoligoProject *self, const LoligoEdge *edge, const LoligoWay *way, GError **error)
+{
+  LoligoEdge *moved = loligo_edge_copy (edge);
+  set_text (&moved->from, g_strdup (way->from));
+  set_text (&moved->to, g_strdup (way->to));
+  if (!way->has_synapse)
+    {
+      clear_synapse (moved);
+      return moved;
+    }
+  LoligoEdge *next = edge->synapse == NULL ? NULL : loligo_project_refit_edge (self, moved, edge->synapse, NULL);
+  if (next == NULL)
+    next = loligo_project_suggest_through (self, way->from, way->to, error);
+  if (next != NULL)
+    set_text (&next->id, g_strdup (edge->id));
+  loligo_edge_free (moved);
+  return next;
+}
+
+gboolean
+loligo_project_set_ends (LoligoProject *self, const char *id, const char *from, const char *to, GError **error)
+{
+  guint index;
+  const LoligoEdge *edge = get_edge (self, id, &index, error);
+  if (edge == NULL)
+    return FALSE;
+  if (g_str_equal (edge->from, from) && g_str_equal (edge->to, to))
+    return TRUE;
+  g_autoptr (GPtrArray) ways = loligo_project_list_ways (self, from, to, TRUE);
+  const LoligoWay *way = find_way (ways, from, to);
+  if (way == NULL)
+    return loligo_refuse (error, _("what %s gives does not fit %s, or is wired there already"), from, to);
+  LoligoEdge *next = take_way (self, edge, way, error);
+  if (next == NULL)
+    return FALSE;
+  g_autofree char *step = g_strdup_printf (_("Ends of %s"), id);
+  return replace_synapse (self, index, next, step, error);
 }
 
 /* ---- name ---- */

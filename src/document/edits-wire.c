@@ -20,15 +20,15 @@ is_any (LoligoDimension dimension)
   return dimension.halves[LOLIGO_BASE_ANY] != 0;
 }
 
-static gboolean
-fits (const LoligoSymbol *output, const LoligoSymbol *input)
+gboolean
+loligo_symbols_fit (const LoligoSymbol *output, const LoligoSymbol *input)
 {
   return is_any (output->unit.dimension) || is_any (input->unit.dimension)
          || loligo_dimension_equal (output->unit.dimension, input->unit.dimension);
 }
 
-static gboolean
-is_wired (LoligoProject *self, const char *from, const char *to_port)
+gboolean
+loligo_project_is_wired (LoligoProject *self, const char *from, const char *to_port)
 {
   for (guint i = 0; i < self->document->edges->len; i++)
     {
@@ -46,7 +46,7 @@ choose_input (LoligoComponent *target, const LoligoSymbol *output, const char *p
   for (guint i = 0; i < target->n_inputs; i++)
     {
       const LoligoSymbol *input = target->inputs[i];
-      if ((port == NULL || g_str_equal (port, input->name)) && fits (output, input))
+      if ((port == NULL || g_str_equal (port, input->name)) && loligo_symbols_fit (output, input))
         return input;
     }
   return NULL;
@@ -107,14 +107,12 @@ loligo_project_find_input (LoligoProject *self, const char *from, const char *to
   return input;
 }
 
-/* Spikes need a synapse to act: the wire of a source that spikes gets one when any fits. */
-static gboolean
-wants_synapse (LoligoProject *self, const char *from, const char *to)
+gboolean
+loligo_project_has_synapse_between (LoligoProject *self, LoligoComponent *source, LoligoComponent *target)
 {
-  LoligoComponent *source = loligo_project_get_component (self, from);
   if (source == NULL || source->n_spike_rules == 0)
     return FALSE;
-  g_autoptr (GPtrArray) choices = loligo_project_list_synapses (self, from, to);
+  g_autoptr (GPtrArray) choices = loligo_project_list_synapses_between (self, source, target);
   for (guint i = 0; i < choices->len; i++)
     {
       const LoligoSynapseChoice *choice = choices->pdata[i];
@@ -124,18 +122,26 @@ wants_synapse (LoligoProject *self, const char *from, const char *to)
   return FALSE;
 }
 
+/* Spikes need a synapse to act: the wire of a source that spikes gets one when any fits. */
 static gboolean
-is_document (LoligoProject *self, const char *id)
+wants_synapse (LoligoProject *self, const char *from, const char *to)
 {
-  const LoligoNode *node = loligo_document_find_node (self->document, id);
-  return node != NULL && loligo_node_is_document (node);
+  return loligo_project_has_synapse_between (self, loligo_project_get_component (self, from),
+                                             loligo_project_get_component (self, to));
+}
+
+gboolean
+loligo_project_is_deeper (LoligoProject *self, const char *place)
+{
+  const LoligoNode *node = loligo_document_find_node (self->document, place);
+  return node == NULL ? strchr (place, '.') != NULL : loligo_node_is_document (node);
 }
 
 gboolean
 loligo_project_can_connect (LoligoProject *self, const char *from, const char *to)
 {
   /* What is inside is tried when the wire is made: here many nodes are asked while it hangs at the pointer. */
-  if (is_document (self, from) || is_document (self, to))
+  if (loligo_project_is_deeper (self, from) || loligo_project_is_deeper (self, to))
     {
       LoligoComponent *source = loligo_project_get_component (self, from);
       gboolean gives = source == NULL || source->output != NULL || source->n_spike_rules > 0;
@@ -159,9 +165,10 @@ char *
 loligo_project_connect (LoligoProject *self, const char *from, const char *to, const char *port,
                         GError **error)
 {
-  g_autofree char *wish = g_strdup_printf ("%s_%s", from, to);
+  g_autofree char *source_id = loligo_endpoint_get_node (from), *target_id = loligo_endpoint_get_node (to);
+  g_autofree char *wish = g_strdup_printf ("%s_%s", source_id, target_id);
   g_autofree char *id = loligo_document_unique_id (self->document, wish);
-  if (is_document (self, from) || is_document (self, to))
+  if (loligo_project_is_deeper (self, from) || loligo_project_is_deeper (self, to))
     {
       LoligoEdge *edge = loligo_project_suggest_through (self, from, to, error);
       if (edge == NULL)
@@ -182,7 +189,7 @@ loligo_project_connect (LoligoProject *self, const char *from, const char *to, c
     return NULL;
   g_autofree char *target = g_strdup_printf ("%s.%s", to, input->name);
   gboolean is_only = loligo_project_get_component (self, to)->n_inputs == 1;
-  if (is_wired (self, from, target) || (is_only && is_wired (self, from, to)))
+  if (loligo_project_is_wired (self, from, target) || (is_only && loligo_project_is_wired (self, from, to)))
     {
       loligo_refuse (error, _("%s is wired to %s already"), from, target);
       return NULL;

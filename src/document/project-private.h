@@ -135,6 +135,9 @@ void loligo_project_add_recorder (LoligoProject *self, const char *node, const c
 void loligo_project_add_default_recorders (LoligoProject *self, const char *node);
 
 /* synapse-list.c */
+/* As loligo_project_list_synapses. */
+GPtrArray *loligo_project_list_synapses_between (LoligoProject *self, LoligoComponent *source,
+                                                 LoligoComponent *target);
 void loligo_synapse_choices_free (gpointer choices);
 const LoligoSynapseChoice *loligo_project_find_synapse (LoligoProject *self, const char *from,
                                                         const char *to, const char *synapse);
@@ -150,15 +153,46 @@ gboolean loligo_project_check_edge (LoligoProject *self, const LoligoEdge *befor
 double loligo_project_probe_weight (LoligoProject *self, const LoligoEdge *edge,
                                     const LoligoUnit *unit);
 
+/* wire-ends.c */
+/* One place where a wire may begin or end. */
+typedef struct
+{
+  char *outer;            /* as the wire says it: "left.E", "left.in", "drive" */
+  const LoligoNode *cell; /* of the flattened document */
+  char *port;             /* of that cell, "I"; NULL: the cell itself */
+} LoligoWireEnd;
+/* The nodes of two places alone, flat: whatever else is wrong in the document. NULL and ERROR. (transfer full) */
+LoligoFlattening *loligo_project_flatten_ends (LoligoProject *self, const char *from, const char *to,
+                                               GError **error);
+/* Of PLACE, a node or a place of it, in FLAT. (transfer full; of LoligoWireEnd) */
+GPtrArray *loligo_project_list_ends (LoligoProject *self, const LoligoDocument *flat, const char *place);
+LoligoComponent *loligo_project_get_end_component (LoligoProject *self, const LoligoDocument *flat,
+                                                   const LoligoWireEnd *end);
+/* The component of the cell that "column.E" is, as far as column exposes it; NULL. (transfer none) */
+LoligoComponent *loligo_project_get_inside (LoligoProject *self, const char *endpoint);
+/* edits-wire.c */
+/* Whether the two have a dimension in common, or one of them takes any. */
+gboolean loligo_symbols_fit (const LoligoSymbol *output, const LoligoSymbol *input);
+/* Whether there is a plain wire between just these two places. */
+gboolean loligo_project_is_wired (LoligoProject *self, const char *from, const char *to_port);
+/* Whether some synapse lets the spikes of SOURCE act on TARGET. */
+gboolean loligo_project_has_synapse_between (LoligoProject *self, LoligoComponent *source,
+                                             LoligoComponent *target);
+
 /* edge-suggestion.c */
 /* Gives EDGE, which has ends, a synapse with values that show something. FALSE when none fits. */
 gboolean loligo_project_suggest_synapse (LoligoProject *self, LoligoEdge *edge);
-/* The component of the cell that "column.E" is, as far as column exposes it; NULL. (transfer none) */
-LoligoComponent *loligo_project_get_inside (LoligoProject *self, const char *endpoint);
-/* A wire between FROM and TO, one of which at least is a document, by the first ways that fit. NULL and ERROR.
- * (transfer full) */
+/* A wire between FROM and TO, nodes or places of them, by the first way that fits. NULL and ERROR. (transfer full) */
 LoligoEdge *loligo_project_suggest_through (LoligoProject *self, const char *from, const char *to,
                                             GError **error);
+/* EDGE with SYNAPSE, NULL a plain wire; values that do not fit there suggested anew. NULL and ERROR. (transfer full) */
+LoligoEdge *loligo_project_refit_edge (LoligoProject *self, const LoligoEdge *edge, const char *synapse,
+                                       GError **error);
+/* The same where an end is inside a document. */
+LoligoEdge *loligo_project_refit_through (LoligoProject *self, const LoligoEdge *edge, const char *synapse,
+                                          GError **error);
+/* Whether PLACE is anything else than a node with a model. */
+gboolean loligo_project_is_deeper (LoligoProject *self, const char *place);
 char *loligo_project_suggest_rule (LoligoProject *self, const LoligoEdge *edge);
 char *loligo_project_suggest_weight (LoligoProject *self, const LoligoEdge *edge,
                                      const LoligoComponent *synapse, gboolean inhibits);

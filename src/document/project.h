@@ -121,8 +121,20 @@ void loligo_project_move_selected (LoligoProject *self, double dx, double dy);
 void loligo_project_place_node (LoligoProject *self, const char *id, double x, double y);
 void loligo_project_rename_node (LoligoProject *self, const char *id, const char *new_id,
                                  GError **error);
-/* Id of the wire (transfer full), or NULL and ERROR when it does not fit (says why). PORT may be NULL:
- * the first input that fits. */
+/* One way to wire two nodes. */
+typedef struct
+{
+  char *from, *to;           /* as the wire will say them: "left.E", "cell.I" */
+  char *from_name, *to_name; /* after the node's name: "E", "I"; of a cell that is a node its name */
+  char *from_what, *to_what; /* translated: "Leaky integrate-and-fire, 3,200 cells", "input, nA" */
+  gboolean has_synapse;      /* else values are added to an input */
+} LoligoWay;
+/* The ways from FROM to TO, each a node or a place of one ("left.E"), by what documents expose: the first is what
+ * loligo_project_connect takes. ALL: values into inputs too where spikes go by a synapse. (transfer full; of LoligoWay,
+ * owned) */
+GPtrArray *loligo_project_list_ways (LoligoProject *self, const char *from, const char *to, gboolean all);
+/* Id of the wire (transfer full), or NULL and ERROR when it does not fit (says why). FROM and TO are nodes, or places
+ * of a way. PORT may be NULL: the first input that fits. */
 char *loligo_project_connect (LoligoProject *self, const char *from, const char *to,
                               const char *port, GError **error);
 /* TRUE when a wire from FROM to TO would be accepted: for glow and dim. */
@@ -192,6 +204,10 @@ gboolean loligo_project_set_edge (LoligoProject *self, const char *edge, LoligoE
 const char *loligo_project_get_edge (LoligoProject *self, const char *edge, LoligoEdgeField field);
 gboolean loligo_project_set_edge_parameter (LoligoProject *self, const char *edge,
                                             const char *parameter, const char *text, GError **error);
+/* Moves the ends of EDGE to FROM and TO, places of a way. The synapse and its values stay where they fit there; else
+ * it begins anew. FALSE and ERROR, nothing changed. */
+gboolean loligo_project_set_ends (LoligoProject *self, const char *edge, const char *from, const char *to,
+                                  GError **error);
 gboolean loligo_project_rename_edge (LoligoProject *self, const char *edge, const char *new_id,
                                      GError **error);
 /* Shows OF, a node or a wire, in a plot of KIND: in one that is there where they suit, else in a new one; what it shows

@@ -95,10 +95,8 @@ make_choices (LoligoProject *self, LoligoComponent *source, LoligoComponent *tar
 }
 
 GPtrArray *
-loligo_project_list_synapses (LoligoProject *self, const char *from, const char *to)
+loligo_project_list_synapses_between (LoligoProject *self, LoligoComponent *source, LoligoComponent *target)
 {
-  LoligoComponent *source = loligo_project_get_component (self, from);
-  LoligoComponent *target = loligo_project_get_component (self, to);
   if (source == NULL || target == NULL)
     return g_ptr_array_new ();
   g_autofree char *key = g_strdup_printf ("%p %p", (void *) source, (void *) target);
@@ -109,6 +107,13 @@ loligo_project_list_synapses (LoligoProject *self, const char *from, const char 
       g_hash_table_insert (self->synapses, g_steal_pointer (&key), choices);
     }
   return g_ptr_array_ref (choices);
+}
+
+GPtrArray *
+loligo_project_list_synapses (LoligoProject *self, const char *from, const char *to)
+{
+  return loligo_project_list_synapses_between (self, loligo_project_get_component (self, from),
+                                               loligo_project_get_component (self, to));
 }
 
 const LoligoSynapseChoice *
