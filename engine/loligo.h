@@ -22,6 +22,7 @@
 #include "model/flatten.h"
 #include "model/inside.h"
 #include "model/library.h"
+#include "model/paths.h"
 #include "model/plan.h"
 #include "model/plot.h"
 #include "model/table.h"

@@ -8,8 +8,8 @@
 
 #include "base/i18n.h"
 #include "model/document-private.h"
+#include "model/paths.h"
 #include "model/inside.h"
-#include "model/rule.h"
 
 #include <string.h>
 
@@ -120,36 +120,6 @@ split_name (const char *name, const char **rest)
 
 /* ---- values that a node sets inside its document ---- */
 
-static gboolean
-set_inside (LoligoDocument *inside, const char *name, const char *text, gboolean is_initial)
-{
-  const char *rest;
-  g_autofree char *id = split_name (name, &rest);
-  if (rest == NULL)
-    return FALSE;
-  LoligoNode *node = loligo_document_find_node (inside, id);
-  if (node != NULL)
-    {
-      loligo_settings_set (is_initial ? node->initial : node->parameters, rest, text);
-      return TRUE;
-    }
-  LoligoEdge *edge = loligo_document_find_edge (inside, id);
-  if (edge == NULL || is_initial)
-    return FALSE;
-  char **field = g_str_equal (rest, "weight")    ? &edge->weight
-                 : g_str_equal (rest, "delay")   ? &edge->delay
-                 : g_str_equal (rest, "connect") ? &edge->connect
-                                                 : NULL;
-  if (field == NULL)
-    loligo_settings_set (edge->parameters, rest, text);
-  else
-    {
-      g_free (*field);
-      *field = g_strdup (text);
-    }
-  return TRUE;
-}
-
 static char *
 list_nodes (const LoligoDocument *document)
 {
@@ -169,7 +139,7 @@ apply_settings (const Flattener *flattener, const Level *level, guint index,
   for (guint k = 0; k < loligo_settings_get_count (settings); k++)
     {
       const LoligoSetting *setting = loligo_settings_get_nth (settings, k);
-      if (set_inside (inside, setting->name, setting->text, is_initial))
+      if (loligo_document_set_inside (inside, setting->name, setting->text, is_initial))
         continue;
       g_autofree char *path = g_strdup_printf ("nodes/%u/%s/%s", index,
                                                is_initial ? "initial" : "parameters", setting->name);
@@ -309,14 +279,12 @@ scope_model (const Level *level, const char *name)
   return is_own ? g_strconcat (level->prefix, name, NULL) : g_strdup (name);
 }
 
-/* Relative to the document that it is in. (transfer full) */
+/* The folder of LEVEL's files; NULL where they stay as they are. (transfer full) */
 static char *
-scope_file (const Level *level, const char *file)
+get_folder (const Level *level)
 {
-  if (level->outer == NULL || file == NULL || *file == '\0' || level->document->path == NULL)
-    return g_strdup (file);
-  g_autofree char *folder = g_path_get_dirname (level->document->path);
-  return g_canonicalize_filename (file, folder);
+  return level->outer == NULL || level->document->path == NULL ? NULL
+                                                               : g_path_get_dirname (level->document->path);
 }
 
 static void
@@ -333,7 +301,9 @@ add_node (Flattener *flattener, const Level *level, guint index)
   LoligoNode *node = loligo_node_copy (level->document->nodes->pdata[index]);
   take (&node->id, g_strconcat (level->prefix, node->id, NULL));
   take (&node->model, scope_model (level, node->model));
-  take (&node->table_file, scope_file (level, node->table_file));
+  g_autofree char *folder = get_folder (level);
+  if (folder != NULL && node->table_file != NULL && *node->table_file != '\0')
+    take (&node->table_file, g_canonicalize_filename (node->table_file, folder));
   for (guint k = 0; node->channels != NULL && node->channels[k] != NULL; k++)
     take (&node->channels[k], scope_model (level, node->channels[k]));
   g_ptr_array_add (flattening->flat->nodes, node);
@@ -380,27 +350,6 @@ trace_end (const Flattener *flattener, const Level *top, const char *path, const
   return NULL;
 }
 
-/* Paths of files in the rule TEXT. A rule that is wrong stays as it is: the plan will say so. (transfer full) */
-static char *
-scope_rule (const Level *level, const char *text)
-{
-  LoligoRuleText *rule = text == NULL ? NULL : loligo_rule_text_parse (text, NULL);
-  if (rule == NULL)
-    return g_strdup (text);
-  const LoligoRuleForm *form = loligo_rule_get_form (rule->kind);
-  for (guint k = 0; k < form->n_arguments; k++)
-    if (form->arguments[k].kind == LOLIGO_ARGUMENT_FILE && rule->arguments[k] != NULL)
-      {
-        g_autofree char *name = g_strdup (rule->arguments[k]);
-        g_strdelimit (name, "\"", ' ');
-        g_autofree char *file = scope_file (level, g_strstrip (name));
-        take (&rule->arguments[k], g_strdup_printf ("\"%s\"", file));
-      }
-  char *scoped = loligo_rule_text_to_string (rule);
-  loligo_rule_text_free (rule);
-  return scoped;
-}
-
 static void
 add_edge (Flattener *flattener, const Level *level, guint index)
 {
@@ -416,8 +365,9 @@ add_edge (Flattener *flattener, const Level *level, guint index)
   take (&edge->from, g_steal_pointer (&from));
   take (&edge->to, g_steal_pointer (&to));
   take (&edge->synapse, scope_model (level, edge->synapse));
-  if (level->outer != NULL)
-    take (&edge->connect, scope_rule (level, edge->connect));
+  g_autofree char *folder = get_folder (level);
+  if (folder != NULL)
+    take (&edge->connect, loligo_rule_settle_files (edge->connect, folder));
   g_ptr_array_add (flattener->flattening->flat->edges, edge);
   remember (flattener, LIST_EDGES, level, index);
 }

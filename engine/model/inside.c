@@ -151,6 +151,39 @@ loligo_document_open_inside (const LoligoDocument *document, const LoligoNode *n
   return inside;
 }
 
+/* ---- values inside ---- */
+
+gboolean
+loligo_document_set_inside (LoligoDocument *inside, const char *name, const char *text, gboolean is_initial)
+{
+  const char *dot = strchr (name, '.');
+  if (dot == NULL)
+    return FALSE;
+  const char *rest = dot + 1;
+  g_autofree char *id = g_strndup (name, dot - name);
+  LoligoNode *node = loligo_document_find_node (inside, id);
+  if (node != NULL)
+    {
+      loligo_settings_set (is_initial ? node->initial : node->parameters, rest, text);
+      return TRUE;
+    }
+  LoligoEdge *edge = loligo_document_find_edge (inside, id);
+  if (edge == NULL || is_initial)
+    return FALSE;
+  char **field = g_str_equal (rest, "weight")    ? &edge->weight
+                 : g_str_equal (rest, "delay")   ? &edge->delay
+                 : g_str_equal (rest, "connect") ? &edge->connect
+                                                 : NULL;
+  if (field == NULL)
+    loligo_settings_set (edge->parameters, rest, text);
+  else
+    {
+      g_free (*field);
+      *field = g_strdup (text);
+    }
+  return TRUE;
+}
+
 /* ---- ports ---- */
 
 LoligoExposed *

@@ -34,6 +34,11 @@ char *loligo_document_get_inside_path (const LoligoDocument *document, const Lol
 LoligoDocument *loligo_document_open_inside (const LoligoDocument *document, const LoligoNode *node,
                                              LoligoProblems *problems);
 
+/* Sets the value NAME, "E.tau" of a node (IS_INITIAL: at t = 0), "EI.tau", "EI.weight", "EI.delay" or "EI.connect" of a
+ * wire. FALSE where nothing in INSIDE is called so. */
+gboolean loligo_document_set_inside (LoligoDocument *inside, const char *name, const char *text,
+                                     gboolean is_initial);
+
 /* What may be reached from outside, and how. */
 typedef struct
 {

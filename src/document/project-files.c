@@ -150,40 +150,32 @@ loligo_path_make_relative (const char *path, const char *document_path)
   return g_string_free (g_steal_pointer (&relative), FALSE);
 }
 
-/* The name of the document behind NODE once DOCUMENT is PATH: what was beside the old file is named in full, and what
- * was named in full only for want of a file is named from the new one. NULL: as it is. (transfer full) */
-static char *
-rename_inside (const LoligoDocument *document, const LoligoNode *node, const char *path, gboolean is_first)
-{
-  const char *name = loligo_node_get_document_name (node);
-  if (name == NULL || (g_path_is_absolute (name) ? !is_first : document->path == NULL))
-    return NULL;
-  if (g_path_is_absolute (name))
-    return loligo_path_make_relative (name, path);
-  return loligo_document_get_inside_path (document, node);
-}
-
-/* The same for what NODE itself holds. */
+/* Names in full of documents behind nodes, for want of a file till now, become relative to PATH. Whether there was
+ * one. */
 static gboolean
-keep_files_inside (const LoligoDocument *document, LoligoNode *node, const char *path, gboolean is_first)
+shorten_names (LoligoDocument *document, const char *path)
 {
-  g_autoptr (LoligoProblems) ignored = loligo_problems_new ();
-  g_autoptr (LoligoDocument) inside = loligo_document_open_inside (document, node, ignored);
-  if (inside == NULL || !loligo_document_keep_files (inside, path, is_first))
-    return FALSE;
-  loligo_node_set_document (node, inside);
-  return TRUE;
-}
-
-static gboolean
-keep_table (LoligoNode *node, const char *old_folder)
-{
-  if (node->table_file == NULL || g_path_is_absolute (node->table_file))
-    return FALSE;
-  char *absolute = g_build_filename (old_folder, node->table_file, NULL);
-  g_free (node->table_file);
-  node->table_file = absolute;
-  return TRUE;
+  gboolean is_changed = FALSE;
+  for (guint i = 0; i < document->nodes->len; i++)
+    {
+      LoligoNode *node = document->nodes->pdata[i];
+      const char *name = loligo_node_get_document_name (node);
+      if (name != NULL && g_path_is_absolute (name))
+        {
+          g_autofree char *relative = loligo_path_make_relative (name, path);
+          is_changed |= !g_str_equal (relative, name);
+          loligo_node_set_document_name (node, relative);
+        }
+      if (name != NULL || !loligo_node_is_document (node))
+        continue;
+      g_autoptr (LoligoProblems) ignored = loligo_problems_new ();
+      g_autoptr (LoligoDocument) inside = loligo_document_open_inside (document, node, ignored);
+      if (inside == NULL || !shorten_names (inside, path))
+        continue;
+      loligo_node_set_document (node, inside);
+      is_changed = TRUE;
+    }
+  return is_changed;
 }
 
 gboolean
@@ -191,18 +183,9 @@ loligo_document_keep_files (LoligoDocument *document, const char *path, gboolean
 {
   g_autofree char *old_folder = document->path == NULL ? NULL : g_path_get_dirname (document->path);
   g_autofree char *new_folder = g_path_get_dirname (path);
-  gboolean stays = g_strcmp0 (old_folder, new_folder) == 0, is_changed = FALSE;
-  for (guint i = 0; i < document->nodes->len && (is_first || !stays); i++)
-    {
-      LoligoNode *node = document->nodes->pdata[i];
-      g_autofree char *name = rename_inside (document, node, path, is_first);
-      if (name != NULL)
-        loligo_node_set_document_name (node, name);
-      else if (loligo_node_is_document (node) && loligo_node_get_document_name (node) == NULL)
-        is_changed |= keep_files_inside (document, node, path, is_first);
-      is_changed |= name != NULL || (old_folder != NULL && !stays && keep_table (node, old_folder));
-    }
-  return is_changed;
+  gboolean moves = old_folder != NULL && !g_str_equal (old_folder, new_folder);
+  gboolean is_changed = moves && loligo_document_settle_files (document, old_folder);
+  return (is_first && shorten_names (document, path)) || is_changed;
 }
 
 /* ---- saving ---- */
