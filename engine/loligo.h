@@ -10,6 +10,7 @@
 #include "base/byte-size.h"
 #include "base/i18n.h"
 #include "base/problem.h"
+#include "base/text.h"
 #include "base/unit.h"
 #include "compile/program.h"
 #include "io/export.h"

@@ -7,6 +7,7 @@
 #include "model/flatten.h"
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "model/document-private.h"
 #include "model/paths.h"
 #include "model/inside.h"
@@ -288,24 +289,17 @@ get_folder (const Level *level)
 }
 
 static void
-take (char **field, char *text)
-{
-  g_free (*field);
-  *field = text;
-}
-
-static void
 add_node (Flattener *flattener, const Level *level, guint index)
 {
   LoligoFlattening *flattening = flattener->flattening;
   LoligoNode *node = loligo_node_copy (level->document->nodes->pdata[index]);
-  take (&node->id, g_strconcat (level->prefix, node->id, NULL));
-  take (&node->model, scope_model (level, node->model));
+  loligo_text_take (&node->id, g_strconcat (level->prefix, node->id, NULL));
+  loligo_text_take (&node->model, scope_model (level, node->model));
   g_autofree char *folder = get_folder (level);
   if (folder != NULL && node->table_file != NULL && *node->table_file != '\0')
-    take (&node->table_file, g_canonicalize_filename (node->table_file, folder));
+    loligo_text_take (&node->table_file, g_canonicalize_filename (node->table_file, folder));
   for (guint k = 0; node->channels != NULL && node->channels[k] != NULL; k++)
-    take (&node->channels[k], scope_model (level, node->channels[k]));
+    loligo_text_take (&node->channels[k], scope_model (level, node->channels[k]));
   g_ptr_array_add (flattening->flat->nodes, node);
   remember (flattener, LIST_NODES, level, index);
 }
@@ -361,13 +355,13 @@ add_edge (Flattener *flattener, const Level *level, guint index)
   if (from == NULL || to == NULL)
     return;
   LoligoEdge *edge = loligo_edge_copy (before);
-  take (&edge->id, g_strconcat (level->prefix, edge->id, NULL));
-  take (&edge->from, g_steal_pointer (&from));
-  take (&edge->to, g_steal_pointer (&to));
-  take (&edge->synapse, scope_model (level, edge->synapse));
+  loligo_text_take (&edge->id, g_strconcat (level->prefix, edge->id, NULL));
+  loligo_text_take (&edge->from, g_steal_pointer (&from));
+  loligo_text_take (&edge->to, g_steal_pointer (&to));
+  loligo_text_take (&edge->synapse, scope_model (level, edge->synapse));
   g_autofree char *folder = get_folder (level);
   if (folder != NULL)
-    take (&edge->connect, loligo_rule_settle_files (edge->connect, folder));
+    loligo_text_take (&edge->connect, loligo_rule_settle_files (edge->connect, folder));
   g_ptr_array_add (flattener->flattening->flat->edges, edge);
   remember (flattener, LIST_EDGES, level, index);
 }
@@ -382,7 +376,7 @@ add_recorder (Flattener *flattener, const Level *level, guint index)
   if (of == NULL)
     return;
   LoligoRecorderSpec *spec = loligo_recorder_spec_copy (before);
-  take (&spec->of, g_steal_pointer (&of));
+  loligo_text_take (&spec->of, g_steal_pointer (&of));
   g_ptr_array_add (flattener->flattening->flat->recorders, spec);
   remember (flattener, LIST_RECORDERS, level, index);
 }

@@ -143,13 +143,6 @@ weight_fits (const LoligoEdge *edge, const LoligoComponent *synapse)
   return fits;
 }
 
-static void
-set_text (char **field, char *text)
-{
-  g_free (*field);
-  *field = text;
-}
-
 /* EDGE with the synapse of CHOICE. (transfer full) */
 static LoligoEdge *
 take_synapse (LoligoProject *self, const LoligoEdge *edge, const LoligoSynapseChoice *choice)
@@ -159,20 +152,20 @@ take_synapse (LoligoProject *self, const LoligoEdge *edge, const LoligoSynapseCh
   gboolean has_event
       = choice->component->on_pre.n_updates + choice->component->on_pre.n_jumps > 0;
   gboolean inhibits = loligo_project_get_effect (self, edge->id).kind == LOLIGO_EFFECT_INHIBITORY;
-  set_text (&next->synapse, g_strdup (choice->id));
-  set_text (&next->from, loligo_project_get_cell (self, edge->from));
-  set_text (&next->to, loligo_project_get_cell (self, edge->to));
+  loligo_text_take (&next->synapse, g_strdup (choice->id));
+  loligo_text_take (&next->from, loligo_project_get_cell (self, edge->from));
+  loligo_text_take (&next->to, loligo_project_get_cell (self, edge->to));
   keep_parameters (next, edge, choice->component);
   if (was_plain)
     {
-      set_text (&next->connect, loligo_project_suggest_rule (self, next));
-      set_text (&next->delay, has_event ? g_strdup ("1.5 ms") : NULL);
+      loligo_text_take (&next->connect, loligo_project_suggest_rule (self, next));
+      loligo_text_take (&next->delay, has_event ? g_strdup ("1.5 ms") : NULL);
     }
   if (!has_event)
-    set_text (&next->delay, NULL);
+    loligo_text_take (&next->delay, NULL);
   if (!weight_fits (edge, choice->component))
     {
-      set_text (&next->weight, NULL);
+      loligo_text_take (&next->weight, NULL);
       next->weight = loligo_project_suggest_weight (self, next, choice->component, inhibits);
     }
   return next;
@@ -181,10 +174,10 @@ take_synapse (LoligoProject *self, const LoligoEdge *edge, const LoligoSynapseCh
 static void
 clear_synapse (LoligoEdge *edge)
 {
-  set_text (&edge->synapse, NULL);
-  set_text (&edge->connect, NULL);
-  set_text (&edge->weight, NULL);
-  set_text (&edge->delay, NULL);
+  loligo_text_take (&edge->synapse, NULL);
+  loligo_text_take (&edge->connect, NULL);
+  loligo_text_take (&edge->weight, NULL);
+  loligo_text_take (&edge->delay, NULL);
   loligo_settings_free (edge->parameters);
   edge->parameters = loligo_settings_new ();
 }
@@ -198,7 +191,7 @@ take_plain (LoligoProject *self, const LoligoEdge *edge, GError **error)
     return NULL;
   LoligoEdge *next = loligo_edge_copy (edge);
   clear_synapse (next);
-  set_text (&next->to, g_strdup_printf ("%s.%s", to, input->name));
+  loligo_text_take (&next->to, g_strdup_printf ("%s.%s", to, input->name));
   return next;
 }
 
@@ -296,8 +289,8 @@ static LoligoEdge *
 take_way (LoligoProject *self, const LoligoEdge *edge, const LoligoWay *way, GError **error)
 {
   LoligoEdge *moved = loligo_edge_copy (edge);
-  set_text (&moved->from, g_strdup (way->from));
-  set_text (&moved->to, g_strdup (way->to));
+  loligo_text_take (&moved->from, g_strdup (way->from));
+  loligo_text_take (&moved->to, g_strdup (way->to));
   if (!way->has_synapse)
     {
       clear_synapse (moved);
@@ -307,7 +300,7 @@ take_way (LoligoProject *self, const LoligoEdge *edge, const LoligoWay *way, GEr
   if (next == NULL)
     next = loligo_project_suggest_through (self, way->from, way->to, error);
   if (next != NULL)
-    set_text (&next->id, g_strdup (edge->id));
+    loligo_text_take (&next->id, g_strdup (edge->id));
   loligo_edge_free (moved);
   return next;
 }
@@ -349,7 +342,7 @@ loligo_project_rename_edge (LoligoProject *self, const char *id, const char *new
   g_autofree char *name = g_strdup_printf (_("Renaming of %s to %s"), old_id, new_id);
   loligo_project_open_step (self, name, NULL);
   LoligoEdge *edited = loligo_project_edit_item (self, LOLIGO_ITEMS_EDGES, index, LOLIGO_CHANGE_EDGES);
-  set_text (&edited->id, g_strdup (new_id));
+  loligo_text_take (&edited->id, g_strdup (new_id));
   edited->id_is_made_up = FALSE;
   loligo_project_rename_in_recorders (self, old_id, new_id);
   loligo_project_rename_selected (self, old_id, new_id);

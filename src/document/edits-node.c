@@ -13,8 +13,8 @@
 /* A population larger than this has this many neurons recorded, unless the person says otherwise. */
 #define RECORDED_NEURONS 10
 
-static guint
-find_free_color (LoligoProject *self)
+guint
+loligo_project_find_free_color (LoligoProject *self)
 {
   for (guint color = 1;; color++)
     {
@@ -35,7 +35,7 @@ loligo_project_append_node (LoligoProject *self, LoligoNode *node, double x, dou
   node->x = x;
   node->y = y;
   node->has_place = TRUE;
-  node->color = find_free_color (self);
+  node->color = loligo_project_find_free_color (self);
   loligo_project_append_item (self, LOLIGO_ITEMS_NODES, node, LOLIGO_CHANGE_NODES);
 }
 
@@ -161,7 +161,7 @@ loligo_project_duplicate_selected (LoligoProject *self)
       copy->id = loligo_document_unique_id (self->document, ids[i]);
       copy->x += DUPLICATE_OFFSET;
       copy->y += DUPLICATE_OFFSET;
-      copy->color = find_free_color (self);
+      copy->color = loligo_project_find_free_color (self);
       g_hash_table_insert (new_ids, ids[i], g_strdup (copy->id));
       g_ptr_array_add (selection, copy->id);
       loligo_project_append_item (self, LOLIGO_ITEMS_NODES, copy, LOLIGO_CHANGE_NODES);

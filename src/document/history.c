@@ -16,7 +16,8 @@ typedef enum
   CHANGE_REPLACE,
   CHANGE_PLACES,
   CHANGE_TEXT,
-  CHANGE_RUN
+  CHANGE_RUN,
+  CHANGE_MODELS
 } ChangeKind;
 
 typedef struct
@@ -36,6 +37,7 @@ typedef struct
   GArray *places;     /* PLACES: the other ones */
   char **field, *text; /* TEXT */
   LoligoRunSpec run;  /* RUN */
+  LoligoSettings *models; /* MODELS */
 } Change;
 
 struct _LoligoStep
@@ -119,6 +121,7 @@ change_free (gpointer data)
   g_clear_pointer (&change->places, g_array_unref);
   g_free (change->text);
   run_clear (&change->run);
+  g_clear_pointer (&change->models, loligo_settings_free);
   g_free (change);
 }
 
@@ -231,6 +234,15 @@ loligo_project_edit_run (LoligoProject *self)
   Change *change = record (self, CHANGE_RUN, LOLIGO_CHANGE_RUN);
   run_copy (&change->run, &self->document->run);
   return &self->document->run;
+}
+
+LoligoSettings *
+loligo_project_edit_models (LoligoProject *self)
+{
+  Change *change = record (self, CHANGE_MODELS, LOLIGO_CHANGE_MODELS);
+  change->models = self->document->models;
+  self->document->models = loligo_settings_copy (change->models);
+  return self->document->models;
 }
 
 void
@@ -350,6 +362,13 @@ change_exchange (LoligoProject *self, Change *change, gboolean forward, GPtrArra
         self->document->run = change->run;
         self->document->run.speed = speed;
         change->run = now;
+        return;
+      }
+    case CHANGE_MODELS:
+      {
+        LoligoSettings *now = self->document->models;
+        self->document->models = change->models;
+        change->models = now;
         return;
       }
     }

@@ -78,6 +78,8 @@ void loligo_project_edit_places (LoligoProject *self, const guint *indices, guin
 void loligo_project_edit_text (LoligoProject *self, char **field, const char *text);
 /* To be changed by the caller afterwards. */
 LoligoRunSpec *loligo_project_edit_run (LoligoProject *self);
+/* The models that the document holds, to change. */
+LoligoSettings *loligo_project_edit_models (LoligoProject *self);
 void loligo_project_note_parameter (LoligoProject *self, const char *node, const char *parameter);
 void loligo_project_clear_history (LoligoProject *self);
 void loligo_project_mark_saved (LoligoProject *self);
@@ -125,6 +127,11 @@ void loligo_project_replace_selection (LoligoProject *self, GPtrArray *ids);
 void loligo_project_append_node (LoligoProject *self, LoligoNode *node, double x, double y);
 /* "E.I" gives "E". (transfer full) */
 char *loligo_endpoint_get_node (const char *endpoint);
+/* Index + 1 of a colour that no node has. */
+guint loligo_project_find_free_color (LoligoProject *self);
+/* The middle of the nodes that IDS (NULL: all) has, as far as they have places. FALSE: none has one. */
+gboolean loligo_document_find_middle (const LoligoDocument *document, GHashTable *ids, double *x,
+                                      double *y);
 gboolean loligo_project_find_edge (LoligoProject *self, const char *id, guint *index);
 void loligo_project_rename_in_recorders (LoligoProject *self, const char *id, const char *new_id);
 gboolean loligo_project_id_is_good (LoligoProject *self, const char *id, GError **error);

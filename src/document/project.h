@@ -115,6 +115,11 @@ char *loligo_project_add_document (LoligoProject *self, const char *path, double
                                    GError **error);
 void loligo_project_remove_selected (LoligoProject *self); /* nodes with their wires and recorders; wires */
 void loligo_project_duplicate_selected (LoligoProject *self);
+/* The selected nodes, with the wires between them, in a document of their own, held by a new node; wires across the
+ * border reach the same cells as before. The node's id (transfer full), or NULL and ERROR. */
+char *loligo_project_group_selected (LoligoProject *self, GError **error);
+/* What is inside NODE, a file too, in its place. FALSE and ERROR, nothing changed, where something inside is wrong. */
+gboolean loligo_project_ungroup (LoligoProject *self, const char *node, GError **error);
 /* Consecutive moves of the same nodes merge until loligo_project_seal. */
 void loligo_project_move_selected (LoligoProject *self, double dx, double dy);
 /* Gives a place to a node that has none; nothing otherwise. No step of undo and no signal: the canvas chose it. */
