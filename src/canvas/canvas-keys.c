@@ -332,6 +332,10 @@ make_node_menu (LoligoCanvas *self, char **nodes)
   if (!nodes[1] && component && (component->output || component->n_spike_rules > 0))
     append_item (editing, _("Connect…"), "canvas.connect", NULL);
   append_item (editing, _("Duplicate"), "canvas.duplicate", NULL);
+  append_item (editing, _("Group"), "canvas.group", NULL);
+  g_auto (GStrv) networks = loligo_project_get_selected_networks (self->project);
+  if (networks[0])
+    append_item (editing, _("Ungroup"), "canvas.ungroup", NULL);
   append_item (editing, _("Reset Parameters"), "canvas.reset-parameters", NULL);
   append_section (menu, editing);
   GMenu *removing = g_menu_new ();
@@ -407,6 +411,8 @@ static const struct
 } ACTIONS[] = {
   { "canvas.delete", NULL, delete_selected },
   { "canvas.duplicate", NULL, duplicate_selected },
+  { "canvas.group", NULL, loligo_canvas_group_selected },
+  { "canvas.ungroup", NULL, loligo_canvas_ungroup_selected },
   { "canvas.select-all", NULL, select_all },
   { "canvas.select-none", NULL, select_none },
   { "canvas.cancel", NULL, cancel },
@@ -443,6 +449,8 @@ static const struct
 } KEYS[] = {
   { "Delete|KP_Delete|BackSpace", "canvas.delete" },
   { "<Control>d", "canvas.duplicate" },
+  { "<Control>g", "canvas.group" },
+  { "<Control><Shift>g", "canvas.ungroup" },
   { "<Control>a", "canvas.select-all" },
   { "<Control><Shift>a", "canvas.select-none" },
   { "Escape", "canvas.cancel" },

@@ -80,6 +80,10 @@ void loligo_canvas_zoom_fit (LoligoCanvas *self);
 void loligo_canvas_reveal (LoligoCanvas *self, LoligoNodeWidget *node);
 LoligoExtent loligo_canvas_get_content_extent (LoligoCanvas *self);
 void loligo_canvas_show_hint (LoligoCanvas *self, const char *text); /* NULL hides */
+/* canvas-group.c */
+void loligo_canvas_group_selected (GtkWidget *widget, const char *name, GVariant *parameter);
+void loligo_canvas_ungroup_selected (GtkWidget *widget, const char *name, GVariant *parameter);
+
 void loligo_canvas_say (LoligoCanvas *self, const char *text);       /* the "message" signal */
 LoligoNodeWidget *loligo_canvas_get_node (LoligoCanvas *self, const char *id);
 LoligoNodeWidget *loligo_canvas_find_node_at (LoligoCanvas *self, double px, double py);

@@ -6,6 +6,7 @@
  *
  * Actions (widget actions of the canvas; activate with gtk_widget_activate_action (canvas, NAME)):
  *   canvas.delete canvas.duplicate canvas.select-all canvas.select-none canvas.cancel canvas.inspect
+ *   canvas.group canvas.ungroup
  *   canvas.next-wire canvas.previous-wire canvas.choose-synapse
  *   canvas.set-synapse (string: id of a synapse, for the selected wires)
  *   canvas.quick-insert canvas.connect canvas.tidy canvas.menu canvas.reset-parameters

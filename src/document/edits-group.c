@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * edits-group.c: puts the selected nodes into a document of their own, held by one new node. Wires that cross the border
- * keep their ends: what they reach is what the new node exposes. edits-ungroup.c is the way back.
+ * edits-group.c: puts the selected nodes into a document of their own, held by one new node. Wires that cross the
+ * border keep their ends: what they reach is what the new node exposes. edits-ungroup.c is the way back.
  */
 #include "document/project-private.h"
 

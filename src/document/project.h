@@ -102,6 +102,8 @@ void loligo_project_set_selected (LoligoProject *self, const char *id, gboolean 
 void loligo_project_select_all (LoligoProject *self);
 /* (transfer full), NULL-terminated, in the document's order. */
 char **loligo_project_get_selected_nodes (LoligoProject *self);
+/* Of the nodes those that are documents. */
+char **loligo_project_get_selected_networks (LoligoProject *self);
 char **loligo_project_get_selected_edges (LoligoProject *self);
 
 /* Edits; each one step of undo unless inside begin/end. */

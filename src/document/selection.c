@@ -93,18 +93,31 @@ loligo_project_prune_selection (LoligoProject *self)
   self->selection_pending = TRUE;
 }
 
-char **
-loligo_project_get_selected_nodes (LoligoProject *self)
+static char **
+list_selected_nodes (LoligoProject *self, gboolean only_networks)
 {
   GPtrArray *ids = g_ptr_array_new ();
   for (guint i = 0; i < self->document->nodes->len; i++)
     {
       LoligoNode *node = self->document->nodes->pdata[i];
-      if (g_hash_table_contains (self->selected, node->id))
+      if (g_hash_table_contains (self->selected, node->id)
+          && (!only_networks || loligo_node_is_document (node)))
         g_ptr_array_add (ids, g_strdup (node->id));
     }
   g_ptr_array_add (ids, NULL);
   return (char **) g_ptr_array_free (ids, FALSE);
+}
+
+char **
+loligo_project_get_selected_nodes (LoligoProject *self)
+{
+  return list_selected_nodes (self, FALSE);
+}
+
+char **
+loligo_project_get_selected_networks (LoligoProject *self)
+{
+  return list_selected_nodes (self, TRUE);
 }
 
 char **

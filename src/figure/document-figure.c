@@ -185,10 +185,13 @@ add_recorder (const Place *place, LoligoRecorder *recorder)
 
   if (shows (panel, recorder))
     return;
-  guint node_color = get_color (place->document, loligo_recorder_get_node (recorder));
+  const char *node = loligo_recorder_get_node (recorder);
+  guint node_color = get_color (place->document, node);
   gboolean raster = loligo_panel_is_raster (panel);
+  /* Populations inside one node share its colour. */
+  gboolean keeps_color = raster && strchr (node, '.') == NULL;
   loligo_panel_add_recorder (panel, recorder, label,
-                             raster ? node_color : choose_color (panel, node_color),
+                             keeps_color ? node_color : choose_color (panel, node_color),
                              TRACES_A_RECORDER);
   if (!raster)
     tell_variables_apart (panel);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * window-edit.c: undo and redo by name, delete with its toast, duplicate, select all. Their keys work
+ * window-edit.c: undo and redo by name, delete with its toast, duplicate, group, select all. Their keys work
  * where no text entry wants them: they are tried after the focused widget, not before.
  */
 #include "window/window-private.h"
@@ -38,7 +38,10 @@ update_selection (LoligoWindow *self)
   g_auto (GStrv) nodes = loligo_project_get_selected_nodes (self->project);
   g_auto (GStrv) edges = loligo_project_get_selected_edges (self->project);
   set_enabled (self, "delete", nodes[0] != NULL || edges[0] != NULL);
+  g_auto (GStrv) networks = loligo_project_get_selected_networks (self->project);
   set_enabled (self, "duplicate", nodes[0] != NULL);
+  set_enabled (self, "group", nodes[0] != NULL);
+  set_enabled (self, "ungroup", networks[0] != NULL);
 }
 
 static void
@@ -119,6 +122,18 @@ on_duplicate (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+on_group (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  activate_on_canvas (data, "canvas.group");
+}
+
+static void
+on_ungroup (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  activate_on_canvas (data, "canvas.ungroup");
+}
+
+static void
 on_select_all (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   /* An empty entry lets the key pass. */
@@ -151,6 +166,8 @@ add_editing_keys (LoligoWindow *self)
   add_shortcut (keys, "<Control>y", "win.redo");
   add_shortcut (keys, "<Control>a", "win.select-all");
   add_shortcut (keys, "<Control>d", "win.duplicate");
+  add_shortcut (keys, "<Control>g", "win.group");
+  add_shortcut (keys, "<Control><Shift>g", "win.ungroup");
   add_shortcut (keys, "<Control>0", "win.zoom-fit");
   add_shortcut (keys, "Delete", "win.delete");
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
@@ -164,6 +181,8 @@ loligo_window_add_edit_actions (LoligoWindow *self)
     { .name = "redo", .activate = on_redo },
     { .name = "delete", .activate = on_delete },
     { .name = "duplicate", .activate = on_duplicate },
+    { .name = "group", .activate = on_group },
+    { .name = "ungroup", .activate = on_ungroup },
     { .name = "select-all", .activate = on_select_all },
     { .name = "zoom-fit", .activate = on_zoom_fit },
   };

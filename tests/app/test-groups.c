@@ -8,7 +8,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define CELL "neuron cell \\\"Cell\\\"\\nparameter tau = 10 ms\\ninput I : mV\\ndV/dt = (I - V)/tau : mV\\nV(0) = 0 mV\\nspike when V > 9 mV\\non spike:\\n  V = 0 mV\\n"
+#define CELL                                                                                       \
+  "neuron cell \\\"Cell\\\"\\nparameter tau = 10 ms\\ninput I : mV\\ndV/dt = (I - V)/tau : mV\\n"   \
+  "V(0) = 0 mV\\nspike when V > 9 mV\\non spike:\\n  V = 0 mV\\n"
 
 /* drive -> E <-> I -> out, without chance: E and I are to be grouped. */
 #define NETWORK                                                                                    \
@@ -21,7 +23,8 @@
   "{\"id\": \"EI\", \"from\": \"E\", \"to\": \"I\", \"synapse\": \"delta\", \"weight\": \"4 mV\"}, " \
   "{\"from\": \"I\", \"to\": \"E\", \"synapse\": \"delta\", \"weight\": \"-1 mV\", \"delay\": \"2 ms\"}, " \
   "{\"id\": \"IO\", \"from\": \"I\", \"to\": \"out\", \"synapse\": \"delta\", \"weight\": \"9 mV\"}], " \
-  "\"recorders\": [{\"id\": \"v\", \"of\": \"E\", \"what\": \"V\"}, {\"id\": \"s\", \"of\": \"out\", \"what\": \"spikes\"}], " \
+  "\"recorders\": [{\"id\": \"v\", \"of\": \"E\", \"what\": \"V\"}, "                            \
+  "{\"id\": \"s\", \"of\": \"out\", \"what\": \"spikes\"}], " \
   "\"plots\": [{\"kind\": \"trace\", \"recorders\": [\"v\"]}, {\"kind\": \"raster\", \"recorders\": [\"s\"]}], " \
   "\"run\": {\"duration\": \"300 ms\"}}"
 
