@@ -163,7 +163,8 @@ test_refused (Place *place, gconstpointer data)
 {
   g_autofree char *text = g_strdup_printf (HOLDER, "outer.loligo");
   const char *path = put (place, "outer.loligo", CELL), *circle = put (place, "circle.loligo", text);
-  const char *wrong = put (place, "wrong.loligo", "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"E\", \"model\": \"li\"}]}");
+  const char *wrong = put (place, "wrong.loligo",
+                           "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"E\", \"model\": \"li\"}]}");
   const char *broken = put (place, "broken.loligo", "{\"format\": ");
   g_autoptr (LoligoProject) project = open_file (path);
   assert_refused (project, path, "holds itself");
