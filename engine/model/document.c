@@ -7,8 +7,8 @@
 #include "base/i18n.h"
 #include <string.h>
 
-static void
-run_spec_clear (LoligoRunSpec *run)
+void
+loligo_run_spec_clear (LoligoRunSpec *run)
 {
   g_free (run->duration);
   g_free (run->dt);
@@ -20,8 +20,8 @@ run_spec_clear (LoligoRunSpec *run)
   g_clear_pointer (&run->extra, json_object_unref);
 }
 
-static void
-run_spec_copy (LoligoRunSpec *copy, const LoligoRunSpec *run)
+void
+loligo_run_spec_copy (LoligoRunSpec *copy, const LoligoRunSpec *run)
 {
   *copy = *run;
   copy->duration = g_strdup (run->duration);
@@ -65,7 +65,7 @@ loligo_document_copy (const LoligoDocument *document)
                      loligo_recorder_spec_copy (g_ptr_array_index (document->recorders, i)));
   for (guint i = 0; i < document->plots->len; i++)
     g_ptr_array_add (copy->plots, loligo_plot_spec_copy (g_ptr_array_index (document->plots, i)));
-  run_spec_copy (&copy->run, &document->run);
+  loligo_run_spec_copy (&copy->run, &document->run);
   copy->version = document->version;
   copy->is_read_only = document->is_read_only;
   copy->path = g_strdup (document->path);
@@ -86,7 +86,7 @@ loligo_document_free (LoligoDocument *document)
   g_ptr_array_unref (document->edges);
   g_ptr_array_unref (document->recorders);
   g_ptr_array_unref (document->plots);
-  run_spec_clear (&document->run);
+  loligo_run_spec_clear (&document->run);
   g_free (document->path);
   g_free (document->shown_path);
   g_clear_pointer (&document->source, g_bytes_unref);

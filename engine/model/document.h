@@ -138,6 +138,9 @@ void loligo_recorder_spec_free (LoligoRecorderSpec *spec);
 LoligoPlotSpec *loligo_plot_spec_new (LoligoPlotKind kind);
 LoligoPlotSpec *loligo_plot_spec_copy (const LoligoPlotSpec *spec);
 void loligo_plot_spec_free (LoligoPlotSpec *spec);
+/* Fills COPY, which holds nothing yet. */
+void loligo_run_spec_copy (LoligoRunSpec *copy, const LoligoRunSpec *run);
+void loligo_run_spec_clear (LoligoRunSpec *run);
 
 LoligoDocument *loligo_document_new (void);
 LoligoDocument *loligo_document_copy (const LoligoDocument *document);

@@ -86,33 +86,6 @@ item_free (LoligoItems items, gpointer item)
 }
 
 static void
-run_copy (LoligoRunSpec *to, const LoligoRunSpec *from)
-{
-  *to = *from;
-  to->duration = g_strdup (from->duration);
-  to->dt = g_strdup (from->dt);
-  to->method = g_strdup (from->method);
-  to->precision = g_strdup (from->precision);
-  to->rtol = g_strdup (from->rtol);
-  to->atol = g_strdup (from->atol);
-  to->memory = g_strdup (from->memory);
-  to->extra = from->extra == NULL ? NULL : json_object_ref (from->extra);
-}
-
-static void
-run_clear (LoligoRunSpec *run)
-{
-  g_free (run->duration);
-  g_free (run->dt);
-  g_free (run->method);
-  g_free (run->precision);
-  g_free (run->rtol);
-  g_free (run->atol);
-  g_free (run->memory);
-  g_clear_pointer (&run->extra, json_object_unref);
-}
-
-static void
 change_free (gpointer data)
 {
   Change *change = data;
@@ -120,7 +93,7 @@ change_free (gpointer data)
     item_free (change->items, change->item);
   g_clear_pointer (&change->places, g_array_unref);
   g_free (change->text);
-  run_clear (&change->run);
+  loligo_run_spec_clear (&change->run);
   g_clear_pointer (&change->models, loligo_settings_free);
   g_free (change);
 }
@@ -232,7 +205,7 @@ LoligoRunSpec *
 loligo_project_edit_run (LoligoProject *self)
 {
   Change *change = record (self, CHANGE_RUN, LOLIGO_CHANGE_RUN);
-  run_copy (&change->run, &self->document->run);
+  loligo_run_spec_copy (&change->run, &self->document->run);
   return &self->document->run;
 }
 

@@ -6,7 +6,7 @@
  */
 #include "network/connect.h"
 
-#include <loligo.h>
+#include "network-util.h"
 #include <math.h>
 #include <string.h>
 
@@ -20,18 +20,7 @@ make_plan (const char *rule, guint n_sources, guint n_targets, const char *weigh
       "\"to\": \"%s\", \"synapse\": \"jump\", \"weight\": \"%s\", \"connect\": \"%s\"}],"
       "\"run\": {\"seed\": 5}}",
       n_sources, MAX (n_targets, 1), n_targets == 0 ? "a" : "b", weight, rule);
-  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
-  g_autoptr (LoligoLibrary) library = loligo_library_new (TEST_SOURCE_ROOT "/data");
-  g_autoptr (LoligoDocument) document = loligo_document_parse (json, -1, NULL, problems);
-  g_assert_nonnull (document);
-  loligo_settings_set (document->models, "cell",
-                       "neuron cell \"Cell\"\ndV/dt = -V/(10 ms) : mV\nspike when V > 10 mV\n");
-  loligo_settings_set (document->models, "jump",
-                       "synapse jump \"Jump\"\non pre: post.V += weight\n");
-  LoligoPlan *plan = loligo_plan_new (document, library, problems);
-  g_autofree char *said = loligo_problems_to_string (problems);
-  g_assert_cmpstr (said, ==, "");
-  return plan;
+  return plan_from_json (json);
 }
 
 /* All pairs of a rule, rows one after the other. */
