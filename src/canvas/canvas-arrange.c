@@ -172,6 +172,7 @@ loligo_canvas_describe (LoligoCanvas *self, JsonBuilder *builder)
   describe_flag (builder, "minimap", gtk_widget_get_child_visible (self->minimap));
   describe_flag (builder, "quick_insert",
                  self->quick_insert && gtk_widget_get_visible (self->quick_insert));
+  describe_flag (builder, "ports", self->port_chooser && gtk_widget_get_visible (self->port_chooser));
   describe_flag (builder, "menu", self->menu && gtk_widget_get_visible (self->menu));
   json_builder_set_member_name (builder, "nodes");
   json_builder_begin_array (builder);

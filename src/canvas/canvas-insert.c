@@ -28,6 +28,17 @@ snap (double x)
   return round (x / (LOLIGO_GRID / 2)) * (LOLIGO_GRID / 2);
 }
 
+/* Which places of the new node ID and SOURCE the wire joins. */
+static void
+ask_ways (LoligoCanvas *self, const char *source, const char *id)
+{
+  double x, y, px, py;
+  loligo_node_widget_get_place (loligo_canvas_get_node (self, id), &x, &y);
+  loligo_view_to_pixels (&self->view, x, y, &px, &py);
+  loligo_canvas_start_wire (self, source);
+  loligo_canvas_finish_wire (self, loligo_canvas_connect_to (self, id, px, py));
+}
+
 char *
 loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
                       const char *source)
@@ -40,7 +51,9 @@ loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
   loligo_project_begin (self->project, name);
   char *id = loligo_project_add_node (self->project, model, snap (x), snap (y));
   g_autofree char *edge = NULL;
-  if (id && source && loligo_project_can_connect (self->project, source, id))
+  g_autoptr (GPtrArray) ways = id && source ? loligo_project_list_ways (self->project, source, id, FALSE) : NULL;
+  gboolean asks = ways && ways->len > 1;
+  if (id && source && !asks && loligo_project_can_connect (self->project, source, id))
     edge = loligo_project_connect (self->project, source, id, NULL, NULL);
   if (edge)
     loligo_canvas_suggest_drive (self, source, id, edge);
@@ -57,6 +70,8 @@ loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
   loligo_canvas_log (self, "added %s", id);
   if (edge)
     loligo_canvas_log (self, "connected %s %s", source, id);
+  if (asks)
+    ask_ways (self, source, id);
   return id;
 }
 
@@ -266,8 +281,8 @@ loligo_canvas_open_synapses (LoligoCanvas *self, double px, double py, const cha
   if (!edge)
     return;
   make_quick_insert (self);
-  g_autofree char *from = g_strndup (edge->from, strcspn (edge->from, "."));
-  g_autofree char *to = g_strndup (edge->to, strcspn (edge->to, "."));
+  g_autofree char *from = loligo_project_get_cell (self->project, edge->from);
+  g_autofree char *to = loligo_project_get_cell (self->project, edge->to);
   GPtrArray *choices = loligo_project_list_synapses (self->project, from, to);
   g_object_set_data_full (G_OBJECT (self->quick_insert), "wire", g_strdup (edge_id), g_free);
   g_autofree char *title = g_strdup_printf (_("Synapse from %s to %s"), from, to);

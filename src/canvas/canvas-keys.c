@@ -94,8 +94,10 @@ inspect (GtkWidget *widget, const char *name, GVariant *parameter)
   if (!self->wire_target)
     return;
   g_autofree char *target = g_strdup (self->wire_target);
-  if (loligo_canvas_connect_to (self, target) && !self->wires_many)
-    loligo_canvas_end_wire (self);
+  double x, y, px, py;
+  loligo_node_widget_get_place (loligo_canvas_get_node (self, target), &x, &y);
+  loligo_view_to_pixels (&self->view, x, y, &px, &py);
+  loligo_canvas_finish_wire (self, loligo_canvas_connect_to (self, target, px, py));
 }
 
 static void
@@ -329,7 +331,8 @@ make_node_menu (LoligoCanvas *self, char **nodes)
   append_plots (self, menu, nodes[0]);
   GMenu *editing = g_menu_new ();
   append_item (editing, _("Show in Inspector"), "canvas.inspect", NULL);
-  if (!nodes[1] && component && (component->output || component->n_spike_rules > 0))
+  LoligoNodeWidget *widget = loligo_canvas_get_node (self, nodes[0]);
+  if (!nodes[1] && widget && loligo_node_widget_has_output (widget))
     append_item (editing, _("Connect…"), "canvas.connect", NULL);
   append_item (editing, _("Duplicate"), "canvas.duplicate", NULL);
   append_item (editing, _("Group"), "canvas.group", NULL);

@@ -237,11 +237,14 @@ end_wire_drag (LoligoCanvas *self, GdkModifierType state)
       = loligo_canvas_find_node_at (self, self->pointer_x, self->pointer_y);
   g_autofree char *source = g_strdup (self->wire_source);
   if (target && source)
-    loligo_canvas_connect_to (self, loligo_node_widget_get_id (target));
+    {
+      self->goes_on = (state & GDK_SHIFT_MASK) != 0;
+      loligo_canvas_finish_wire (self, loligo_canvas_connect_to (self, loligo_node_widget_get_id (target),
+                                                                 self->pointer_x, self->pointer_y));
+      return;
+    }
   loligo_canvas_end_wire (self);
-  if (target && source && state & GDK_SHIFT_MASK)
-    loligo_canvas_start_wiring (self, source, TRUE);
-  else if (!target && source)
+  if (source)
     loligo_canvas_open_quick_insert (self, self->pointer_x, self->pointer_y, source);
 }
 
@@ -345,11 +348,10 @@ static void
 click_while_wiring (LoligoCanvas *self)
 {
   LoligoNodeWidget *target = loligo_canvas_find_node_at (self, self->press_x, self->press_y);
-  gboolean is_done = !target;
   if (target)
-    is_done = loligo_canvas_connect_to (self, loligo_node_widget_get_id (target))
-              && !self->wires_many;
-  if (is_done)
+    loligo_canvas_finish_wire (self, loligo_canvas_connect_to (self, loligo_node_widget_get_id (target),
+                                                               self->press_x, self->press_y));
+  else
     loligo_canvas_end_wire (self);
 }
 

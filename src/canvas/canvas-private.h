@@ -3,7 +3,7 @@
  * canvas-private.h: what the canvas-*.c files share. The canvas is one object in several files, one
  * verb each: canvas.c (life, layout, drawing order), canvas-sync.c (follows project and session),
  * canvas-pointer.c, canvas-wiring.c, canvas-keys.c (actions and keys), canvas-insert.c (adding nodes),
- * canvas-drive.c (first strength of a stimulus), canvas-arrange.c (places), canvas-draw.c (what is drawn
+ * canvas-ports.c (which places a wire joins), canvas-drive.c (first strength of a stimulus), canvas-arrange.c (places), canvas-draw.c (what is drawn
  * over and under the nodes), canvas-synapse.c (synapses on wires).
  */
 #pragma once
@@ -44,7 +44,7 @@ struct _LoligoCanvas
   GPtrArray *order;         /* LoligoNodeWidget*, in the document's order: later ones lie above */
   LoligoWires *wires;
   LoligoSprites *sprites;
-  GtkWidget *minimap, *zoom_box, *zoom_label, *hint, *quick_insert, *menu;
+  GtkWidget *minimap, *zoom_box, *zoom_label, *hint, *quick_insert, *port_chooser, *menu;
 
   /* Pointer, in pixels of the canvas. */
   double pointer_x, pointer_y;
@@ -65,6 +65,9 @@ struct _LoligoCanvas
   /* The wire being made: by dragging, or (is_wiring) by clicks and keys. */
   char *wire_source, *wire_target;
   gboolean is_wiring, wires_many;
+  gboolean goes_on;         /* dropped with Shift: the source is kept for more */
+  gboolean has_asked;       /* which places to join, since the source was taken */
+  GHashTable *last_ways;    /* kinds of two nodes -> the places last chosen */
 
   guint looks_source;       /* what wires do is found anew when values have rested */
   guint tick_callback;
@@ -106,12 +109,27 @@ void loligo_canvas_start_wire (LoligoCanvas *self, const char *source);
 void loligo_canvas_start_wiring (LoligoCanvas *self, const char *source, gboolean many);
 void loligo_canvas_choose_target (LoligoCanvas *self, LoligoNodeWidget *node);
 void loligo_canvas_choose_next (LoligoCanvas *self, GtkDirectionType direction);
-gboolean loligo_canvas_connect_to (LoligoCanvas *self, const char *target);
 void loligo_canvas_end_wire (LoligoCanvas *self);
+/* Nodes show whether the wire may end there. */
+void loligo_canvas_show_hints (LoligoCanvas *self);
+typedef enum
+{
+  LOLIGO_WIRE_MADE,
+  LOLIGO_WIRE_REFUSED,  /* which was said */
+  LOLIGO_WIRE_CANCELLED,
+  LOLIGO_WIRE_ASKED     /* loligo_canvas_finish_wire comes later */
+} LoligoWireOutcome;
+/* What comes after the try to make a wire: the end, or the next one. */
+void loligo_canvas_finish_wire (LoligoCanvas *self, LoligoWireOutcome outcome);
 /* The node whose grip lies under the point, or NULL. */
 LoligoNodeWidget *loligo_canvas_find_grip_at (LoligoCanvas *self, double px, double py);
 gboolean loligo_canvas_shows_grip (LoligoCanvas *self, LoligoNodeWidget *node);
 void loligo_canvas_get_grip (LoligoCanvas *self, LoligoNodeWidget *node, double *px, double *py);
+
+/* canvas-ports.c */
+/* From wire_source to TARGET; where there are several ways, asks at the point. */
+LoligoWireOutcome loligo_canvas_connect_to (LoligoCanvas *self, const char *target, double px, double py);
+void loligo_canvas_close_ports (LoligoCanvas *self);
 
 /* canvas-keys.c */
 void loligo_canvas_install_actions (GtkWidgetClass *class);

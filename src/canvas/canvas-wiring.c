@@ -57,8 +57,8 @@ is_valid_target (LoligoCanvas *self, LoligoNodeWidget *node)
                                      loligo_node_widget_get_id (node));
 }
 
-static void
-show_hints (LoligoCanvas *self)
+void
+loligo_canvas_show_hints (LoligoCanvas *self)
 {
   for (guint i = 0; i < self->order->len; i++)
     {
@@ -81,9 +81,21 @@ loligo_canvas_start_wire (LoligoCanvas *self, const char *source)
 {
   g_free (self->wire_source);
   self->wire_source = g_strdup (source);
+  self->goes_on = self->has_asked = FALSE;
   g_clear_pointer (&self->wire_target, g_free);
-  show_hints (self);
+  loligo_canvas_show_hints (self);
   loligo_canvas_log (self, "wire-begin %s", source);
+}
+
+static void
+show_wiring_hint (LoligoCanvas *self)
+{
+  g_autofree char *text = g_strdup_printf (
+      self->wires_many
+          ? _("Click what %s shall drive. Escape ends.")
+          : _("Connect %s: click a target, or choose with Tab or arrows and press Enter. Escape cancels."),
+      self->wire_source);
+  loligo_canvas_show_hint (self, text);
 }
 
 void
@@ -92,11 +104,7 @@ loligo_canvas_start_wiring (LoligoCanvas *self, const char *source, gboolean man
   loligo_canvas_start_wire (self, source);
   self->is_wiring = TRUE;
   self->wires_many = many;
-  g_autofree char *text = g_strdup_printf (
-      many ? _("Click what %s shall drive. Escape ends.")
-           : _("Connect %s: click a target, or choose with Tab or arrows and press Enter. Escape cancels."),
-      source);
-  loligo_canvas_show_hint (self, text);
+  show_wiring_hint (self);
 }
 
 void
@@ -106,8 +114,9 @@ loligo_canvas_end_wire (LoligoCanvas *self)
     return;
   g_clear_pointer (&self->wire_source, g_free);
   g_clear_pointer (&self->wire_target, g_free);
-  self->is_wiring = self->wires_many = FALSE;
-  show_hints (self);
+  self->is_wiring = self->wires_many = self->goes_on = FALSE;
+  loligo_canvas_close_ports (self);
+  loligo_canvas_show_hints (self);
   loligo_canvas_show_hint (self, NULL);
   loligo_canvas_log (self, "wire-end");
 }
@@ -199,27 +208,24 @@ loligo_canvas_choose_next (LoligoCanvas *self, GtkDirectionType direction)
   gtk_widget_grab_focus (GTK_WIDGET (next)); /* so that a screen reader says its name */
 }
 
-gboolean
-loligo_canvas_connect_to (LoligoCanvas *self, const char *target)
+void
+loligo_canvas_finish_wire (LoligoCanvas *self, LoligoWireOutcome outcome)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *source = g_strdup (self->wire_source);
-  g_autofree char *name = g_strdup_printf (_("Wire from %s to %s"), source, target);
-  loligo_project_seal (self->project);
-  loligo_project_begin (self->project, name);
-  g_autofree char *edge = loligo_project_connect (self->project, source, target, NULL, &error);
-  if (edge)
-    loligo_canvas_suggest_drive (self, source, target, edge);
-  loligo_project_end (self->project);
-  if (!edge)
+  if (outcome == LOLIGO_WIRE_ASKED)
+    return;
+  if (self->is_wiring)
     {
-      loligo_canvas_log (self, "refused %s %s", source, target);
-      loligo_canvas_say (self, error ? error->message : _("These two do not fit together."));
-      return FALSE;
+      if (!self->wires_many && outcome != LOLIGO_WIRE_REFUSED)
+        loligo_canvas_end_wire (self);
+      else if (self->wire_source)
+        show_wiring_hint (self);
+      return;
     }
-  loligo_project_seal (self->project);
-  loligo_canvas_log (self, "connected %s %s", source, target);
-  if (self->wire_source)
-    show_hints (self);
-  return TRUE;
+  g_autofree char *source = g_strdup (self->wire_source);
+  gboolean goes_on = self->goes_on && outcome != LOLIGO_WIRE_CANCELLED, has_asked = self->has_asked;
+  loligo_canvas_end_wire (self);
+  if (!source || !goes_on || !loligo_canvas_get_node (self, source))
+    return;
+  loligo_canvas_start_wiring (self, source, TRUE);
+  self->has_asked = has_asked;
 }

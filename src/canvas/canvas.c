@@ -207,6 +207,8 @@ loligo_canvas_size_allocate (GtkWidget *widget, int width, int height, int basel
   allocate_at (self->hint, width, height, 0.5, 0);
   if (self->quick_insert)
     gtk_popover_present (GTK_POPOVER (self->quick_insert));
+  if (self->port_chooser)
+    gtk_popover_present (GTK_POPOVER (self->port_chooser));
   if (self->menu)
     gtk_popover_present (GTK_POPOVER (self->menu));
 }
@@ -321,7 +323,7 @@ loligo_canvas_dispose (GObject *object)
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))))
     gtk_widget_unparent (child);
-  self->quick_insert = self->menu = NULL;
+  self->quick_insert = self->port_chooser = self->menu = NULL;
   g_clear_object (&self->session);
   g_clear_object (&self->project);
   G_OBJECT_CLASS (loligo_canvas_parent_class)->dispose (object);
@@ -336,6 +338,7 @@ loligo_canvas_finalize (GObject *object)
   loligo_sprites_free (self->sprites);
   g_ptr_array_unref (self->order);
   g_hash_table_unref (self->nodes);
+  g_hash_table_unref (self->last_ways);
   g_free (self->hover_wire);
   g_free (self->wire_source);
   g_free (self->wire_target);
@@ -421,6 +424,7 @@ loligo_canvas_init (LoligoCanvas *self)
   GtkWidget *widget = GTK_WIDGET (self);
   self->view = (LoligoView){ 0, 0, 1 };
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->last_ways = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->order = g_ptr_array_new ();
   self->wires = loligo_wires_new ();
   self->sprites = loligo_sprites_new ();

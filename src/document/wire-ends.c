@@ -195,13 +195,18 @@ describe_cell (const LoligoNode *cell, const LoligoComponent *component)
   return g_strdup_printf (size == 1 ? _("%s, %s cell") : _("%s, %s cells"), title, count);
 }
 
+/* "input, nA: injected current". */
 static char *
 describe_port (const LoligoSymbol *symbol)
 {
+  gboolean is_input = symbol->kind == LOLIGO_SYMBOL_INPUT;
   const char *unit = symbol->unit.dimension.halves[LOLIGO_BASE_ANY] != 0 ? "" : symbol->unit.text;
-  if (*unit == '\0' || g_str_equal (unit, "1"))
-    return g_strdup (symbol->kind == LOLIGO_SYMBOL_INPUT ? _("input") : _("variable"));
-  return g_strdup_printf (symbol->kind == LOLIGO_SYMBOL_INPUT ? _("input, %s") : _("variable, %s"), unit);
+  g_autofree char *port = *unit == '\0' || g_str_equal (unit, "1")
+                              ? g_strdup (is_input ? _("input") : _("variable"))
+                              : g_strdup_printf (is_input ? _("input, %s") : _("variable, %s"), unit);
+  const char *description = symbol->description == NULL ? "" : loligo_i18n_library (symbol->description);
+  int length = (int) strcspn (description, ";"); /* hints may follow */
+  return length == 0 ? g_steal_pointer (&port) : g_strdup_printf ("%s: %.*s", port, length, description);
 }
 
 /* INPUT of the target, NULL: by a synapse. */

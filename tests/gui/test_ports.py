@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Wires to and from nodes of several places: a document as a node, a model of several inputs. Where there is more than
+one way the window asks; the wire's page lets it be moved."""
+import json
+
+import harness
+from harness import expect
+
+CELL = {'tau': '20 ms', 'V_rest': '-60 mV', 'V_reset': '-60 mV', 'V_th': '-50 mV'}
+COLUMN = {
+    'format': 'loligo', 'version': 1, 'title': 'Column',
+    'nodes': [{'id': 'E', 'model': 'lif', 'size': 320, 'at': [0, 0], 'parameters': CELL},
+              {'id': 'I', 'model': 'lif', 'size': 80, 'at': [0, 100], 'parameters': CELL},
+              {'id': 'rate', 'model': 'wilson_cowan', 'at': [0, 200]}],
+    'edges': [], 'run': {'duration': '1 s', 'dt': '0.1 ms'}}
+OUTER = {
+    'format': 'loligo', 'version': 1,
+    'nodes': [{'id': 'left', 'document': COLUMN, 'expose': ['E', 'I'], 'at': [0, 0]},
+              {'id': 'right', 'document': COLUMN, 'expose': ['E', 'I', {'name': 'in', 'of': 'rate.Q'}], 'at': [240, 0]},
+              {'id': 'third', 'document': COLUMN, 'expose': ['E', 'I'], 'at': [240, 130]},
+              {'id': 'drive', 'model': 'constant', 'at': [0, 130]},
+              {'id': 'wc', 'model': 'wilson_cowan', 'at': [0, 260]},
+              {'id': 'cell', 'model': 'lif', 'size': 50, 'at': [240, 260], 'parameters': CELL},
+              {'id': 'single', 'document': COLUMN, 'expose': [{'name': 'in', 'of': 'rate.Q'}], 'at': [400, 260]}],
+    'edges': [], 'run': {'duration': '1 s', 'dt': '0.1 ms', 'speed': 0}}
+
+
+def open_document(app, document):
+    path = app.home / 'ports.loligo'
+    path.write_text(json.dumps(document), encoding='utf-8')
+    app.activate('open-path', f"'{path}'")
+    app.wait('opened ')
+    app.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the nodes')
+
+
+def node_of(app, name):
+    return next(n for n in app.dump()['dumps']['canvas']['nodes'] if n['id'] == name)
+
+
+def wire_of(dump, name):
+    return next(w for w in dump['dumps']['canvas']['wires'] if w['id'] == name)
+
+
+def ends(app):
+    return [(e['from'], e['to']) for e in app.dump()['document'].get('edges', [])]
+
+
+def drag(app, source, target, keys=()):
+    """From the grip of SOURCE to TARGET; the place in the events before it."""
+    area = app.widget('canvas')
+    start = node_of(app, source)
+    app.move(*app.place(area, start['px'], start['py']))
+    app.wait_until(lambda: node_of(app, source)['grip'], f'the grip of {source}')
+    start, end = node_of(app, source), node_of(app, target)
+    since = app.mark()
+    app.drag(*app.place(area, start['grip_px'], start['grip_py']), *app.place(area, end['px'], end['py']), keys=keys)
+    return since
+
+
+
+def test_both_ends_by_keys(app):
+    open_document(app, OUTER)
+    since = drag(app, 'left', 'right')
+    app.wait('ports 4', since)
+    app.picture('ports-both')
+    app.key('Down', 'Right', 'Down', 'Return')
+    app.wait('connected left right', since)
+    expect(ends(app), [('left.I', 'right.I')])
+    dump = app.dump()
+    expect(dump['problems'], [])
+    expect(dump['undo'], 'Wire from left to right')
+    app.point_at_canvas()
+    app.key('ctrl+z')
+    app.wait_dump(lambda d: not d['document'].get('edges'), 'no wire')
+
+
+def test_first_by_enter(app):
+    open_document(app, OUTER)
+    since = drag(app, 'left', 'right')
+    app.wait('ports 4', since)
+    app.key('Return')
+    app.wait('connected left right', since)
+    expect(ends(app), [('left.E', 'right.E')])
+
+
+def test_target_by_pointer(app):
+    open_document(app, OUTER)
+    since = drag(app, 'drive', 'wc')
+    app.wait('ports 2', since)
+    app.click('port wc.Q')
+    app.wait('connected drive wc', since)
+    expect(ends(app), [('drive', 'wc.Q')])
+    # One place is left, and there is nothing to ask.
+    since = drag(app, 'drive', 'wc')
+    app.wait('connected drive wc', since)
+    expect(ends(app), [('drive', 'wc.Q'), ('drive', 'wc.P')])
+
+
+def test_both_ends_by_pointer(app):
+    open_document(app, OUTER)
+    since = drag(app, 'left', 'third')
+    app.wait('ports 4', since)
+    app.click('port left.I')
+    app.click('port third.E')
+    app.wait('connected left third', since)
+    expect(ends(app), [('left.I', 'third.E')])
+
+
+def test_escape_makes_no_wire(app):
+    open_document(app, OUTER)
+    since = drag(app, 'left', 'right')
+    app.wait('ports 4', since)
+    app.key('Escape')
+    app.wait('ports-cancelled', since)
+    app.wait('wire-end', since)
+    expect(ends(app), [])
+    expect(app.dump()['undo'], None)
+
+
+def test_one_way_is_not_asked(app):
+    open_document(app, OUTER)
+    since = drag(app, 'drive', 'single')
+    app.wait('connected drive single', since)
+    expect(ends(app), [('drive', 'single.in')])
+    assert not any(e.startswith('ports') for e in app.events[since:]), app.events[since:]
+
+
+def test_by_keyboard(app):
+    open_document(app, OUTER)
+    app.point_at_canvas()
+    area = app.widget('canvas')
+    found = node_of(app, 'cell')
+    app.click_at(*app.place(area, found['px'], found['py']))
+    app.wait_dump(lambda d: d['selected-nodes'] == ['cell'], 'cell selected')
+    since = app.mark()
+    app.key('c')
+    app.wait('wire-begin cell', since)
+    app.key('Up')
+    app.wait('wire-target third', since)
+    app.key('Return')
+    app.wait('ports 2', since)
+    app.key('Down', 'Return')
+    app.wait('connected cell third', since)
+    app.wait('wire-end', since)
+    expect(ends(app), [('cell', 'third.I')])
+
+
+def test_many_are_asked_once(app):
+    open_document(app, OUTER)
+    since = drag(app, 'left', 'right', keys=('shift',))
+    app.wait('ports 4', since)
+    app.key('Right', 'Down', 'Return')
+    app.wait('connected left right', since)
+    expect(ends(app), [('left.E', 'right.I')])
+    area = app.widget('canvas')
+    for name in ('third', 'cell'):
+        found, since = node_of(app, name), app.mark()
+        app.click_at(*app.place(area, found['px'], found['py']))
+        app.wait(f'connected left {name}', since)
+        assert not any(e.startswith('ports') for e in app.events[since:]), app.events[since:]
+    # As the last of its kind; and where there is none of its kind, the first that fits.
+    expect(ends(app), [('left.E', 'right.I'), ('left.E', 'third.I'), ('left.E', 'cell')])
+    app.key('Escape')
+    app.wait('wire-end', since)
+
+
+if __name__ == '__main__':
+    harness.main(globals())
