@@ -2,9 +2,10 @@
  *
  * canvas-private.h: what the canvas-*.c files share. The canvas is one object in several files, one
  * verb each: canvas.c (life, layout, drawing order), canvas-sync.c (follows project and session),
- * canvas-pointer.c, canvas-wiring.c, canvas-keys.c (actions and keys), canvas-insert.c (adding nodes),
- * canvas-ports.c (which places a wire joins), canvas-drive.c (first strength of a stimulus), canvas-arrange.c (places), canvas-draw.c (what is drawn
- * over and under the nodes), canvas-synapse.c (synapses on wires).
+ * canvas-pointer.c, canvas-wiring.c, canvas-ports.c (which places a wire joins), canvas-keys.c (actions and keys),
+ * canvas-insert.c (adding nodes), canvas-drive.c (first strength of a stimulus), canvas-arrange.c (places),
+ * canvas-draw.c (what is drawn over and under the nodes), canvas-synapse.c (synapses on wires), canvas-group.c
+ * (several nodes as one).
  */
 #pragma once
 
