@@ -155,7 +155,7 @@ loligo_exchange_free (LoligoSimulation *simulation)
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     {
       g_free (simulation->nodes[node].sent.first);
-      g_free (simulation->nodes[node].sent.lanes);
+      g_aligned_free (simulation->nodes[node].sent.lanes);
       loligo_spike_history_clear (&simulation->nodes[node].history);
     }
   loligo_arrivals_free (simulation);
@@ -189,8 +189,9 @@ loligo_exchange_make_room (LoligoSent *sent, guint n_spikes)
   if (n_spikes <= sent->size)
     return;
   /* Only until the list has seen the busiest chunk. */
-  sent->size = MAX (1024, 2 * n_spikes);
-  sent->lanes = g_renew (guint32, sent->lanes, sent->size);
+  sent->size = MAX (1024, (2 * n_spikes + 15) / 16 * 16);
+  g_aligned_free (sent->lanes);
+  sent->lanes = g_aligned_alloc (sent->size, sizeof (guint32), 64);
 }
 
 /* Blocks kept their spikes apart, each by step and lane; in the list they are by step and neuron. */

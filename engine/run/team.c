@@ -125,7 +125,9 @@ make_lists (const LoligoSimulation *simulation, Member *member)
       member->sent[k] = g_aligned_alloc0 (n_nodes, sizeof (LoligoSent), 64);
       for (guint node = 0; node < n_nodes; node++)
         if (simulation->nodes[node].sends_spikes)
-          member->sent[k][node].first = g_new0 (guint32, simulation->most_steps + 1);
+          /* Alone in its cache lines. */
+          member->sent[k][node].first
+              = g_aligned_alloc0 ((gsize) simulation->most_steps / 16 + 1, 16 * sizeof (guint32), 64);
     }
 }
 
@@ -148,7 +150,7 @@ make_member (const LoligoSimulation *simulation, Member *member, guint part, con
         member->first_block[block->node] = pass->blocks[i];
     }
   make_lists (simulation, member);
-  member->joined.first = g_new0 (guint32, 2);
+  member->joined.first = g_aligned_alloc0 (16, sizeof (guint32), 64);
 }
 
 LoligoTeam *
@@ -182,13 +184,13 @@ loligo_team_free (LoligoTeam *team)
         {
           for (guint node = 0; node < team->n_nodes; node++)
             {
-              g_free (member->sent[k][node].first);
-              g_free (member->sent[k][node].lanes);
+              g_aligned_free (member->sent[k][node].first);
+              g_aligned_free (member->sent[k][node].lanes);
             }
           g_aligned_free (member->sent[k]);
         }
-      g_free (member->joined.first);
-      g_free (member->joined.lanes);
+      g_aligned_free (member->joined.first);
+      g_aligned_free (member->joined.lanes);
       g_free (member->pass.blocks);
       g_free (member->first_block);
       g_free (member->n_blocks);
@@ -219,12 +221,15 @@ advance_part (LoligoSimulation *view, guint part, guint worker, guint turn)
   Member *member = &view->team->members[part];
   view->chunk.pass = &member->pass;
   view->chunk.phases = member->pass.phases;
-  member->has_bad_value[turn] = FALSE;
+  gboolean has_bad_value = FALSE;
   for (guint i = 0; i < member->pass.n_blocks; i++)
     {
       loligo_block_run (view, i, worker);
-      member->has_bad_value[turn] |= view->blocks[member->pass.blocks[i]].has_bad_value;
+      has_bad_value |= view->blocks[member->pass.blocks[i]].has_bad_value;
     }
+  /* The others read it in each chunk: a line that is not written stays in their caches. */
+  if (has_bad_value != member->has_bad_value[turn])
+    member->has_bad_value[turn] = has_bad_value;
   for (guint node = 0; node < view->team->n_nodes; node++)
     if (member->sent[turn][node].first != NULL)
       loligo_exchange_collect (&view->blocks[member->first_block[node]], member->n_blocks[node],
