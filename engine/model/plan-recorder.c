@@ -194,9 +194,16 @@ read_what_of_wire (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const
       recorder->unit = symbol->unit;
       return TRUE;
     }
-  if (g_str_equal (spec->what, "weight") && synapse->uses_weight
-      && projection->form->form != LOLIGO_SYNAPSE_PER_TARGET)
+  if (g_str_equal (spec->what, "weight") && synapse->uses_weight)
     {
+      if (loligo_plan_get_layout (planner->plan, projection) == LOLIGO_LAYOUT_KERNEL)
+        {
+          loligo_planner_problem (planner, path,
+                                  _("recorder %s: the weights of %s are its kernel, by distance; there is none a "
+                                    "synapse"),
+                                  spec->id, projection->id);
+          return FALSE;
+        }
       recorder->weight = g_new0 (LoligoSymbol, 1);
       recorder->weight->kind = LOLIGO_SYMBOL_PARAMETER;
       recorder->weight->name = g_strdup ("weight");
@@ -205,7 +212,7 @@ read_what_of_wire (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const
       recorder->unit = synapse->weight_unit;
       return TRUE;
     }
-  if (is_state || projection->form->form == LOLIGO_SYNAPSE_PER_TARGET)
+  if (is_state)
     {
       loligo_planner_problem (planner, path,
                               _("recorder %s: %s keeps %s once a target; record %s.%s of %s"),

@@ -56,6 +56,10 @@ gint64 loligo_projection_get_least_delay (const LoligoProjection *projection); /
 gint64 loligo_projection_get_longest_delay (const LoligoProjection *projection);
 /* One weight (SI) for all; FALSE where each synapse has its own. Not while spikes are delivered. */
 gboolean loligo_projection_set_weight (LoligoProjection *projection, double weight_si);
+/* The weights of synapses NUMBERS (ascending; by source, then target; NULL: the first N) into OUT, N reals of the run's
+ * precision. Not of layout KERNEL, DENSE or COLUMNS. */
+void loligo_projection_read_weights (const LoligoProjection *projection, const guint64 *numbers,
+                                     guint64 n, void *out);
 /* Both have the same synapses, in the same places of memory. */
 gboolean loligo_projection_is_like (const LoligoProjection *projection,
                                     const LoligoProjection *other);

@@ -171,12 +171,16 @@ make_recorders (LoligoSimulation *simulation)
   guint n_recorders = simulation->plan->n_recorders;
   simulation->recorders = g_new0 (LoligoRecorder *, n_recorders + 1);
   simulation->wanted_lanes = g_new0 (guint8 *, n_recorders + 1);
+  simulation->still = g_new0 (void *, n_recorders + 1);
   simulation->store = loligo_store_new (simulation->options.recording_bytes);
   for (guint i = 0; i < n_recorders; i++)
     {
       simulation->recorders[i] = loligo_recorder_new (simulation->plan, i);
       loligo_recorder_keep_in (simulation->recorders[i], simulation->store);
-      if (simulation->plan->recorders[i].projection >= 0)
+      gint projection = simulation->plan->recorders[i].projection;
+      if (projection >= 0 && simulation->plastics[projection] == NULL)
+        loligo_still_watch (simulation, i);
+      else if (projection >= 0)
         loligo_plasticity_watch (simulation, i);
       else if (simulation->plan->recorders[i].symbol == NULL)
         watch_spikes (simulation, i);
@@ -369,9 +373,11 @@ loligo_simulation_free (LoligoSimulation *simulation)
     {
       loligo_recorder_free (simulation->recorders[i]);
       g_free (simulation->wanted_lanes[i]);
+      g_free (simulation->still[i]);
     }
   g_free (simulation->recorders);
   g_free (simulation->wanted_lanes);
+  g_free (simulation->still);
   free_blocks (simulation);
   loligo_wiring_free (simulation);
   loligo_exchange_free (simulation);

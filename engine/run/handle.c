@@ -205,6 +205,7 @@ loligo_simulation_set_weight (LoligoSimulation *simulation, guint projection, do
   loligo_arrivals_settle (simulation);
   if (!loligo_projection_set_weight (simulation->projections[projection], weight_si))
     return FALSE;
+  loligo_still_renew (simulation, projection);
   if (simulation->has_flow)
     loligo_flows_reset (simulation);
   simulation->must_begin_anew

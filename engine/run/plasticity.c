@@ -136,7 +136,7 @@ loligo_plasticity_summarise (LoligoSimulation *simulation)
     {
       const LoligoPlanRecorder *spec = &simulation->plan->recorders[i];
       LoligoRecorder *recorder = simulation->recorders[i];
-      if (spec->projection >= 0 && step % spec->every_steps == 0)
+      if (spec->projection >= 0 && simulation->plastics[spec->projection] != NULL && step % spec->every_steps == 0)
         loligo_recorder_summarise (recorder, (guint64) (step / spec->every_steps), 0,
                                    loligo_recorder_get_n_lanes (recorder));
     }

@@ -183,6 +183,7 @@ struct _LoligoSimulation
   LoligoPass all;              /* every node, for the sample at t = 0 */
   LoligoArena *rows_arena, *saved_arena, *ring_arena, *arrivals_arena;
   LoligoProjection **projections; /* as in the plan */
+  void **still;                /* as recorders: the weights that one shows, reals; NULL: others */
   LoligoCounts *counts;        /* as in the plan; bytes 0: not counted */
   LoligoPlasticRun **plastics; /* as in the plan; NULL: one state a target, or none */
   gboolean has_plastic;
@@ -223,6 +224,13 @@ void loligo_simulation_begin_chunk (LoligoSimulation *simulation, gint64 n_steps
 gboolean loligo_simulation_commit_spikes (LoligoSimulation *simulation, GError **error);
 /* Samples up to the present step are for everybody to read. */
 void loligo_simulation_publish_samples (LoligoSimulation *simulation);
+
+/* still.c: recorder RECORDER is of weights that no event changes. */
+void loligo_still_watch (LoligoSimulation *simulation, guint recorder);
+/* PROJECTION has another weight. */
+void loligo_still_renew (LoligoSimulation *simulation, guint projection);
+/* Fills what is missing of the first N_SAMPLES rows, which are reserved. */
+void loligo_still_sample (LoligoSimulation *simulation, guint recorder, guint64 n_samples);
 
 /* team.c: many chunks of N_STEPS steps, each worker with its own part of the targets. For networks of one pass whose
  * only business between two chunks is spikes. */
@@ -328,7 +336,7 @@ gboolean loligo_plasticity_build (LoligoSimulation *simulation, guint index, gui
 void loligo_plasticity_free (LoligoPlasticRun *run);
 void loligo_spike_history_clear (LoligoSpikeHistory *history);
 LoligoPlastic *loligo_plasticity_get_plastic (const LoligoPlasticRun *run);
-/* Recorder RECORDER is of a projection. */
+/* Recorder RECORDER is of synapses with values of their own. */
 void loligo_plasticity_watch (LoligoSimulation *simulation, guint recorder);
 /* After all parts have done a step. */
 void loligo_plasticity_summarise (LoligoSimulation *simulation);

@@ -130,9 +130,11 @@ loligo_simulation_publish_samples (LoligoSimulation *simulation)
   for (guint i = 0; i < simulation->plan->n_recorders; i++)
     {
       const LoligoPlanRecorder *spec = &simulation->plan->recorders[i];
+      guint64 n_samples = (guint64) (simulation->step / spec->every_steps) + 1;
+      if (simulation->still[i] != NULL)
+        loligo_still_sample (simulation, i, n_samples);
       if (spec->symbol != NULL)
-        loligo_recorder_publish_samples (simulation->recorders[i],
-                                         (guint64) (simulation->step / spec->every_steps) + 1);
+        loligo_recorder_publish_samples (simulation->recorders[i], n_samples);
     }
 }
 

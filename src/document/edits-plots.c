@@ -92,14 +92,15 @@ find_projection (LoligoProject *self, const char *edge)
   return NULL;
 }
 
-/* What each synapse keeps for itself: a variable of its own, as plastic ones have, first; else the weight. NULL: all is
- * kept once a target. */
+/* What each synapse keeps for itself: a variable of its own, as plastic ones have, first; else the weight. NULL: it has
+ * none. */
 static const char *
 choose_of_wire (LoligoProject *self, LoligoPlotKind kind, const char *edge)
 {
   const LoligoPlanProjection *projection = find_projection (self, edge);
+  const LoligoPlan *plan = loligo_project_peek_plan (self);
   if (projection == NULL || kind != LOLIGO_PLOT_HISTOGRAM
-      || projection->form->form == LOLIGO_SYNAPSE_PER_TARGET)
+      || loligo_plan_get_layout (plan, projection) == LOLIGO_LAYOUT_KERNEL)
     return NULL;
   const LoligoComponent *synapse = projection->synapse;
   for (guint i = 0; i < synapse->n_states; i++)
