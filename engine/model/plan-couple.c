@@ -192,11 +192,31 @@ separate_where_parameters_vary (LoligoPlanProjection *projection)
                     _("per synapse and step: its parameters differ from synapse to synapse"));
 }
 
+/* Whether a recorder asks for a state of single synapses that PROJECTION keeps once a target. */
+static gboolean
+records_shared_state (const LoligoPlanner *planner, const LoligoPlanProjection *projection)
+{
+  const LoligoSynapsePlan *form = projection->form;
+  GPtrArray *recorders = planner->document->recorders;
+  for (guint i = 0; i < recorders->len; i++)
+    {
+      const LoligoRecorderSpec *spec = g_ptr_array_index (recorders, i);
+      if (strcmp (spec->of, projection->id) != 0)
+        continue;
+      for (guint k = 0; k < projection->synapse->n_states; k++)
+        if (strcmp (projection->synapse->states[k]->name, spec->what) == 0
+            && (form->form == LOLIGO_SYNAPSE_PER_TARGET || form->is_shared[k]))
+          return TRUE;
+    }
+  return FALSE;
+}
+
 /* Recorders look at single synapses. */
 static void
 separate_where_recorded (const LoligoPlanner *planner, LoligoPlanProjection *projection)
 {
-  if (projection->form->form == LOLIGO_SYNAPSE_SUMS && is_recorded (planner, projection->id))
+  if ((projection->form->form == LOLIGO_SYNAPSE_SUMS && is_recorded (planner, projection->id))
+      || records_shared_state (planner, projection))
     make_each_step (projection, _("per synapse and step: a recorder asks for single synapses"));
 }
 

@@ -161,18 +161,11 @@ list_lanes (LoligoPlanRecorder *recorder, const GArray *slices, guint64 size)
 
 /* ---- values of synapses ---- */
 
-static gboolean
-is_kept (const LoligoPlanProjection *projection, guint state)
-{
-  return projection->form->form != LOLIGO_SYNAPSE_PER_TARGET && !projection->form->is_shared[state];
-}
-
 static void
 list_names (const LoligoPlanProjection *projection, GPtrArray *names)
 {
   for (guint i = 0; i < projection->synapse->n_states; i++)
-    if (is_kept (projection, i))
-      g_ptr_array_add (names, projection->synapse->states[i]->name);
+    g_ptr_array_add (names, projection->synapse->states[i]->name);
   if (projection->synapse->uses_weight)
     g_ptr_array_add (names, (gpointer) "weight");
 }
@@ -183,12 +176,11 @@ read_what_of_wire (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const
 {
   const LoligoPlanProjection *projection = &planner->plan->projections[recorder->projection];
   const LoligoComponent *synapse = projection->synapse;
-  const LoligoPlanNode *target = &planner->plan->nodes[projection->target];
   const LoligoSymbol *symbol = loligo_component_find (synapse, spec->what);
   gboolean is_state = symbol != NULL
                       && (symbol->kind == LOLIGO_SYMBOL_STATE
                           || symbol->kind == LOLIGO_SYMBOL_VARIABLE);
-  if (is_state && is_kept (projection, symbol->index))
+  if (is_state)
     {
       recorder->symbol = symbol;
       recorder->unit = symbol->unit;
@@ -211,14 +203,6 @@ read_what_of_wire (LoligoPlanner *planner, const LoligoRecorderSpec *spec, const
       recorder->symbol = recorder->weight;
       recorder->unit = synapse->weight_unit;
       return TRUE;
-    }
-  if (is_state)
-    {
-      loligo_planner_problem (planner, path,
-                              _("recorder %s: %s keeps %s once a target; record %s.%s of %s"),
-                              spec->id, projection->id, spec->what, projection->id, spec->what,
-                              target->id);
-      return FALSE;
     }
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   list_names (projection, names);

@@ -334,6 +334,40 @@ test_sharing (void)
     g_assert_cmpfloat_with_epsilon (get_sample (shared, step), get_sample (apart, step), 1e-12);
 }
 
+/* A state that is kept once a target is the sum of those of its synapses, where a recorder asks for these. */
+static void
+test_single_synapses (void)
+{
+  const char *format
+      = "{ 'format': 'loligo', 'version': 1, " MODELS ", 'nodes': [ { 'id': 'a', 'model': 'clock', 'size': 6,"
+        "   'parameters': { 'T': 'uniform(5 ms, 9 ms)' } }, { 'id': 'cell', 'model': 'cell' } ],"
+        " 'edges': [ { 'id': 'x', 'from': 'a', 'to': 'cell', 'synapse': 'decay', 'connect': 'all_to_all',"
+        "   'weight': 'uniform(1 mV, 3 mV)', 'delay': 'uniform(0 ms, 2 ms)' } ],"
+        " 'recorders': [ { 'id': 'r', 'of': '%s', 'what': '%s' } ],"
+        " 'run': { 'duration': '35 ms', 'dt': '0.1 ms', 'seed': 3 } }";
+  g_autofree char *by_target = make_json (format, "cell", "x.g");
+  g_autofree char *by_synapse = make_json (format, "x", "g");
+  g_autoptr (LoligoSimulation) together = simulation_from_json (by_target, 1, LOLIGO_JIT_OFF);
+  g_autoptr (LoligoSimulation) single = simulation_from_json (by_synapse, 1, LOLIGO_JIT_OFF);
+  advance_well (together, 350);
+  advance_well (single, 350);
+  LoligoRecorder *synapses = loligo_simulation_find_recorder (single, "r");
+  g_assert_cmpuint (loligo_recorder_get_n_lanes (synapses), ==, 6);
+  double largest = 0;
+  for (guint64 step = 0; step <= 350; step++)
+    {
+      double sum = 0, value;
+      for (guint64 k = 0; k < 6; k++)
+        {
+          g_assert_cmpuint (loligo_recorder_read (synapses, k, step, 1, &value), ==, 1);
+          sum += value;
+        }
+      largest = MAX (largest, sum);
+      g_assert_cmpfloat_with_epsilon (sum, get_sample (together, step), 1e-12);
+    }
+  g_assert_cmpfloat (largest, >, 5e-3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -346,5 +380,6 @@ main (int argc, char **argv)
   g_test_add_func ("/network/blow-up", test_blow_up);
   g_test_add_func ("/network/unwatched", test_unwatched);
   g_test_add_func ("/network/sharing", test_sharing);
+  g_test_add_func ("/network/single-synapses", test_single_synapses);
   return g_test_run ();
 }
