@@ -317,7 +317,9 @@ loligo_project_set_ends (LoligoProject *self, const char *id, const char *from, 
   g_autoptr (GPtrArray) ways = loligo_project_list_ways (self, from, to, TRUE);
   const LoligoWay *way = find_way (ways, from, to);
   if (way == NULL)
-    return loligo_refuse (error, _("what %s gives does not fit %s, or is wired there already"), from, to);
+    return loligo_refuse (error, _("what %s gives does not fit %s"), from, to);
+  if (way->is_wired)
+    return loligo_refuse (error, _("%s is wired to %s already"), from, to);
   LoligoEdge *next = take_way (self, edge, way, error);
   if (next == NULL)
     return FALSE;

@@ -44,6 +44,8 @@ LoligoComponent *loligo_project_get_component (LoligoProject *self, const char *
 /* Which cell a wire's end "E.I" means: "E", and of a document's "column.E" all of it; get_component knows both.
  * (transfer full) */
 char *loligo_project_get_cell (LoligoProject *self, const char *endpoint);
+/* How many cells a wire's end "E", "left.E" has; 1 where there is nothing. */
+guint64 loligo_project_get_end_size (LoligoProject *self, const char *endpoint);
 /* Problems of the document as a whole, newest check. (transfer none) */
 const LoligoProblems *loligo_project_get_problems (LoligoProject *self);
 /* A fresh plan, NULL when there are problems. (transfer full) */
@@ -135,10 +137,11 @@ typedef struct
   char *from_name, *to_name; /* after the node's name: "E", "I"; of a cell that is a node its name */
   char *from_what, *to_what; /* translated: "Leaky integrate-and-fire, 3,200 cells", "input, nA" */
   gboolean has_synapse;      /* else values are added to an input */
+  gboolean is_wired;         /* there is this wire already, and another of values would be the same */
 } LoligoWay;
 /* The ways from FROM to TO, each a node or a place of one ("left.E"), by what documents expose: the first is what
- * loligo_project_connect takes. ALL: values into inputs too where spikes go by a synapse. (transfer full; of LoligoWay,
- * owned) */
+ * loligo_project_connect takes. ALL: values into inputs too where spikes go by a synapse, and what is wired. (transfer
+ * full; of LoligoWay, owned) */
 GPtrArray *loligo_project_list_ways (LoligoProject *self, const char *from, const char *to, gboolean all);
 /* Id of the wire (transfer full), or NULL and ERROR when it does not fit (says why). FROM and TO are nodes, or places
  * of a way. PORT may be NULL: the first input that fits. */

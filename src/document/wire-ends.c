@@ -153,6 +153,21 @@ loligo_project_get_inside (LoligoProject *self, const char *endpoint)
   return ends->len != 1 ? NULL : loligo_project_get_end_component (self, flat, ends->pdata[0]);
 }
 
+guint64
+loligo_project_get_end_size (LoligoProject *self, const char *endpoint)
+{
+  g_autofree char *id = loligo_endpoint_get_node (endpoint);
+  const LoligoNode *node = loligo_document_find_node (self->document, id);
+  if (node == NULL || !loligo_node_is_document (node))
+    return node == NULL ? 1 : loligo_node_get_size (node);
+  g_autoptr (LoligoFlattening) flattening = loligo_project_flatten_ends (self, id, id, NULL);
+  if (flattening == NULL)
+    return 1;
+  g_autoptr (GPtrArray) ends
+      = loligo_project_list_ends (self, loligo_flattening_get_document (flattening), endpoint);
+  return ends->len != 1 ? 1 : loligo_node_get_size (((const LoligoWireEnd *) ends->pdata[0])->cell);
+}
+
 /* ---- which fit ---- */
 
 typedef struct
@@ -210,12 +225,10 @@ describe_port (const LoligoSymbol *symbol)
 }
 
 /* INPUT of the target, NULL: by a synapse. */
-static void
+static LoligoWay *
 add_way (Search *search, const LoligoWireEnd *from, const LoligoWireEnd *to, const LoligoSymbol *output,
          const LoligoSymbol *input)
 {
-  if (search->ways->len >= WAYS_LIMIT)
-    return;
   LoligoWay *way = g_new0 (LoligoWay, 1);
   const LoligoComponent *source = loligo_project_get_end_component (search->project, search->flat, from);
   const LoligoComponent *target = loligo_project_get_end_component (search->project, search->flat, to);
@@ -228,6 +241,7 @@ add_way (Search *search, const LoligoWireEnd *from, const LoligoWireEnd *to, con
   way->from_what = from->port != NULL ? describe_port (output) : describe_cell (from->cell, source);
   way->to_what = input != NULL ? describe_port (input) : describe_cell (to->cell, target);
   g_ptr_array_add (search->ways, way);
+  return way;
 }
 
 static gboolean
@@ -259,8 +273,8 @@ add_plain_ways (Search *search, const LoligoWireEnd *from, const LoligoWireEnd *
       gboolean is_taken
           = loligo_project_is_wired (search->project, from->outer, place)
             || (target->n_inputs == 1 && loligo_project_is_wired (search->project, from->outer, to->outer));
-      if (!is_taken)
-        add_way (search, from, to, output, input);
+      if (!is_taken || search->all)
+        add_way (search, from, to, output, input)->is_wired = is_taken;
     }
 }
 

@@ -6,6 +6,7 @@
  */
 #include "inspect/display-unit.h"
 #include "inspect/edge-preview.h"
+#include "inspect/ends-group.h"
 #include "inspect/pages.h"
 #include "inspect/rule-group.h"
 #include "inspect/synapse-chooser.h"
@@ -75,15 +76,16 @@ make_text (const char *text)
 static char *
 describe_output (LoligoProject *project, const LoligoEdge *edge)
 {
-  g_auto (GStrv) parts = g_strsplit (edge->from, ".", 2);
-  LoligoComponent *source = loligo_project_get_component (project, parts[0]);
-  const LoligoSymbol *output = source == NULL ? NULL
-                               : parts[1]     ? loligo_component_find (source, parts[1])
-                                              : source->output;
+  g_autofree char *cell = loligo_project_get_cell (project, edge->from);
+  LoligoComponent *source = loligo_project_get_component (project, cell);
+  const char *port = strrchr (edge->from, '.');
+  const LoligoSymbol *output = source == NULL || port == NULL ? NULL : loligo_component_find (source, port + 1);
+  if (output == NULL && source != NULL)
+    output = source->output;
   if (output == NULL)
     return g_strdup (_("spikes"));
   LoligoUnit unit; /* of a stimulus: that of what it is wired to */
-  loligo_inspect_get_unit (project, parts[0], output, &unit);
+  loligo_inspect_get_unit (project, cell, output, &unit);
   return unit.text[0] == '\0' ? g_strdup (output->name)
                               : g_strdup_printf (_("%s, in %s"), output->name, unit.text);
 }
@@ -171,8 +173,6 @@ append_plain (GtkWidget *box, EdgePage *page)
 {
   const LoligoEdge *edge = find_edge (page, page->edges[0]);
   g_autofree char *carries = describe_output (page->project, edge);
-  gtk_box_append (GTK_BOX (box), loligo_page_pair (_("From"), make_text (edge->from)));
-  gtk_box_append (GTK_BOX (box), loligo_page_pair (_("To"), make_text (edge->to)));
   gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Carries"), make_text (carries)));
   GtkWidget *hint = loligo_page_hint (_("What is wired to a port is summed. Press Delete to remove the wire."));
   gtk_box_append (GTK_BOX (box), hint);
@@ -291,6 +291,9 @@ static void
 append_contents (GtkWidget *box, EdgePage *page, LoligoSession *session)
 {
   const LoligoEdge *edge = find_edge (page, page->edges[0]);
+  GtkWidget *ends = is_single (page) ? loligo_ends_group_new (page->project, page->edges[0]) : NULL;
+  if (ends != NULL)
+    gtk_box_append (GTK_BOX (box), ends);
   GtkWidget *chooser = have_one_synapse (page) ? loligo_synapse_chooser_new (page->project, page->edges) : NULL;
   if (chooser != NULL)
     {

@@ -39,13 +39,6 @@ is_recurrent (const RuleGroup *group)
   return edge != NULL && g_str_equal (edge->from, edge->to);
 }
 
-static guint64
-get_size (const RuleGroup *group, const char *node)
-{
-  const LoligoNode *found = loligo_document_find_node (loligo_project_get_document (group->project), node);
-  return found == NULL ? 1 : loligo_node_get_size (found);
-}
-
 /* The rule of the document; what holds where it names none. (transfer full) */
 static LoligoRuleText *
 read_document (const RuleGroup *group)
@@ -55,7 +48,8 @@ read_document (const RuleGroup *group)
       = edge == NULL || edge->connect == NULL ? NULL : loligo_rule_text_parse (edge->connect, NULL);
   if (text != NULL)
     return text;
-  gboolean is_single = edge != NULL && get_size (group, edge->from) == 1 && get_size (group, edge->to) == 1;
+  gboolean is_single = edge != NULL && loligo_project_get_end_size (group->project, edge->from) == 1
+                       && loligo_project_get_end_size (group->project, edge->to) == 1;
   return loligo_rule_text_new (is_single ? LOLIGO_RULE_ONE_TO_ONE : LOLIGO_RULE_ALL_TO_ALL);
 }
 

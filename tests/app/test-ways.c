@@ -116,6 +116,9 @@ test_words (void)
   g_assert_cmpstr (way->from_name, ==, "drive");
   g_assert_cmpstr (way->to_name, ==, "T.I");
   g_assert_cmpstr (way->to_what, ==, "input, nA");
+  g_assert_cmpuint (loligo_project_get_end_size (project, "left.E"), ==, 3200);
+  g_assert_cmpuint (loligo_project_get_end_size (project, "outer.deep.I"), ==, 8);
+  g_assert_cmpuint (loligo_project_get_end_size (project, "cell.I"), ==, 5);
 }
 
 /* Every way that is offered can be taken, and then it is not offered again where it would be the same wire. */

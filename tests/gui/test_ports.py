@@ -165,5 +165,53 @@ def test_many_are_asked_once(app):
     app.wait('wire-end', since)
 
 
+def select_wire(app, name):
+    area = app.widget('canvas')
+    found = wire_of(app.dump(), name)
+    app.click_at(*app.place(area, found['px'], found['py']))
+    app.wait_dump(lambda d: d['selected-edges'] == [name], f'{name} selected')
+
+
+def test_moved_in_the_inspector(app):
+    edges = [{'id': 'a', 'from': 'left.E', 'to': 'right.E', 'synapse': 'delta', 'weight': '1 mV'},
+             {'id': 'b', 'from': 'drive', 'to': 'wc.P'}]
+    open_document(app, dict(OUTER, edges=edges))
+    select_wire(app, 'a')
+    app.picture('ports-page')
+    app.click('wire to')
+    app.wait_dump(lambda d: app.find(d, 'place right.I'), 'the places')
+    app.picture('ports-page-open')
+    app.click('place right.I')
+    dump = app.wait_dump(lambda d: d['document']['edges'][0]['to'] == 'right.I', 'the new end')
+    expect(dump['document']['edges'][0]['weight'], '1 mV')
+    expect(dump['undo'], 'Ends of a')
+    expect(dump['problems'], [])
+    expect(app.widget('wire summary')['text'], 'left.E → right.I: 25,600 synapses, delta, excitatory')
+    app.point_at_canvas()
+    app.key('ctrl+z')
+    app.wait_dump(lambda d: d['document']['edges'][0]['to'] == 'right.E' and d['undo'] is None, 'the old end')
+    select_wire(app, 'b')
+    app.click('wire to')
+    app.wait_dump(lambda d: app.find(d, 'place wc.Q'), 'the inputs')
+    app.click('place wc.Q')
+    app.wait_dump(lambda d: d['document']['edges'][1]['to'] == 'wc.Q', 'the other input')
+    app.picture('ports-page-plain')
+
+
+def test_unfit_ends_are_kept(app):
+    """A wire whose place is exposed no longer: its page still says it, and lets it be moved to one that is."""
+    right = dict(OUTER['nodes'][1], expose=['I'])
+    edges = [{'id': 'a', 'from': 'left.E', 'to': 'right.E', 'synapse': 'delta', 'weight': '1 mV'}]
+    open_document(app, dict(OUTER, nodes=[OUTER['nodes'][0], right], edges=edges))
+    assert 'does not expose "E"' in str(app.dump()['problems'])
+    select_wire(app, 'a')
+    app.click('wire to')
+    app.wait_dump(lambda d: app.find(d, 'place right.I'), 'the place that is left')
+    app.click('place right.I')
+    dump = app.wait_dump(lambda d: d['document']['edges'][0]['to'] == 'right.I', 'the new end')
+    expect(dump['problems'], [])
+    expect(dump['document']['edges'][0]['synapse'], 'delta')
+
+
 if __name__ == '__main__':
     harness.main(globals())
