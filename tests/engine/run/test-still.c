@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define CELL "'cell': 'neuron cell \\\"Cell\\\"\\ninput I : mV\\ndV/dt = (I - V)/(10 ms) : mV\\nspike when V > 10 mV\\n'"
+#define CELL                                                                                       \
+  "'cell': 'neuron cell \\\"Cell\\\"\\ninput I : mV\\ndV/dt = (I - V)/(10 ms) : mV\\nspike when V > 10 mV\\n'"
 #define STILL "'still': 'synapse still \\\"Still\\\"\\non pre: post.V += weight\\n'"
 /* Plastic, so that it keeps values one a synapse. */
 #define OWN                                                                                        \
@@ -19,7 +20,8 @@ static const struct
 } CASES[] = {
   { "all", "'weight': 'uniform(0 mV, 1 mV)', 'connect': 'probability(0.3)'", "" },
   { "delays", "'weight': 'uniform(0 mV, 1 mV)', 'connect': 'probability(0.3)', 'delay': 'uniform(0 ms, 5 ms)'", "" },
-  { "chosen", "'weight': 'normal(1 mV, 0.1 mV)', 'connect': 'fixed_in(7), multiple=true', 'delay': 'uniform(0 ms, 5 ms)'",
+  { "chosen",
+    "'weight': 'normal(1 mV, 0.1 mV)', 'connect': 'fixed_in(7), multiple=true', 'delay': 'uniform(0 ms, 5 ms)'",
     "'which': '0:500:7'," },
   { "one", "'weight': '0.5 mV', 'connect': 'fixed_out(5)'", "'which': '3,9'," },
   { "everyone", "'weight': '0.5 mV', 'connect': 'all_to_all'", "" },
@@ -98,7 +100,8 @@ test_kernel (void)
   g_autofree char *text = g_strdup (
       "{'format': 'loligo', 'models': {" CELL ", " STILL "}, "
       "'nodes': [{'id': 'a', 'model': 'cell', 'size': 90, 'geometry': {'shape': 'ring', 'spacing': '1 um'}}], "
-      "'edges': [{'id': 'aa', 'from': 'a', 'to': 'a', 'synapse': 'still', 'connect': 'kernel((1 mV)*exp(-d/(3 um)))'}], "
+      "'edges': [{'id': 'aa', 'from': 'a', 'to': 'a', 'synapse': 'still', "
+      "'connect': 'kernel((1 mV)*exp(-d/(3 um)))'}], "
       "'recorders': [{'id': 'w', 'of': 'aa', 'what': 'weight'}]}");
   g_autoptr (LoligoLibrary) library = loligo_library_new (NULL);
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
