@@ -12,8 +12,8 @@
 #include <string.h>
 
 /* Arrays whose sizes are powers of two would all begin in the same set of the cache. And a processor that comes to the
- * end of one fetches ahead what lies behind it, out of the cache of another processor, which begins with the next array:
- * measured, 0.15 us a step. Nothing is in between but addresses. */
+ * end of one fetches ahead what lies behind it, out of the cache of another processor, which begins with the next
+ * array: measured, 0.15 us a step. Nothing is in between but addresses. */
 #define SKEW_BYTES (2 * 4096 + 64)
 
 struct _LoligoPopulation
