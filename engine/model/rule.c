@@ -49,7 +49,8 @@ read_number (const LoligoRuleForm *form, guint argument, const char *text, doubl
   g_autoptr (GError) problem = NULL;
   if (!loligo_quantity_parse (text, kind == LOLIGO_ARGUMENT_LENGTH ? &metre : &LOLIGO_DIMENSIONLESS,
                               value, NULL, &problem))
-    return loligo_refuse (error, "%s: %s", form->name, problem->message);
+    return loligo_refuse (error, _("%s: %s; write it as in \"%s\""), form->name, problem->message,
+                          form->example);
   if (kind == LOLIGO_ARGUMENT_PROBABILITY)
     return (*value >= 0 && *value <= 1)
            || loligo_refuse (error, _("%s: \"%s\" is not a probability from 0 to 1"), form->name,
