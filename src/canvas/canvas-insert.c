@@ -39,6 +39,20 @@ ask_ways (LoligoCanvas *self, const char *source, const char *id)
   loligo_canvas_finish_wire (self, loligo_canvas_connect_to (self, id, px, py));
 }
 
+/* A node that was just made, under the person's eyes and hands. */
+static void
+show_new (LoligoCanvas *self, const char *id)
+{
+  loligo_project_select_only (self->project, id);
+  LoligoNodeWidget *node = loligo_canvas_get_node (self, id);
+  if (node)
+    {
+      loligo_canvas_reveal (self, node);
+      gtk_widget_grab_focus (GTK_WIDGET (node));
+    }
+  loligo_canvas_log (self, "added %s", id);
+}
+
 char *
 loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
                       const char *source)
@@ -60,14 +74,7 @@ loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
   loligo_project_end (self->project);
   if (!id)
     return NULL;
-  loligo_project_select_only (self->project, id);
-  LoligoNodeWidget *node = loligo_canvas_get_node (self, id);
-  if (node)
-    {
-      loligo_canvas_reveal (self, node);
-      gtk_widget_grab_focus (GTK_WIDGET (node));
-    }
-  loligo_canvas_log (self, "added %s", id);
+  show_new (self, id);
   if (edge)
     loligo_canvas_log (self, "connected %s %s", source, id);
   if (asks)
@@ -75,8 +82,8 @@ loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
   return id;
 }
 
-char *
-loligo_canvas_add_model (LoligoCanvas *self, const char *model)
+static LoligoPlace
+find_free_place (LoligoCanvas *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   g_autofree LoligoPlace *places = g_new (LoligoPlace, self->order->len + 1);
@@ -85,8 +92,27 @@ loligo_canvas_add_model (LoligoCanvas *self, const char *model)
   LoligoPlace centre;
   loligo_view_to_document (&self->view, gtk_widget_get_width (widget) / 2.0,
                            gtk_widget_get_height (widget) / 2.0, &centre.x, &centre.y);
-  LoligoPlace place = loligo_layout_find_free (places, self->order->len, centre);
+  return loligo_layout_find_free (places, self->order->len, centre);
+}
+
+char *
+loligo_canvas_add_model (LoligoCanvas *self, const char *model)
+{
+  LoligoPlace place = find_free_place (self);
   return loligo_canvas_insert (self, model, place.x, place.y, NULL);
+}
+
+char *
+loligo_canvas_add_document (LoligoCanvas *self, const char *path, double px, double py, GError **error)
+{
+  LoligoPlace place = find_free_place (self);
+  if (!isnan (px))
+    loligo_view_to_document (&self->view, px, py, &place.x, &place.y);
+  loligo_project_seal (self->project);
+  char *id = loligo_project_add_document (self->project, path, snap (place.x), snap (place.y), error);
+  if (id)
+    show_new (self, id);
+  return id;
 }
 
 /* ---- drag and drop ---- */
@@ -141,6 +167,16 @@ static void
 on_drop_leave (GtkDropTarget *target, LoligoCanvas *self)
 {
   self->is_over_drop = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+loligo_canvas_show_drop (LoligoCanvas *self, gboolean is_over)
+{
+  if (self->is_over_drop == is_over)
+    return;
+  self->is_over_drop = is_over;
+  loligo_canvas_show_hint (self, is_over ? _("Drop it here to add this network as a node") : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

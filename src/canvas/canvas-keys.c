@@ -81,14 +81,40 @@ cancel (GtkWidget *widget, const char *name, GVariant *parameter)
     select_none (widget, name, parameter);
 }
 
-/* Enter: takes the target while wiring, else shows the node in the inspector. */
 static void
 inspect (GtkWidget *widget, const char *name, GVariant *parameter)
 {
+  g_signal_emit_by_name (widget, "inspect");
+}
+
+/* The node under the keys, when it is a document; NULL. */
+static const char *
+get_current_document (LoligoCanvas *self)
+{
+  LoligoNodeWidget *widget = loligo_canvas_get_current_node (self);
+  const LoligoNode *node
+      = widget ? loligo_document_find_node (loligo_project_get_document (self->project),
+                                            loligo_node_widget_get_id (widget))
+               : NULL;
+  return node && loligo_node_is_document (node) ? node->id : NULL;
+}
+
+/* Enter: takes the target while wiring; else opens the inside of a document, and shows another node in the
+ * inspector. */
+static void
+activate (GtkWidget *widget, const char *name, GVariant *parameter)
+{
   LoligoCanvas *self = LOLIGO_CANVAS (widget);
+  const char *document = self->is_wiring ? NULL : get_current_document (self);
+  if (document)
+    {
+      loligo_project_select_only (self->project, document);
+      gtk_widget_activate_action (widget, "win.open-inside", NULL);
+      return;
+    }
   if (!self->is_wiring)
     {
-      g_signal_emit_by_name (self, "inspect");
+      inspect (widget, name, parameter);
       return;
     }
   if (!self->wire_target)
@@ -321,6 +347,12 @@ static GMenuModel *
 make_node_menu (LoligoCanvas *self, char **nodes)
 {
   GMenu *menu = g_menu_new ();
+  const LoligoNode *first
+      = loligo_document_find_node (loligo_project_get_document (self->project), nodes[0]);
+  GMenu *opening = g_menu_new ();
+  if (!nodes[1] && first && loligo_node_is_document (first))
+    append_item (opening, _("Open the Inside"), "win.open-inside", NULL);
+  append_section (menu, opening);
   const LoligoComponent *component = loligo_project_get_component (self->project, nodes[0]);
   GMenu *recording = g_menu_new ();
   if (component && component->output)
@@ -359,10 +391,13 @@ make_wire_menu (LoligoCanvas *self, char **edges)
 }
 
 static GMenuModel *
-make_board_menu (void)
+make_board_menu (double px, double py)
 {
   GMenu *menu = g_menu_new ();
   append_item (menu, _("Add a Model…"), "canvas.quick-insert", NULL);
+  g_autoptr (GMenuItem) item = g_menu_item_new (_("Network from a File…"), NULL);
+  g_menu_item_set_action_and_target (item, "win.add-document-at", "(dd)", px, py);
+  g_menu_append_item (menu, item);
   append_item (menu, _("Select All"), "canvas.select-all", NULL);
   append_item (menu, _("Tidy Up"), "canvas.tidy", NULL);
   append_item (menu, _("Show Everything"), "canvas.zoom-fit", NULL);
@@ -376,7 +411,7 @@ loligo_canvas_open_menu (LoligoCanvas *self, double px, double py)
   g_auto (GStrv) edges = loligo_project_get_selected_edges (self->project);
   g_autoptr (GMenuModel) model = nodes[0]   ? make_node_menu (self, nodes)
                                  : edges[0] ? make_wire_menu (self, edges)
-                                            : make_board_menu ();
+                                            : make_board_menu (px, py);
   if (!self->menu)
     {
       self->menu = gtk_popover_menu_new_from_model (model);
@@ -412,6 +447,7 @@ static const struct
   const char *name, *parameter_type;
   GtkWidgetActionActivateFunc activate;
 } ACTIONS[] = {
+  { "canvas.activate", NULL, activate },
   { "canvas.delete", NULL, delete_selected },
   { "canvas.duplicate", NULL, duplicate_selected },
   { "canvas.group", NULL, loligo_canvas_group_selected },
@@ -457,7 +493,7 @@ static const struct
   { "<Control>a", "canvas.select-all" },
   { "<Control><Shift>a", "canvas.select-none" },
   { "Escape", "canvas.cancel" },
-  { "Return|KP_Enter|ISO_Enter", "canvas.inspect" },
+  { "Return|KP_Enter|ISO_Enter", "canvas.activate" },
   { "slash|KP_Divide", "canvas.quick-insert" },
   { "c", "canvas.connect" },
   { "w", "canvas.next-wire" },

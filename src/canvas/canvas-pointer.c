@@ -459,7 +459,7 @@ on_released (GtkGestureClick *gesture, int n_press, double px, double py, Loligo
   double x, y;
   loligo_view_to_document (&self->view, px, py, &x, &y);
   if (loligo_canvas_find_node_at (self, px, py))
-    gtk_widget_activate_action (GTK_WIDGET (self), "canvas.inspect", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (self), "canvas.activate", NULL);
   else if (!loligo_wires_find_at (self->wires, x, y, WIRE_TOLERANCE / self->view.zoom))
     loligo_canvas_open_quick_insert (self, px, py, NULL);
 }

@@ -7,6 +7,8 @@
 #include "canvas/canvas.h"
 #include "canvas/model-row.h"
 
+#include <adwaita.h>
+
 #define DRAG_ICON_SIZE 64
 
 struct _LoligoPalette
@@ -165,6 +167,27 @@ make_search (LoligoPalette *self)
   return search;
 }
 
+/* What is no model of the library can be a node too. */
+static GtkWidget *
+make_file_button (void)
+{
+  GtkWidget *content = adw_button_content_new ();
+  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "document-open-symbolic");
+  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _("Network from a File…"));
+  gtk_widget_set_halign (content, GTK_ALIGN_START);
+  GtkWidget *button = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.add-document");
+  gtk_widget_set_tooltip_text (button, _("Adds another document as a node"));
+  g_object_set_data (G_OBJECT (button), "loligo-test-name", (gpointer)"add-document");
+  gtk_widget_set_margin_start (button, 8);
+  gtk_widget_set_margin_end (button, 8);
+  gtk_widget_set_margin_top (button, 4);
+  gtk_widget_set_margin_bottom (button, 4);
+  return button;
+}
+
 static void
 loligo_palette_init (LoligoPalette *self)
 {
@@ -180,6 +203,7 @@ loligo_palette_init (LoligoPalette *self)
   gtk_widget_set_vexpand (self->scroller, TRUE);
   gtk_widget_set_parent (self->search, widget);
   gtk_widget_set_parent (self->scroller, widget);
+  gtk_widget_set_parent (make_file_button (), widget);
 }
 
 GtkWidget *

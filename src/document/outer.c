@@ -151,6 +151,13 @@ loligo_project_let_go (LoligoProject *self)
     }
 }
 
+void
+loligo_project_close (LoligoProject *self)
+{
+  loligo_project_leave_outer (self);
+  loligo_project_let_go (self);
+}
+
 /* ---- the other one changes ---- */
 
 void

@@ -11,8 +11,7 @@
 void
 loligo_project_adopt (LoligoProject *self, LoligoDocument *document, const char *path)
 {
-  loligo_project_leave_outer (self);
-  loligo_project_let_go (self);
+  loligo_project_close (self);
   self->is_inside = self->differs = FALSE;
   loligo_document_free (self->document);
   self->document = document;

@@ -94,6 +94,8 @@ LoligoPlan *loligo_project_peek_plan (LoligoProject *self);
 /* outer.c */
 /* The document is nobody's inside any more. */
 void loligo_project_leave_outer (LoligoProject *self);
+/* And has no insides. */
+void loligo_project_let_go (LoligoProject *self);
 void loligo_project_rename_insides (LoligoProject *self, const char *id, const char *new_id);
 /* The document was saved as PATH, and with it what its nodes hold: so are those of them that are open. */
 void loligo_project_move_insides (LoligoProject *self, const char *path, gboolean is_first);

@@ -34,8 +34,7 @@ static void
 loligo_project_finalize (GObject *object)
 {
   LoligoProject *self = LOLIGO_PROJECT (object);
-  loligo_project_leave_outer (self);
-  loligo_project_let_go (self);
+  loligo_project_close (self);
   loligo_project_stop_watching (self);
   g_ptr_array_unref (self->insides);
   g_ptr_array_unref (self->undo_steps);

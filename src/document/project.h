@@ -80,9 +80,9 @@ gboolean loligo_project_save_inside (LoligoProject *self, GError **error);
 LoligoProject *loligo_project_find_inside (LoligoProject *self, const char *node);
 /* One that is open and has changes that are not in its node; NULL. (transfer none) */
 LoligoProject *loligo_project_find_modified_inside (LoligoProject *self);
-/* Nobody will look at this project any more: what is open of its inside is on its own from now on, and counts as not
+/* Nobody will look at this project any more. What is open of its inside is on its own from now on, and counts as not
  * saved unless this one is. */
-void loligo_project_let_go (LoligoProject *self);
+void loligo_project_close (LoligoProject *self);
 /* Looks now whether a file of a document inside is another than it was; it is watched as well. */
 void loligo_project_check_files (LoligoProject *self);
 

@@ -86,9 +86,7 @@ watched_new (LoligoProject *self, const char *path)
   Watched *watched = g_new0 (Watched, 1);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   watched->mark = make_mark (path);
-  watched->monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_HARD_LINKS, NULL, NULL);
-  if (watched->monitor == NULL)
-    watched->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  watched->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
   if (watched->monitor != NULL)
     g_signal_connect_swapped (watched->monitor, "changed", G_CALLBACK (on_sign), self);
   return watched;

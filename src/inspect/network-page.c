@@ -115,6 +115,7 @@ append_inside (GtkWidget *box, NetworkPage *page, const LoligoPlan *plan)
                                                 loligo_i18n_library (plan->nodes[i].component->title),
                                                 plan->nodes[i].size);
       GtkWidget *expander = gtk_expander_new (title);
+      g_object_set_data_full (G_OBJECT (expander), "loligo-test-name", g_strconcat ("inside ", name, NULL), g_free);
       gtk_expander_set_child (GTK_EXPANDER (expander), make_node_rows (page, plan, i, name));
       gtk_box_append (GTK_BOX (box), expander);
     }
@@ -139,7 +140,6 @@ make_text (const char *text)
   GtkWidget *label = gtk_label_new (text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
-  gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   return label;
 }
 
@@ -158,6 +158,17 @@ append_head (GtkWidget *box, const LoligoNode *node, const LoligoDocument *insid
   gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Reached from outside"), make_text (names)));
 }
 
+/* This node is the one that is selected. */
+static GtkWidget *
+make_open_button (void)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Open the Inside"));
+  gtk_widget_set_margin_top (button, 6);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-inside");
+  g_object_set_data (G_OBJECT (button), "loligo-test-name", (gpointer) "open-inside");
+  return button;
+}
+
 GtkWidget *
 loligo_network_page_new (LoligoProject *project, const char *node_id)
 {
@@ -171,6 +182,7 @@ loligo_network_page_new (LoligoProject *project, const char *node_id)
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   g_autoptr (LoligoDocument) inside = loligo_document_open_inside (document, node, problems);
   append_head (box, node, inside);
+  gtk_box_append (GTK_BOX (box), make_open_button ());
   page->problem = loligo_page_problem ("network problem");
   g_autoptr (LoligoPlan) plan = loligo_plan_new (document, loligo_project_get_library (project), problems);
   if (plan != NULL)
@@ -186,8 +198,8 @@ loligo_network_page_new (LoligoProject *project, const char *node_id)
       loligo_node_get_document_name (node) != NULL
           ? _("A network as a node. Its wires and cells are edited in its own document; what is changed here is this "
               "copy’s own.")
-          : _("A network as a node, written in this file. Its values are changed here; its wires and cells are edited "
-              "in the text of the file.")));
+          : _("A network as a node, held by this document. Its wires and cells are edited when it is opened; what is "
+              "changed here is this copy’s own.")));
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);

@@ -34,11 +34,9 @@ get_window_to_fill (LoligoWindow *self)
 {
   if (loligo_window_is_fresh (self))
     return self;
-  GtkWidget *window
-      = loligo_window_new (ADW_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))),
-                           loligo_project_get_library (self->project), self->settings);
+  LoligoWindow *window = loligo_window_new_beside (self);
   gtk_window_present (GTK_WINDOW (window));
-  return LOLIGO_WINDOW (window);
+  return window;
 }
 
 static void

@@ -4,11 +4,23 @@
  * file that cannot be written leaves the old one as it was, and a dialog says so.
  */
 #include "window/window-private.h"
+#include "canvas/canvas.h"
 #include "window/gallery.h"
 #include "window/test-hooks.h"
 
 /* What Open shows beneath the gallery. */
 #define RECENT_FILES 8
+
+/* What is not saved is in no file yet, or not in the document that holds it. (transfer full) */
+static char *
+describe_unsaved (LoligoWindow *self)
+{
+  LoligoProject *outer = loligo_project_get_outer (self->project, NULL);
+  if (outer == NULL)
+    return g_strdup (_("Not saved yet"));
+  g_autofree char *name = loligo_project_get_display_name (outer);
+  return g_strdup_printf (_("Not yet in %s"), name);
+}
 
 void
 loligo_window_update_title (LoligoWindow *self)
@@ -19,9 +31,9 @@ loligo_window_update_title (LoligoWindow *self)
   g_autofree char *marked = is_modified ? g_strdup_printf ("• %s", name) : g_strdup (name);
   g_autofree char *file = path == NULL ? g_strdup ("") : g_path_get_basename (path);
   adw_window_title_set_title (self->title, marked);
+  g_autofree char *unsaved = is_modified && path == NULL ? describe_unsaved (self) : NULL;
   const char *subtitle = g_str_equal (file, name) ? "" : file;
-  adw_window_title_set_subtitle (self->title,
-                                 is_modified && path == NULL ? _("Not saved yet") : subtitle);
+  adw_window_title_set_subtitle (self->title, unsaved != NULL ? unsaved : subtitle);
   gtk_window_set_title (GTK_WINDOW (self), marked);
   gtk_label_set_label (self->saved_label, is_modified ? _("edited") : path != NULL ? _("saved") : "");
 }
@@ -155,6 +167,7 @@ save_to (LoligoWindow *self, const char *path)
       return FALSE;
     }
   remember (self, loligo_project_get_path (self->project));
+  loligo_window_tell_files (self);
   loligo_test_event ("saved %s", loligo_project_get_path (self->project));
   return TRUE;
 }
@@ -207,7 +220,10 @@ ask_where_to_save (LoligoWindow *self, Continuation *continuation)
     }
   else
     {
-      g_autofree char *name = loligo_project_get_display_name (self->project);
+      const char *node;
+      g_autofree char *name = loligo_project_get_outer (self->project, &node) != NULL
+                                  ? g_strdup (node)
+                                  : loligo_project_get_display_name (self->project);
       g_autofree char *file_name = g_str_has_suffix (name, ".loligo")
                                        ? g_strdup (name)
                                        : g_strconcat (name, ".loligo", NULL);
@@ -221,12 +237,14 @@ ask_where_to_save (LoligoWindow *self, Continuation *continuation)
   loligo_test_event ("dialog save-as");
 }
 
-/* Saves where it was saved before, else asks where; then goes on. */
+/* Saves where it was saved before or into what holds it, else asks where; then goes on. */
 static void
 save_then (LoligoWindow *self, Continuation *continuation)
 {
   const char *path = loligo_project_get_path (self->project);
-  if (path == NULL)
+  if (path == NULL && loligo_project_get_outer (self->project, NULL) != NULL)
+    continuation_end (continuation, loligo_window_put_back (self));
+  else if (path == NULL)
     ask_where_to_save (self, continuation);
   else
     continuation_end (continuation, save_to (self, path));
@@ -344,14 +362,41 @@ on_open_path (GSimpleAction *action, GVariant *parameter, gpointer data)
   loligo_window_ask_to_save (data, load_path, g_variant_dup_string (parameter, NULL), g_free);
 }
 
+/* Of the first file that is dragged; NULL. (transfer full) */
+static char *
+get_dragged_path (const GValue *value)
+{
+  if (value == NULL || !G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    return NULL;
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+  return files == NULL ? NULL : g_file_get_path (files->data);
+}
+
+/* Dropped onto a canvas that has nodes, a document becomes one of them; everywhere else a file is opened. */
+static gboolean
+becomes_node (LoligoWindow *self, const char *path, double x, double y, graphene_point_t *place)
+{
+  return path != NULL && g_str_has_suffix (path, ".loligo")
+         && loligo_project_get_document (self->project)->nodes->len > 0
+         && gtk_widget_compute_point (GTK_WIDGET (self), self->canvas, &GRAPHENE_POINT_INIT ((float) x, (float) y),
+                                      place)
+         && gtk_widget_contains (self->canvas, place->x, place->y);
+}
+
 /* The palette drags text onto the canvas; this takes files, anywhere in the window. */
 static gboolean
 on_files_dropped (GtkDropTarget *target, const GValue *value, double x, double y, LoligoWindow *self)
 {
-  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
-  g_autofree char *path = files == NULL ? NULL : g_file_get_path (files->data);
+  g_autofree char *path = get_dragged_path (value);
+  graphene_point_t place;
+  loligo_canvas_show_drop (LOLIGO_CANVAS (self->canvas), FALSE);
   if (path == NULL)
     return FALSE;
+  if (becomes_node (self, path, x, y, &place))
+    {
+      loligo_window_add_document (self, path, place.x, place.y);
+      return TRUE;
+    }
   loligo_window_ask_to_save (self, load_path, g_steal_pointer (&path), g_free);
   return TRUE;
 }
@@ -363,12 +408,30 @@ on_files_entered (GtkDropTarget *target, double x, double y, LoligoWindow *self)
   return GDK_ACTION_COPY;
 }
 
+static GdkDragAction
+on_files_moved (GtkDropTarget *target, double x, double y, LoligoWindow *self)
+{
+  g_autofree char *path = get_dragged_path (gtk_drop_target_get_value (target));
+  graphene_point_t place;
+  loligo_canvas_show_drop (LOLIGO_CANVAS (self->canvas), becomes_node (self, path, x, y, &place));
+  return GDK_ACTION_COPY;
+}
+
+static void
+on_files_left (GtkDropTarget *target, LoligoWindow *self)
+{
+  loligo_canvas_show_drop (LOLIGO_CANVAS (self->canvas), FALSE);
+}
+
 static void
 add_drop_target (LoligoWindow *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
+  gtk_drop_target_set_preload (target, TRUE);
   g_signal_connect (target, "enter", G_CALLBACK (on_files_entered), self);
+  g_signal_connect (target, "motion", G_CALLBACK (on_files_moved), self);
+  g_signal_connect (target, "leave", G_CALLBACK (on_files_left), self);
   g_signal_connect (target, "drop", G_CALLBACK (on_files_dropped), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }

@@ -19,6 +19,8 @@ struct _LoligoWindow
   GSettings *settings;       /* NULL when the schema is not installed */
   GFile *export_folder;      /* where the last export went */
   gboolean closes_anyway;    /* the person said so, or it was saved */
+  gboolean is_asking;        /* whether to save, before it closes */
+  LoligoWindow *closes_next; /* the one that waits for this one to close, owned; NULL */
   GPtrArray *recovered;      /* LoligoRecovered*, while they are offered */
   AdwToast *delete_toast;    /* while it is shown */
   gint64 labels_us;          /* when the status bar was written last */
@@ -67,6 +69,21 @@ void loligo_window_ask_to_save (LoligoWindow *self, LoligoWindowThen then, gpoin
 /* window-edit.c */
 void loligo_window_add_edit_actions (LoligoWindow *self);
 void loligo_window_update_history (LoligoWindow *self);
+/* window-inside.c */
+void loligo_window_add_inside_actions (LoligoWindow *self);
+/* The document PATH as a node at (PX, PY), pixels of the canvas (NAN: where there is room). Errors become a dialog. */
+void loligo_window_add_document (LoligoWindow *self, const char *path, double px, double py);
+/* Into the node that holds it. Errors become a dialog. */
+gboolean loligo_window_put_back (LoligoWindow *self);
+/* Another window of the same program, not shown yet. */
+LoligoWindow *loligo_window_new_beside (LoligoWindow *self);
+/* Before SELF closes: a window that shows what its document holds, with changes, closes first and then SELF again.
+ * FALSE: there is none. */
+gboolean loligo_window_close_insides (LoligoWindow *self);
+/* SELF, and those that wait for it, do not close after all. */
+void loligo_window_stay (LoligoWindow *self);
+/* A file was written: documents in other windows may hold it. */
+void loligo_window_tell_files (LoligoWindow *self);
 /* window-run.c */
 void loligo_window_add_run_actions (LoligoWindow *self);
 void loligo_window_update_run (LoligoWindow *self);
@@ -79,6 +96,8 @@ void loligo_window_add_export_actions (LoligoWindow *self);
 void loligo_window_export_figure_to (LoligoWindow *self, const char *path, double width_mm,
                                      double height_mm);
 
+/* An idle callback; DATA is the window. */
+gboolean loligo_window_close_now (gpointer data);
 /* A line that goes away by itself. */
 void loligo_window_toast (LoligoWindow *self, const char *message);
 /* A dialog: what could not be done, and why. */

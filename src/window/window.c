@@ -55,8 +55,8 @@ loligo_window_show_error (LoligoWindow *self, const char *heading, const char *b
   loligo_test_event ("error %s: %s", heading, body);
 }
 
-static gboolean
-close_now (gpointer data)
+gboolean
+loligo_window_close_now (gpointer data)
 {
   gtk_window_close (GTK_WINDOW (data));
   return G_SOURCE_REMOVE;
@@ -67,21 +67,38 @@ static void
 on_closed_anyway (LoligoWindow *self, gpointer data)
 {
   self->closes_anyway = TRUE;
-  g_idle_add_full (G_PRIORITY_LOW, close_now, g_object_ref (self), g_object_unref);
+  g_idle_add_full (G_PRIORITY_LOW, loligo_window_close_now, g_object_ref (self), g_object_unref);
+}
+
+static void
+on_asked (gpointer data)
+{
+  LoligoWindow *self = data;
+  self->is_asking = FALSE;
+  if (!self->closes_anyway)
+    loligo_window_stay (self);
+  g_object_unref (self);
 }
 
 static gboolean
 loligo_window_close_request (GtkWindow *window)
 {
   LoligoWindow *self = LOLIGO_WINDOW (window);
+  if (self->is_asking || (!self->closes_anyway && loligo_window_close_insides (self)))
+    return GDK_EVENT_STOP;
   if (!self->closes_anyway && loligo_project_is_modified (self->project))
     {
-      loligo_window_ask_to_save (self, on_closed_anyway, NULL, NULL);
+      self->is_asking = TRUE;
+      loligo_window_ask_to_save (self, on_closed_anyway, g_object_ref (self), on_asked);
       return GDK_EVENT_STOP;
     }
   loligo_window_save_state (self);
   loligo_session_pause (self->session);
+  loligo_project_close (self->project);
   g_clear_pointer (&self->autosave, loligo_autosave_free);
+  if (self->closes_next != NULL)
+    g_idle_add_full (G_PRIORITY_LOW, loligo_window_close_now, g_steal_pointer (&self->closes_next),
+                     g_object_unref);
   return GTK_WINDOW_CLASS (loligo_window_parent_class)->close_request (window);
 }
 
@@ -98,6 +115,7 @@ loligo_window_dispose (GObject *object)
     }
   g_clear_pointer (&self->autosave, loligo_autosave_free);
   g_clear_pointer (&self->recovered, g_ptr_array_unref);
+  g_clear_object (&self->closes_next);
   g_clear_object (&self->export_folder);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (loligo_window_parent_class)->dispose (object);
@@ -222,6 +240,7 @@ loligo_window_new (AdwApplication *application, LoligoLibrary *library, GSetting
   loligo_window_add_pane_actions (self);
   loligo_window_add_file_actions (self);
   loligo_window_add_edit_actions (self);
+  loligo_window_add_inside_actions (self);
   loligo_window_add_run_actions (self);
   loligo_window_add_export_actions (self);
   loligo_window_add_plot_actions (self);
@@ -251,6 +270,7 @@ gboolean
 loligo_window_is_fresh (LoligoWindow *self)
 {
   return loligo_project_get_path (self->project) == NULL
+         && loligo_project_get_outer (self->project, NULL) == NULL
          && !loligo_project_is_modified (self->project)
          && loligo_project_get_document (self->project)->nodes->len == 0;
 }

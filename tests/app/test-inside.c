@@ -274,7 +274,7 @@ test_saved_as_file (Place *place, gconstpointer data)
   g_assert_false (loligo_project_save (inside, path, &error));
   g_assert_error (error, LOLIGO_ERROR, LOLIGO_ERROR_FILE);
   g_clear_error (&error);
-  loligo_project_let_go (outer);
+  loligo_project_close (outer);
   g_assert_false (loligo_project_save (inside, path, &error));
   g_clear_error (&error);
   g_assert_true (loligo_project_save (inside, own, &error));
@@ -349,6 +349,16 @@ give_up (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Until the project tells of its nodes, without being asked. */
+static void
+wait_for_change (const guint *n_changes)
+{
+  guint limit = g_timeout_add_seconds (60, give_up, NULL), before = *n_changes;
+  while (*n_changes == before)
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
+}
+
 static void
 test_file_changes (Place *place, gconstpointer data)
 {
@@ -366,17 +376,20 @@ test_file_changes (Place *place, gconstpointer data)
   resize (other, "E", 5);
   g_autoptr (GError) error = NULL;
   g_assert_true (loligo_project_save (other, column, &error));
-  guint limit = g_timeout_add_seconds (60, give_up, NULL);
-  while (n_changes == 0)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (limit);
+  wait_for_change (&n_changes);
   g_assert_cmpuint (count_cells (project, "a.a.E"), ==, 5);
+  /* The file there is now, written in place. */
+  g_autoptr (GFile) file = g_file_new_for_path (column);
+  g_autoptr (GFileOutputStream) stream = g_file_append_to (file, G_FILE_CREATE_NONE, NULL, &error);
+  g_assert_true (g_output_stream_write_all (G_OUTPUT_STREAM (stream), "\n", 1, NULL, NULL, &error));
+  g_assert_true (g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, &error));
+  wait_for_change (&n_changes);
   g_assert_false (loligo_project_is_modified (project));
   g_assert_false (loligo_project_can_undo (project));
   /* Not there, and there again. */
   g_unlink (column);
   loligo_project_check_files (project);
-  g_assert_cmpuint (n_changes, ==, 2);
+  g_assert_cmpuint (n_changes, ==, 3);
   g_assert_cmpuint (loligo_problems_get_count (loligo_project_get_problems (project)), >, 0);
   g_assert_true (g_file_set_contents (column, CELL, -1, &error));
   loligo_project_check_files (project);

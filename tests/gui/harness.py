@@ -88,6 +88,7 @@ class App:
         self.events, self.log = [], []
         self.changed = threading.Condition()
         self.n_dumps = 0
+        self.numbers = range(1, 6)  # of the window that actions and dumps are for: the first of these that is there
         self.process = subprocess.Popen([str(PROGRAM), *map(str, arguments)], env=self.environment,
                                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                         stderr=subprocess.STDOUT, text=True, errors='replace',
@@ -149,7 +150,7 @@ class App:
 
     def _call(self, action, parameter=None):
         value = '[]' if parameter is None else f"[<{parameter}>]"
-        for number in range(1, 6):
+        for number in self.numbers:
             run = subprocess.run(
                 ['gdbus', 'call', '--session', '--dest', 'io.github.loligo.Loligo', '--object-path',
                  f'/io/github/loligo/Loligo/window/{number}', '--method', 'org.gtk.Actions.Activate',
@@ -191,9 +192,9 @@ class App:
 
     @staticmethod
     def find(dump, name, window=None):
-        """The widget NAME (and its window) of a dump, None when it is not shown."""
+        """The widget NAME (and its window, of a type or with a title) of a dump, None when it is not shown."""
         for shown in dump['windows']:
-            if window is not None and shown['type'] != window:
+            if window is not None and window not in (shown['type'], shown['title']):
                 continue
             for widget in shown['widgets']:
                 if widget['name'] == name:
@@ -265,7 +266,7 @@ class App:
     def point_at(self, window):
         """Without a window manager keys go to the window under the pointer."""
         def find():
-            return next((w for w in self.dump()['windows'] if w['type'] == window), None)
+            return next((w for w in self.dump()['windows'] if window in (w['type'], w['title'])), None)
         shown = self.wait_until(find, f'a {window}')
         text = self.xdotool('getwindowgeometry', '--shell', shown['xid'])
         x, y, width, height = (int(re.search(rf'{name}=(-?\d+)', text)[1])
