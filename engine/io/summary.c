@@ -74,6 +74,17 @@ append_nodes (GString *json, LoligoSimulation *simulation)
   g_string_append (json, plan->n_nodes > 0 ? "\n  }" : "}");
 }
 
+/* By whom a full matrix is multiplied, where it is not the engine: the last bits of a result go by that. */
+static void
+append_library (GString *json, LoligoSimulation *simulation, guint projection)
+{
+  g_autofree char *library = loligo_simulation_describe_library (simulation, projection);
+  if (library == NULL)
+    return;
+  g_string_append (json, ", \"library\": ");
+  loligo_json_append_string (json, library);
+}
+
 static void
 append_edges (GString *json, LoligoSimulation *simulation)
 {
@@ -85,9 +96,11 @@ append_edges (GString *json, LoligoSimulation *simulation)
       loligo_json_append_string (json, plan->projections[i].id);
       g_string_append_printf (json,
                               ": {\"synapses\": %" G_GUINT64_FORMAT
-                              ", \"events\": %" G_GUINT64_FORMAT "}",
+                              ", \"events\": %" G_GUINT64_FORMAT,
                               loligo_simulation_get_n_synapses (simulation, i),
                               loligo_simulation_get_n_events (simulation, i));
+      append_library (json, simulation, i);
+      g_string_append_c (json, '}');
     }
   g_string_append (json, plan->n_projections > 0 ? "\n  }" : "}");
 }
@@ -157,6 +170,16 @@ loligo_provenance_stamp (LoligoSimulation *simulation, const LoligoDocument *doc
                           methods);
 }
 
+/* One serves all edges. */
+static void
+append_first_library (GString *json, LoligoSimulation *simulation)
+{
+  const LoligoPlan *plan = loligo_simulation_get_plan (simulation);
+  gsize length = json->len;
+  for (guint i = 0; i < plan->n_projections && json->len == length; i++)
+    append_library (json, simulation, i);
+}
+
 char *
 loligo_provenance_to_json (LoligoSimulation *simulation, const LoligoDocument *document)
 {
@@ -175,6 +198,7 @@ loligo_provenance_to_json (LoligoSimulation *simulation, const LoligoDocument *d
   append_field (json, "threads", loligo_simulation_get_n_threads (simulation));
   g_string_append_printf (json, ",\n  \"precision\": \"%s\"",
                           plan->single_precision ? "single" : "double");
+  append_first_library (json, simulation);
   g_string_append (json, ",\n  \"machine\": ");
   loligo_json_append_string (json, figures.machine);
   g_string_append (json, ",\n  \"host_cpu\": ");

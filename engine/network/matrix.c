@@ -226,3 +226,38 @@ loligo_projection_multiply (const LoligoProjection *projection, const LoligoSign
     }
   g_assert_not_reached ();
 }
+
+void
+loligo_projection_multiply_together (const LoligoProjection *projection,
+                                     const LoligoSignal *signal, gint64 step, guint part, void *out)
+{
+  guint n_together = loligo_projection_get_n_together (projection);
+  gsize real_bytes = projection->is_single ? sizeof (float) : sizeof (double);
+  /* The group's first step sees what was sent a delay before it: as many rows behind the oldest as the group has steps
+   * to come. */
+  gsize row = n_together - 1 - (gsize) (step % n_together);
+  const char *x = (const char *) loligo_signal_get_oldest (projection, signal, step)
+                  + row * signal->row_reals * real_bytes;
+  loligo_dense_multiply_together (
+      projection->dense, x, signal->row_reals,
+      loligo_part_get_first (projection->padded, part, projection->n_parts),
+      loligo_part_get_first (projection->padded, part + 1, projection->n_parts), out,
+      projection->padded);
+}
+
+void
+loligo_projection_weigh (const LoligoProjection *projection, const void *products, gint64 step,
+                         gboolean by_weight, guint part, void *out)
+{
+  g_assert (by_weight || !projection->has_weights);
+  double one = by_weight ? projection->rows[part].one_weight : 1;
+  guint64 first = loligo_part_get_first (projection->padded, part, projection->n_parts);
+  guint64 end = loligo_part_get_first (projection->padded, part + 1, projection->n_parts);
+  gsize row = (gsize) (step % loligo_projection_get_n_together (projection)) * projection->padded;
+  if (projection->is_single)
+    for (guint64 k = first; k < end; k++)
+      ((float *) out)[k] = (float) one * ((const float *) products)[row + k];
+  else
+    for (guint64 k = first; k < end; k++)
+      ((double *) out)[k] = one * ((const double *) products)[row + k];
+}

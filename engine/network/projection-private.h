@@ -90,14 +90,24 @@ const void *loligo_signal_get_oldest (const LoligoProjection *projection,
 gboolean loligo_projection_turn (LoligoProjection *projection, LoligoThreadPool *threads);
 void loligo_columns_clear (LoligoColumns *columns);
 
-/* dense.c: N_SOURCES by N_TARGETS reals, all 0. NULL when there is no memory. */
-LoligoDense *loligo_dense_new (guint64 n_sources, guint64 n_targets, gboolean is_single);
+/* dense.c: N_SOURCES by N_TARGETS reals, all 0, for a delay in steps. NULL when there is no memory. */
+LoligoDense *loligo_dense_new (guint64 n_sources, guint64 n_targets, gint64 delay,
+                               gboolean is_single);
 void loligo_dense_free (LoligoDense *dense);
 gsize loligo_dense_get_bytes (const LoligoDense *dense);
+/* Of how many steps the products are best made at once; at most the delay and one. */
+guint loligo_dense_get_n_together (const LoligoDense *dense);
+/* (transfer full) "OpenBLAS 0.3.21, Haswell"; NULL where no library multiplies. */
+char *loligo_dense_describe (const LoligoDense *dense);
 /* Several threads may, each for pairs of its own. */
 void loligo_dense_add (LoligoDense *dense, guint64 source, guint64 target, double weight);
-/* Targets FIRST to END - 1 (multiples of 64) of OUT = SCALE times the matrix times X [sources]. RT safe. */
+/* Targets FIRST to END - 1 (multiples of 64) of OUT = SCALE times the matrix times X [sources]. OUT and X begin at
+ * multiples of 64 bytes. RT safe. */
 void loligo_dense_multiply (const LoligoDense *dense, const void *x, double scale, guint64 first,
                             guint64 end, void *out);
+/* As many products as n_together (more than one), unscaled: of X [n_together][x_reals] into OUT
+ * [n_together][out_reals]. RT safe but for a short lock inside of OpenBLAS. */
+void loligo_dense_multiply_together (const LoligoDense *dense, const void *x, gsize x_reals,
+                                     guint64 first, guint64 end, void *out, gsize out_reals);
 
 G_END_DECLS

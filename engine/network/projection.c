@@ -409,8 +409,8 @@ static gboolean
 make_dense (Maker *maker, LoligoThreadPool *threads, GError **error)
 {
   LoligoProjection *projection = maker->projection;
-  projection->dense
-      = loligo_dense_new (projection->n_sources, projection->n_targets, projection->is_single);
+  projection->dense = loligo_dense_new (projection->n_sources, projection->n_targets,
+                                        projection->longest_delay, projection->is_single);
   if (projection->dense == NULL)
     return set_memory_error (maker, projection->n_sources * projection->n_targets, error);
   maker->is_filling = TRUE;
@@ -540,6 +540,18 @@ guint64
 loligo_projection_get_n_synapses (const LoligoProjection *projection)
 {
   return projection->n_synapses;
+}
+
+guint
+loligo_projection_get_n_together (const LoligoProjection *projection)
+{
+  return projection->dense != NULL ? loligo_dense_get_n_together (projection->dense) : 1;
+}
+
+char *
+loligo_projection_describe_library (const LoligoProjection *projection)
+{
+  return projection->dense != NULL ? loligo_dense_describe (projection->dense) : NULL;
 }
 
 gboolean

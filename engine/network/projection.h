@@ -89,14 +89,28 @@ void loligo_counts_clear (const LoligoCounts *counts, gint64 step, guint64 first
 typedef struct
 {
   const void *rows;
-  gint64 n_slots; /* the longest delay + 1 */
+  gint64 n_slots; /* the longest delay + n_together */
   gsize row_reals;
 } LoligoSignal;
+
+/* Of how many steps the products are made at once: one, or more where a full matrix has a delay, for which a library is
+ * much quicker then. Steps are grouped from 0 on, whatever a chunk is. */
+guint loligo_projection_get_n_together (const LoligoProjection *projection);
+/* (transfer full) "OpenBLAS 0.3.21, Haswell": what multiplies; NULL where Loligo does by itself. */
+char *loligo_projection_describe_library (const LoligoProjection *projection);
 
 /* Layouts but ROWS: for each target of PART the sum over its synapses of what the source gave the
  * synapse's delay before STEP, times the weight where BY_WEIGHT, into OUT [padded targets]. RT safe. */
 void loligo_projection_multiply (const LoligoProjection *projection, const LoligoSignal *signal,
                                  gint64 step, gboolean by_weight, guint part, void *out);
+
+/* The same for all steps of the group that STEP is in, without the one weight where there is one, into OUT
+ * [n_together][padded targets]; loligo_projection_weigh makes of that OUT [padded targets] of STEP. */
+void loligo_projection_multiply_together (const LoligoProjection *projection,
+                                          const LoligoSignal *signal, gint64 step, guint part,
+                                          void *out);
+void loligo_projection_weigh (const LoligoProjection *projection, const void *products, gint64 step,
+                              gboolean by_weight, guint part, void *out);
 
 /* Layout KERNEL. Of sum K before loligo_projection_multiply, for all targets: by weight. Several sums may be made at
  * once. RT safe. */

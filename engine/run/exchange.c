@@ -181,6 +181,12 @@ loligo_simulation_get_n_synapses (const LoligoSimulation *simulation, guint proj
   return loligo_projection_get_n_synapses (simulation->projections[projection]);
 }
 
+char *
+loligo_simulation_describe_library (const LoligoSimulation *simulation, guint projection)
+{
+  return loligo_projection_describe_library (simulation->projections[projection]);
+}
+
 /* ---- between two chunks ---- */
 
 void
@@ -390,11 +396,11 @@ loligo_exchange_run (LoligoSimulation *simulation)
         loligo_exchange_collect (&simulation->blocks[run->first_block], run->n_blocks,
                                  (guint) simulation->chunk.n_steps, &run->sent);
       }
-  double cost_ns = estimate_cost (simulation);
   if (simulation->has_plastic)
     loligo_plasticity_begin_step (simulation);
   if (simulation->has_flow)
     loligo_flows_begin_step (simulation);
+  double cost_ns = estimate_cost (simulation);
   if (simulation->acts_each_step)
     loligo_thread_pool_run (simulation->threads, simulation->n_parts, publish_part, simulation,
                             cost_ns);

@@ -16,6 +16,7 @@
 #define CELL_NS 1.5
 #define LISTED_NS 0.7
 #define DENSE_NS 0.15
+#define DENSE_TOGETHER_NS 0.04
 
 typedef struct
 {
@@ -26,6 +27,7 @@ typedef struct
   LoligoSignal signal;  /* of ROWS, or of the cells' own memory */
   gboolean is_borrowed; /* the latter, in this step */
   void *sums;           /* [padded targets]; owned */
+  void *products;       /* [n_together][padded targets], unweighted; NULL: one step at a time; owned */
 } Sum;
 
 struct _LoligoFlow
@@ -35,6 +37,9 @@ struct _LoligoFlow
   gsize real_bytes;
   guint64 n_targets, padded_sources, padded_targets;
   gint64 n_slots; /* steps of what sources gave */
+  guint n_together;
+  gint64 group; /* of n_together steps, whose products are there; -1: none */
+  gboolean must_multiply; /* in this step */
   LoligoEnds *ends;
   void **broadcast; /* [ends]: LOLIGO_EVENT_LANES times the one value of all cells; owned */
   LoligoEventProgram *send, *receive;
@@ -103,6 +108,8 @@ make_sum (LoligoFlow *flow, guint k)
   gint64 n_rows = flow->n_slots > 1 ? 2 * flow->n_slots : 1;
   sum->rows = allocate (flow, (gsize) n_rows * flow->padded_sources);
   sum->signal = (LoligoSignal) { sum->rows, flow->n_slots, flow->padded_sources };
+  if (flow->n_together > 1 && !sum->is_still)
+    sum->products = allocate (flow, flow->n_together * flow->padded_targets);
 }
 
 static void
@@ -124,7 +131,9 @@ loligo_flow_new (LoligoSimulation *simulation, guint index, GError **error)
   flow->n_targets = loligo_population_get_size (simulation->nodes[spec->target].population);
   flow->padded_sources = loligo_population_get_padded (simulation->nodes[spec->source].population);
   flow->padded_targets = loligo_population_get_padded (simulation->nodes[spec->target].population);
-  flow->n_slots = loligo_projection_get_longest_delay (flow->projection) + 1;
+  flow->n_together = loligo_projection_get_n_together (flow->projection);
+  flow->n_slots = loligo_projection_get_longest_delay (flow->projection) + flow->n_together;
+  flow->group = -1;
   flow->ends = loligo_ends_new (simulation, spec, 1);
   read_parameters (flow, simulation->plan);
   flow->send = make_program (flow, LOLIGO_EVENT_SEND, error);
@@ -151,6 +160,7 @@ loligo_flow_free (LoligoFlow *flow)
     {
       g_aligned_free (flow->sums[k].rows);
       g_aligned_free (flow->sums[k].sums);
+      g_aligned_free (flow->sums[k].products);
     }
   for (guint i = 0; flow->broadcast != NULL && i < flow->spec->synapse->n_ends; i++)
     g_aligned_free (flow->broadcast[i]);
@@ -183,7 +193,9 @@ loligo_flow_get_cost_ns (const LoligoFlow *flow)
     case LOLIGO_LAYOUT_COLUMNS:
       return cells_ns + LISTED_NS * n_synapses;
     case LOLIGO_LAYOUT_DENSE:
-      return cells_ns + DENSE_NS * n_synapses;
+      if (flow->n_together == 1)
+        return cells_ns + DENSE_NS * n_synapses;
+      return cells_ns + (flow->must_multiply ? DENSE_TOGETHER_NS * n_synapses * flow->n_together : 0);
     case LOLIGO_LAYOUT_UNIFORM:
     case LOLIGO_LAYOUT_KERNEL:
       return cells_ns;
@@ -203,6 +215,7 @@ loligo_flow_set_parameter (LoligoFlow *flow, guint parameter, double value_si)
 void
 loligo_flow_take (LoligoFlow *flow, const LoligoFlow *from)
 {
+  flow->group = -1;
   if (flow->n_slots == 1 || flow->n_slots != from->n_slots
       || flow->spec->form->n_sums != from->spec->form->n_sums)
     return;
@@ -234,6 +247,8 @@ loligo_flows_reset (LoligoSimulation *simulation)
   for (guint i = 0; i < simulation->plan->n_projections; i++)
     {
       LoligoFlow *flow = simulation->flows[i];
+      if (flow != NULL)
+        flow->group = -1;
       for (guint k = 0; flow != NULL && k < flow->spec->form->n_sums; k++)
         if (flow->sums[k].is_still)
           add_up_weights (simulation, flow, &flow->sums[k]);
@@ -269,6 +284,9 @@ begin_step (LoligoSimulation *simulation, LoligoFlow *flow)
     for (guint k = 0; !ends[i].varies && k < LOLIGO_EVENT_LANES; k++)
       memcpy ((char *) flow->broadcast[i] + k * flow->real_bytes, ends[i].values,
               flow->real_bytes);
+  gint64 group = get_step (simulation) / flow->n_together;
+  flow->must_multiply = group != flow->group;
+  flow->group = group;
   flow->must_send = FALSE;
   for (guint k = 0; k < flow->spec->form->n_sums; k++)
     {
@@ -393,6 +411,23 @@ receive_lanes (LoligoSimulation *simulation, LoligoFlow *flow, guint64 lane, gui
                             flow->n_targets, n);
 }
 
+static void
+make_sums (LoligoSimulation *simulation, LoligoFlow *flow, Sum *sum, guint part)
+{
+  gint64 step = get_step (simulation);
+  if (sum->products == NULL)
+    {
+      loligo_projection_multiply (flow->projection, &sum->signal, step, sum->spec->by_weight, part,
+                                  sum->sums);
+      return;
+    }
+  if (flow->must_multiply)
+    loligo_projection_multiply_together (flow->projection, &sum->signal, step, part,
+                                         sum->products);
+  loligo_projection_weigh (flow->projection, sum->products, step, sum->spec->by_weight, part,
+                           sum->sums);
+}
+
 guint64
 loligo_flow_run (LoligoSimulation *simulation, LoligoFlow *flow, guint part)
 {
@@ -402,8 +437,7 @@ loligo_flow_run (LoligoSimulation *simulation, LoligoFlow *flow, guint part)
     return 0;
   for (guint k = 0; k < flow->spec->form->n_sums; k++)
     if (!flow->sums[k].is_still)
-      loligo_projection_multiply (flow->projection, &flow->sums[k].signal, get_step (simulation),
-                                  flow->sums[k].spec->by_weight, part, flow->sums[k].sums);
+      make_sums (simulation, flow, &flow->sums[k], part);
   for (; lane < end; lane += LOLIGO_EVENT_LANES)
     receive_lanes (simulation, flow, lane, (guint) MIN (LOLIGO_EVENT_LANES, end - lane));
   return part + 1 == simulation->n_parts ? loligo_projection_get_n_synapses (flow->projection) : 0;

@@ -65,6 +65,8 @@ guint64 loligo_simulation_get_total_spikes (const LoligoSimulation *simulation);
 /* Of projection PROJECTION of the plan: its synapses; and how often one of them passed a spike on. */
 guint64 loligo_simulation_get_n_synapses (const LoligoSimulation *simulation, guint projection);
 guint64 loligo_simulation_get_n_events (const LoligoSimulation *simulation, guint projection);
+/* (transfer full) "OpenBLAS 0.3.21, Haswell": the library that multiplies the matrix of a projection; NULL: none. */
+char *loligo_simulation_describe_library (const LoligoSimulation *simulation, guint projection);
 guint loligo_simulation_get_n_recorders (const LoligoSimulation *simulation);
 LoligoRecorder *loligo_simulation_get_recorder (LoligoSimulation *simulation, guint index);
 LoligoRecorder *loligo_simulation_find_recorder (LoligoSimulation *simulation, const char *id);

@@ -398,6 +398,40 @@ def test_interrupt(folder):
     assert interrupt(folder, signal.SIGTERM)[0] == 130
 
 
+# With a full matrix and a delay, which OpenBLAS multiplies where it is there.
+COUPLED = """{"format": "loligo", "version": 1,
+"models": {"unit": "rate unit \\"Unit\\"\\ninput I : 1\\ndx/dt = (-x + tanh(I + 0.1))/(10 ms)\\n",
+           "see": "synapse see \\"See\\"\\npost.I += weight*pre.x\\n"},
+"nodes": [{"id": "a", "model": "unit", "size": 300}],
+"edges": [{"id": "w", "from": "a", "to": "a", "synapse": "see", "connect": "all_to_all",
+           "weight": "normal(0, 0.1)", "delay": "2 ms"}],
+"recorders": [{"id": "x", "of": "a", "what": "x", "which": "0"}],
+"run": {"duration": "100000 s", "dt": "0.1 ms"}}"""
+
+
+def test_interrupt_coupled(folder):
+    document = write(folder, 'coupled.loligo', COUPLED)
+    out = json.loads(run('run', document, '--duration', '20 ms', '--out', folder, '--json')[0])
+    edge = out['edges']['w']
+    assert edge['synapses'] == 90000
+    library = edge.get('library')
+    assert library is None or library.startswith('OpenBLAS 0.'), library
+    provenance = json.loads((Path(folder) / 'provenance.json').read_text(encoding='utf-8'))
+    assert provenance.get('library') == library
+    without = subprocess.run([LOLIGO, 'run', document, '--duration', '20 ms', '--json'], check=True,
+                             stdout=subprocess.PIPE, env={**ENVIRONMENT, 'LOLIGO_BLAS': 'off'})
+    assert 'library' not in json.loads(without.stdout)['edges']['w']
+    # As many threads as its maker likes, none of which may catch the signal.
+    for count in ('1', '4'):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            process = subprocess.Popen([LOLIGO, 'run', document, '--out', folder], stdout=subprocess.PIPE,
+                                       stderr=subprocess.PIPE, env={**ENVIRONMENT, 'OPENBLAS_NUM_THREADS': count})
+            time.sleep(1)
+            process.send_signal(number)
+            _, err = process.communicate(timeout=30)
+            assert process.returncode == 130 and b'stopped at' in err, (process.returncode, err)
+
+
 def test_progress(_):
     arguments = ['run', 'hh', '--size', '2000', '--duration', '600 ms', '--dt', '0.01 ms', '--no-jit', '--json']
     out, err = run(*arguments, '--progress')

@@ -11,7 +11,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 SYSTEM = {
     'gtk': r'gtk/|gdk/|gsk/|graphene', 'adwaita': r'adwaita', 'gtksourceview': r'gtksourceview/',
     'cairo': r'cairo', 'pango': r'pango/', 'json-glib': r'json-glib/', 'udunits2': r'udunits2',
-    'llvm-c': r'llvm', 'zlib': r'zlib', 'fftw3': r'fftw3', 'loligo.h': r'loligo\.h$',
+    'llvm-c': r'llvm', 'zlib': r'zlib', 'fftw3': r'fftw3', 'cblas': r'cblas|openblas', 'loligo.h': r'loligo\.h$',
 }
 GTK_BRINGS = {'gtk': {'cairo', 'pango'}}
 
