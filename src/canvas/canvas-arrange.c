@@ -150,6 +150,8 @@ describe_node (LoligoCanvas *self, JsonBuilder *builder, LoligoNodeWidget *node)
   describe_flag (builder, "selected", loligo_node_widget_get_selected (node));
   describe_flag (builder, "focused", gtk_widget_has_focus (GTK_WIDGET (node)));
   describe_flag (builder, "grip", loligo_canvas_shows_grip (self, node));
+  describe_text (builder, "detail", loligo_node_widget_get_detail (node));
+  describe_number (builder, "level", loligo_node_widget_get_level (node));
   describe_number (builder, "hint", loligo_node_widget_get_hint (node));
   describe_place (self, builder, x, y);
   describe_number (builder, "grip_px", px);

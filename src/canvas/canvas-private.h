@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * canvas-private.h: what the canvas-*.c files share. The canvas is one object in several files, one
- * verb each: canvas.c (life, layout, drawing order), canvas-sync.c (follows project and session),
- * canvas-pointer.c, canvas-wiring.c, canvas-ports.c (which places a wire joins), canvas-keys.c (actions and keys),
- * canvas-insert.c (adding nodes), canvas-drive.c (first strength of a stimulus), canvas-arrange.c (places),
+ * verb each: canvas.c (life, layout, drawing order), canvas-sync.c (follows the project), canvas-activity.c (shows what
+ * runs), canvas-pointer.c, canvas-wiring.c, canvas-ports.c (which places a wire joins), canvas-keys.c (actions and
+ * keys), canvas-insert.c (adding nodes), canvas-drive.c (first strength of a stimulus), canvas-arrange.c (places),
  * canvas-draw.c (what is drawn over and under the nodes), canvas-synapse.c (synapses on wires), canvas-group.c
  * (several nodes as one).
  */
@@ -15,6 +15,9 @@
 #include "canvas/wires.h"
 
 G_BEGIN_DECLS
+
+/* What the nodes show of a run (canvas-activity.c). */
+typedef struct _LoligoActivity LoligoActivity;
 
 typedef enum
 {
@@ -42,6 +45,7 @@ struct _LoligoCanvas
   guint zoom_settles;       /* source: draws the wires anew once zooming pauses */
 
   GHashTable *nodes;        /* id -> LoligoNodeWidget*, children of the canvas */
+  GHashTable *inside_counts; /* id of a document -> how many cells it holds */
   GPtrArray *order;         /* LoligoNodeWidget*, in the document's order: later ones lie above */
   LoligoWires *wires;
   LoligoSprites *sprites;
@@ -74,6 +78,7 @@ struct _LoligoCanvas
   guint tick_callback;
   gint64 last_frame_us;
   guint64 generation;       /* of the engine's run that the nodes show */
+  LoligoActivity *activity; /* NULL: nothing ran yet */
   gboolean is_silent;       /* selection changes are the canvas's own */
 };
 
@@ -98,6 +103,10 @@ LoligoNodeWidget *loligo_canvas_get_current_node (LoligoCanvas *self);
 void loligo_canvas_connect_sources (LoligoCanvas *self);
 void loligo_canvas_sync_all (LoligoCanvas *self);
 void loligo_canvas_sync_places (LoligoCanvas *self);
+
+/* canvas-activity.c */
+void loligo_canvas_connect_activity (LoligoCanvas *self);
+void loligo_activity_free (LoligoActivity *activity);
 
 /* canvas-pointer.c */
 void loligo_canvas_add_controllers (LoligoCanvas *self);

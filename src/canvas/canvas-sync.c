@@ -1,13 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * canvas-sync.c: makes the canvas show what project and session say: nodes, wires, places,
- * selection, activity. The one place where node widgets are made and dropped.
+ * selection. The one place where node widgets are made and dropped.
  */
 #include "canvas/canvas-private.h"
 
 #include <math.h>
+#include <string.h>
 
 #define LOOKS_REST_MS 150
+
+/* "column" of "parts/column.loligo": what fits under a node. (transfer full) */
+static char *
+name_document (const LoligoNode *node)
+{
+  const char *file = loligo_node_get_document_name (node);
+  if (!file)
+    return loligo_node_describe_document (node);
+  char *name = g_path_get_basename (file);
+  if (g_str_has_suffix (name, ".loligo"))
+    name[strlen (name) - strlen (".loligo")] = '\0';
+  return name;
+}
 
 static void
 set_look (LoligoCanvas *self, LoligoNodeWidget *widget, const LoligoNode *node)
@@ -16,14 +30,16 @@ set_look (LoligoCanvas *self, LoligoNodeWidget *widget, const LoligoNode *node)
   const LoligoLibraryEntry *entry
       = loligo_library_find (loligo_project_get_library (self->project), node->model);
   gboolean is_document = loligo_node_is_document (node);
-  g_autofree char *document = is_document ? loligo_node_describe_document (node) : NULL;
+  g_autofree char *document = is_document ? name_document (node) : NULL;
+  g_autofree char *described = is_document ? loligo_node_describe_document (node) : NULL;
   const char *title = component ? component->title : entry ? entry->title : node->model;
   LoligoKind kind = component ? component->kind : entry ? entry->kind : LOLIGO_KIND_NEURON;
   LoligoNodeLook look = {
     .kind = is_document ? LOLIGO_KIND_RATE : kind,
     .model = is_document ? document : node->model,
-    .title = is_document ? document : loligo_i18n_library (title),
+    .title = is_document ? described : loligo_i18n_library (title),
     .size = loligo_node_get_size (node),
+    .n_inside = is_document ? GPOINTER_TO_SIZE (g_hash_table_lookup (self->inside_counts, node->id)) : 0,
     .color = loligo_project_get_color (self->project, node->id),
     .is_broken = !component && !is_document,
     .is_document = is_document,
@@ -111,6 +127,34 @@ sync_selection (LoligoCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* How many cells each document holds. What was known stays while the document has problems. */
+static void
+count_insides (LoligoCanvas *self)
+{
+  g_autoptr (LoligoPlan) plan = loligo_project_make_plan (self->project);
+  if (!plan)
+    return;
+  g_hash_table_remove_all (self->inside_counts);
+  for (guint i = 0; i < plan->n_nodes; i++)
+    {
+      const LoligoPlanNode *node = &plan->nodes[i];
+      const char *dot = strchr (node->id, '.');
+      if (!dot || node->component->kind == LOLIGO_KIND_STIMULUS)
+        continue;
+      char *id = g_strndup (node->id, dot - node->id);
+      gsize count = GPOINTER_TO_SIZE (g_hash_table_lookup (self->inside_counts, id)) + node->size;
+      g_hash_table_replace (self->inside_counts, id, GSIZE_TO_POINTER (count));
+    }
+  const LoligoDocument *document = loligo_project_get_document (self->project);
+  for (guint i = 0; i < document->nodes->len; i++)
+    {
+      const LoligoNode *node = g_ptr_array_index (document->nodes, i);
+      LoligoNodeWidget *widget = loligo_canvas_get_node (self, node->id);
+      if (widget && loligo_node_is_document (node))
+        set_look (self, widget, node);
+    }
+}
+
 static gboolean
 sync_looks (gpointer data)
 {
@@ -123,6 +167,8 @@ sync_looks (gpointer data)
       LoligoWireLook look = { effect.kind, effect.is_plastic };
       loligo_wires_set_look (self->wires, i, &look);
     }
+  if (loligo_document_has_inside (loligo_project_get_document (self->project)))
+    count_insides (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }
@@ -133,7 +179,7 @@ static void
 sync_looks_soon (LoligoCanvas *self, guint rest_ms)
 {
   const LoligoDocument *document = loligo_project_get_document (self->project);
-  gboolean any = FALSE;
+  gboolean any = loligo_document_has_inside (document);
   for (guint i = 0; i < document->edges->len && !any; i++)
     any = ((const LoligoEdge *)g_ptr_array_index (document->edges, i))->synapse != NULL;
   g_clear_handle_id (&self->looks_source, g_source_remove);
@@ -191,78 +237,11 @@ on_selection_changed (LoligoProject *project, LoligoCanvas *self)
     sync_selection (self);
 }
 
-static gboolean
-on_fade (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
-{
-  LoligoCanvas *self = LOLIGO_CANVAS (widget);
-  gint64 now_us = gdk_frame_clock_get_frame_time (clock);
-  double dt_s = self->last_frame_us ? (now_us - self->last_frame_us) / 1e6 : 0;
-  self->last_frame_us = now_us;
-  gboolean any = FALSE;
-  for (guint i = 0; i < self->order->len; i++)
-    any |= loligo_node_widget_fade (g_ptr_array_index (self->order, i), dt_s);
-  if (any)
-    return G_SOURCE_CONTINUE;
-  self->tick_callback = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-start_fading (LoligoCanvas *self)
-{
-  if (self->tick_callback)
-    return;
-  self->last_frame_us = 0;
-  self->tick_callback = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_fade, NULL, NULL);
-}
-
-static void
-reset_activity (LoligoCanvas *self)
-{
-  for (guint i = 0; i < self->order->len; i++)
-    loligo_node_widget_reset_activity (g_ptr_array_index (self->order, i));
-}
-
-static void
-on_tick (LoligoSession *session, LoligoCanvas *self)
-{
-  LoligoEngine *engine = loligo_session_get_engine (session);
-  if (!engine)
-    return;
-  LoligoEngineStatus status;
-  loligo_engine_get_status (engine, &status);
-  if (status.generation != self->generation)
-    reset_activity (self);
-  self->generation = status.generation;
-
-  LoligoPlan *plan = loligo_engine_get_plan (engine);
-  gboolean has_spikes = FALSE;
-  for (guint i = 0; i < plan->n_nodes; i++)
-    {
-      LoligoNodeWidget *widget = loligo_canvas_get_node (self, plan->nodes[i].id);
-      double value = NAN;
-      guint64 n_spikes = 0;
-      if (!widget || !loligo_engine_get_display (engine, i, &value, &n_spikes))
-        continue;
-      loligo_node_widget_set_activity (widget, value, n_spikes);
-      has_spikes |= n_spikes > 0;
-    }
-  if (has_spikes)
-    start_fading (self);
-}
-
-static void
-on_rebuilt (LoligoSession *session, LoligoCanvas *self)
-{
-  reset_activity (self);
-}
-
 void
 loligo_canvas_connect_sources (LoligoCanvas *self)
 {
   g_signal_connect_object (self->project, "changed", G_CALLBACK (on_changed), self, 0);
   g_signal_connect_object (self->project, "selection-changed", G_CALLBACK (on_selection_changed),
                            self, 0);
-  g_signal_connect_object (self->session, "tick", G_CALLBACK (on_tick), self, 0);
-  g_signal_connect_object (self->session, "rebuilt", G_CALLBACK (on_rebuilt), self, 0);
+  loligo_canvas_connect_activity (self);
 }

@@ -339,6 +339,8 @@ loligo_canvas_finalize (GObject *object)
   g_ptr_array_unref (self->order);
   g_hash_table_unref (self->nodes);
   g_hash_table_unref (self->last_ways);
+  g_hash_table_unref (self->inside_counts);
+  loligo_activity_free (self->activity);
   g_free (self->hover_wire);
   g_free (self->wire_source);
   g_free (self->wire_target);
@@ -424,6 +426,7 @@ loligo_canvas_init (LoligoCanvas *self)
   GtkWidget *widget = GTK_WIDGET (self);
   self->view = (LoligoView){ 0, 0, 1 };
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->inside_counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->last_ways = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->order = g_ptr_array_new ();
   self->wires = loligo_wires_new ();

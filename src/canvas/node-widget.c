@@ -321,6 +321,8 @@ update_accessible (LoligoNodeWidget *self, const LoligoNodeLook *look)
   g_autofree char *size = g_strdup_printf ("%" G_GUINT64_FORMAT, look->size);
   if (look->is_broken)
     label = g_strdup_printf (_("%s, the model has problems"), self->id);
+  else if (look->is_document)
+    label = g_strdup_printf (_("%s, a network"), self->id);
   else if (look->size > 1 && look->kind == LOLIGO_KIND_NEURON)
     label = g_strdup_printf (_("%s, %s neurons"), self->id, size);
   else if (look->size > 1)
@@ -335,6 +337,11 @@ update_accessible (LoligoNodeWidget *self, const LoligoNodeLook *look)
 static char *
 make_detail (LoligoNodeWidget *self, const LoligoNodeLook *look)
 {
+  if (look->n_inside > 0)
+    {
+      g_autofree char *count = loligo_format_count (look->n_inside);
+      return g_strdup_printf (_("%s · %s cells"), look->model, count);
+    }
   if (look->size > 1)
     return g_strdup_printf ("%s × %" G_GUINT64_FORMAT, look->model, look->size);
   return g_strdup (g_str_equal (look->model, self->id) ? "" : look->model);
@@ -457,27 +464,54 @@ set_picture (LoligoNodeWidget *self, double level, double flash)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void
-loligo_node_widget_set_activity (LoligoNodeWidget *self, double value, guint64 n_spikes)
+double
+loligo_level_update (double *lowest, double *highest, double value)
 {
-  double level = -1;
-  if (isfinite (value))
-    {
-      /* The range seen so far is the scale: models differ in theirs by orders of magnitude. A small
-       * drift at rest is no range. */
-      self->lowest = MIN (self->lowest, value);
-      self->highest = MAX (self->highest, value);
-      double largest = MAX (fabs (self->lowest), fabs (self->highest));
-      double span = MAX (self->highest - self->lowest, 0.2 * largest);
-      level = span > 0 ? round_to_steps ((value - self->lowest) / span, LEVEL_STEPS) : 0;
-    }
+  /* The range seen so far is the scale: models differ in theirs by orders of magnitude. A small
+   * drift at rest is no range. */
+  *lowest = MIN (*lowest, value);
+  *highest = MAX (*highest, value);
+  double largest = MAX (fabs (*lowest), fabs (*highest));
+  double span = MAX (*highest - *lowest, 0.2 * largest);
+  return span > 0 ? (value - *lowest) / span : 0;
+}
+
+static void
+show_activity (LoligoNodeWidget *self, double level, guint64 n_spikes, double n_cells)
+{
   if (n_spikes > self->n_spikes)
     {
-      double share = (double)(n_spikes - self->n_spikes) / MAX (self->shape.size, 1);
+      double share = (double)(n_spikes - self->n_spikes) / MAX (n_cells, 1);
       self->flash = MAX (self->flash, CLAMP (share * 8, 0.3, 1));
     }
   self->n_spikes = n_spikes;
-  set_picture (self, level, round_to_steps (self->flash, FLASH_STEPS));
+  set_picture (self, isfinite (level) ? round_to_steps (level, LEVEL_STEPS) : -1,
+               round_to_steps (self->flash, FLASH_STEPS));
+}
+
+void
+loligo_node_widget_set_activity (LoligoNodeWidget *self, double value, guint64 n_spikes)
+{
+  double level = isfinite (value) ? loligo_level_update (&self->lowest, &self->highest, value) : NAN;
+  show_activity (self, level, n_spikes, self->shape.size);
+}
+
+void
+loligo_node_widget_set_inside_activity (LoligoNodeWidget *self, double level, guint64 n_spikes, double n_cells)
+{
+  show_activity (self, level, n_spikes, n_cells);
+}
+
+double
+loligo_node_widget_get_level (LoligoNodeWidget *self)
+{
+  return self->shape.level;
+}
+
+const char *
+loligo_node_widget_get_detail (LoligoNodeWidget *self)
+{
+  return self->detail ? self->detail : "";
 }
 
 void

@@ -30,6 +30,7 @@ typedef struct
   LoligoKind kind;
   const char *model, *title; /* title of the model, for the accessible description */
   guint64 size;
+  guint64 n_inside;          /* cells inside a document; 0: not known */
   guint color;               /* index into the palette */
   gboolean is_broken;
   gboolean is_document;      /* a network of its own; MODEL and TITLE are its name */
@@ -53,6 +54,14 @@ void loligo_node_widget_set_hint (LoligoNodeWidget *self, LoligoWireHint hint);
 LoligoWireHint loligo_node_widget_get_hint (LoligoNodeWidget *self);
 /* The newest value (SI; NaN: none) and count of spikes. Redraws only when the picture changes. */
 void loligo_node_widget_set_activity (LoligoNodeWidget *self, double value, guint64 n_spikes);
+/* The same for all that is inside: LEVEL from 0 to 1 (NaN: none), spikes of N_CELLS. */
+void loligo_node_widget_set_inside_activity (LoligoNodeWidget *self, double level, guint64 n_spikes, double n_cells);
+/* How far the body is filled, 0 to 1; negative: not. */
+double loligo_node_widget_get_level (LoligoNodeWidget *self);
+/* The small line under the name, "" for none. */
+const char *loligo_node_widget_get_detail (LoligoNodeWidget *self);
+/* How far VALUE lies between the lowest and the highest seen so far, which take it in: 0 to 1. */
+double loligo_level_update (double *lowest, double *highest, double value);
 /* Forgets range and flash: another run. */
 void loligo_node_widget_reset_activity (LoligoNodeWidget *self);
 /* Lets the flash fade by DT_S; FALSE once it is dark. */

@@ -213,5 +213,21 @@ def test_unfit_ends_are_kept(app):
     expect(dump['document']['edges'][0]['synapse'], 'delta')
 
 
+def test_alive(app):
+    """A document as a node says how many cells it holds, and shows what they do."""
+    app.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the network')
+    app.wait_until(lambda: node_of(app, 'left')['detail'] == 'Column · 500 cells', 'how many cells')
+    before = node_of(app, 'left')['level'], node_of(app, 'right')['level']
+    app.point_at_canvas()
+    app.key('F5')
+    app.wait_until(lambda: node_of(app, 'left')['level'] > 0 and node_of(app, 'left')['level'] != before[0]
+                   and node_of(app, 'right')['level'] != before[1], 'other levels')
+    app.picture('ports-alive')
+    app.key('F5')
+
+
+test_alive.arguments = ['--example', 'columns']
+
+
 if __name__ == '__main__':
     harness.main(globals())
