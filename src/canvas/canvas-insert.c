@@ -140,9 +140,19 @@ point_at_wire (LoligoCanvas *self, double px, double py)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* A file manager offers the names of files as text too: they are the window's. */
+static gboolean
+is_file (GtkDropTarget *target)
+{
+  GdkDrop *drop = gtk_drop_target_get_current_drop (target);
+  return drop && gdk_content_formats_contain_gtype (gdk_drop_get_formats (drop), GDK_TYPE_FILE_LIST);
+}
+
 static GdkDragAction
 on_drop_motion (GtkDropTarget *target, double px, double py, LoligoCanvas *self)
 {
+  if (is_file (target))
+    return 0;
   gboolean is_synapse = get_dragged_synapse (self, target) != NULL;
   if (is_synapse)
     point_at_wire (self, px, py);
@@ -157,6 +167,8 @@ on_drop_motion (GtkDropTarget *target, double px, double py, LoligoCanvas *self)
 static GdkDragAction
 on_drop_enter (GtkDropTarget *target, double px, double py, LoligoCanvas *self)
 {
+  if (is_file (target))
+    return 0;
   self->is_over_drop = get_dragged_synapse (self, target) == NULL;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   loligo_canvas_log (self, "drop-enter");

@@ -88,7 +88,7 @@ watched_new (LoligoProject *self, const char *path)
   watched->mark = make_mark (path);
   watched->monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, NULL);
   if (watched->monitor != NULL)
-    g_signal_connect_swapped (watched->monitor, "changed", G_CALLBACK (on_sign), self);
+    g_signal_connect_object (watched->monitor, "changed", G_CALLBACK (on_sign), self, G_CONNECT_SWAPPED);
   return watched;
 }
 

@@ -97,41 +97,36 @@ on_add_document_at (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* ---- windows that are open ---- */
 
-/* The window of this program for which FITS (WINDOW, DATA); NULL. */
-static LoligoWindow *
-find_window (LoligoWindow *self, gboolean (*fits) (LoligoWindow *window, gconstpointer data), gconstpointer data)
+/* Those of this program. (transfer none) */
+static GList *
+get_windows (LoligoWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  for (GList *l = application == NULL ? NULL : gtk_application_get_windows (application); l != NULL; l = l->next)
-    if (LOLIGO_IS_WINDOW (l->data) && fits (l->data, data))
-      return l->data;
+  return application == NULL ? NULL : gtk_application_get_windows (application);
+}
+
+/* The window of PROJECT, or (PROJECT NULL) of the file PATH; NULL. */
+static LoligoWindow *
+find_window (LoligoWindow *self, const LoligoProject *project, const char *path)
+{
+  for (GList *l = get_windows (self); l != NULL; l = l->next)
+    {
+      if (!LOLIGO_IS_WINDOW (l->data))
+        continue;
+      LoligoWindow *window = l->data;
+      if (project != NULL ? window->project == project
+                          : g_strcmp0 (loligo_project_get_path (window->project), path) == 0)
+        return window;
+    }
   return NULL;
-}
-
-static gboolean
-shows_file (LoligoWindow *window, gconstpointer path)
-{
-  return g_strcmp0 (loligo_project_get_path (window->project), path) == 0;
-}
-
-static gboolean
-shows_project (LoligoWindow *window, gconstpointer project)
-{
-  return window->project == project;
-}
-
-static gboolean
-is_told (LoligoWindow *window, gconstpointer self)
-{
-  if (window != self)
-    loligo_project_check_files (window->project);
-  return FALSE;
 }
 
 void
 loligo_window_tell_files (LoligoWindow *self)
 {
-  find_window (self, is_told, self);
+  for (GList *l = get_windows (self); l != NULL; l = l->next)
+    if (LOLIGO_IS_WINDOW (l->data) && l->data != self)
+      loligo_project_check_files (((LoligoWindow *) l->data)->project);
 }
 
 /* ---- the inside ---- */
@@ -151,9 +146,9 @@ static LoligoWindow *
 find_inside (LoligoWindow *self, const LoligoNode *node, const char *path)
 {
   if (path != NULL)
-    return find_window (self, shows_file, path);
+    return find_window (self, NULL, path);
   LoligoProject *inside = loligo_project_find_inside (self->project, node->id);
-  return inside == NULL ? NULL : find_window (self, shows_project, inside);
+  return inside == NULL ? NULL : find_window (self, inside, NULL);
 }
 
 static void
@@ -224,7 +219,7 @@ gboolean
 loligo_window_close_insides (LoligoWindow *self)
 {
   LoligoProject *inside = loligo_project_find_modified_inside (self->project);
-  LoligoWindow *window = inside == NULL ? NULL : find_window (self, shows_project, inside);
+  LoligoWindow *window = inside == NULL ? NULL : find_window (self, inside, NULL);
   if (window == NULL)
     return FALSE;
   g_set_object (&window->closes_next, self);
