@@ -190,6 +190,47 @@ def test_an_inside_whose_node_is_gone_asks_for_a_file(app):
     expect(json.loads((app.home / 'mine.loligo').read_text(encoding='utf-8'))['nodes'][1]['id'], 'E')
 
 
+def test_an_inside_outlives_the_window_around_it(app):
+    path = open_document(app, HOLDER)
+    before = path.read_bytes()
+    select(app, 'a', 'Network')
+    app.key('Return')
+    app.wait('opened inside a')
+    look_at(app, 1, 'Network')
+    app.key('ctrl+w')
+    app.numbers = [2]
+    app.wait_dump(lambda d: [w['title'] for w in d['windows']] == ['a'], 'one window')
+    look_at(app, 2, 'a')
+    expect(app.dump()['modified'], False)  # it is in the file
+    set_amplitude(app, 'a', '12 mV')
+    app.key('ctrl+s')
+    app.wait('dialog save-as')
+    choose_file(app, app.home / 'mine.loligo')
+    app.wait('saved .*mine')
+    expect(path.read_bytes(), before)
+
+
+def test_insides_of_insides(app):
+    open_document(app, dict(HOLDER, title='Outer', nodes=[{'id': 'b', 'document': HOLDER, 'at': [0, 0]}]))
+    select(app, 'b', 'Outer')
+    app.key('Return')
+    app.wait('opened inside b')
+    look_at(app, 2, 'b in Outer')
+    select(app, 'a', 'b in Outer')
+    app.key('Return')
+    app.wait('opened inside a')
+    look_at(app, 3, 'a in b in Outer')
+    set_amplitude(app, 'a in b in Outer', '12 mV')
+    app.key('ctrl+s')
+    app.wait('put back a')
+    look_at(app, 2, '• b in Outer')
+    app.picture('inside-nested')
+    app.key('ctrl+s')
+    app.wait('put back b')
+    look_at(app, 1, '• Outer')
+    expect(node_of(node_of(node_of(app.dump(), 'b'), 'a'), 'drive')['parameters'], {'amplitude': '12 mV'})
+
+
 def test_an_inside_is_recovered(app):
     open_document(app, HOLDER)
     select(app, 'a', 'Network')
