@@ -13,6 +13,10 @@
 
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #define INDEX guint16
 #define COUNT guint8
 #define NAME(x) x##_16_8
@@ -95,6 +99,7 @@ loligo_projection_count (const LoligoProjection *projection, const LoligoSpikes 
 
 /* The choice among clones is made before a thread sanitizer is ready for it. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
+#define HAS_WIDE
 #define WIDE __attribute__ ((target_clones ("avx512f", "avx2", "default")))
 #else
 #define WIDE
@@ -116,27 +121,64 @@ DEFINE_WEIGH (double, guint16, double_16)
 DEFINE_WEIGH (float, guint8, single_8)
 DEFINE_WEIGH (float, guint16, single_16)
 
-/* What most projections need, in a form that compilers do not find: eight counts spread over eight integers, which
- * or-ed into 2^52 are 2^52 + n. */
-WIDE static void
+/* What most projections need, in forms that compilers do not find. Eight counts are spread over eight integers, which or-ed
+ * into 2^52 are 2^52 + n. */
+#define DEFINE_WEIGH_DOUBLE_8(target, suffix)                                                      \
+  target static void weigh_double_8##suffix (const guint8 *restrict in, double weight,             \
+                                             gboolean adds, double *restrict out, gsize n)         \
+  {                                                                                                \
+    typedef guint64 Words __attribute__ ((vector_size (64)));                                      \
+    typedef double Reals __attribute__ ((vector_size (64)));                                       \
+    const Words places = { 0, 8, 16, 24, 32, 40, 48, 56 };                                         \
+    const double base = 0x1p52;                                                                    \
+    for (gsize k = 0; k < n; k += 8)                                                               \
+      {                                                                                            \
+        guint64 bytes;                                                                             \
+        memcpy (&bytes, in + k, sizeof bytes);                                                     \
+        bytes = GUINT64_FROM_LE (bytes);                                                           \
+        Words words = (((Words) { 0 } + bytes) >> places & 255) | 0x4330000000000000u;             \
+        Reals reals = ((Reals) words - base) * weight;                                             \
+        Reals *to = (Reals *) (gpointer) (out + k);                                                \
+        *to = adds ? *to + reals : reals;                                                          \
+      }                                                                                            \
+  }
+
+#ifdef HAS_WIDE
+DEFINE_WEIGH_DOUBLE_8 (__attribute__ ((target_clones ("avx2", "default"))), _narrow)
+
+/* Sixteen at once, with the same sums: two thirds of the time. */
+__attribute__ ((target ("avx512f"))) static void
+weigh_double_8_wide (const guint8 *restrict in, double weight, gboolean adds, double *restrict out,
+                     gsize n)
+{
+  __m512d all = _mm512_set1_pd (weight);
+  for (gsize k = 0; k < n; k += 16)
+    {
+      __m512i words = _mm512_cvtepu8_epi32 (_mm_loadu_si128 ((const __m128i *) (gpointer) (in + k)));
+      __m512d low = _mm512_mul_pd (_mm512_cvtepi32_pd (_mm512_castsi512_si256 (words)), all);
+      __m512d high = _mm512_mul_pd (_mm512_cvtepi32_pd (_mm512_extracti64x4_epi64 (words, 1)), all);
+      if (adds)
+        {
+          low = _mm512_add_pd (_mm512_load_pd (out + k), low);
+          high = _mm512_add_pd (_mm512_load_pd (out + k + 8), high);
+        }
+      _mm512_store_pd (out + k, low);
+      _mm512_store_pd (out + k + 8, high);
+    }
+}
+
+static void
 weigh_double_8 (const guint8 *restrict in, double weight, gboolean adds, double *restrict out,
                 gsize n)
 {
-  typedef guint64 Words __attribute__ ((vector_size (64)));
-  typedef double Reals __attribute__ ((vector_size (64)));
-  const Words places = { 0, 8, 16, 24, 32, 40, 48, 56 };
-  const double base = 0x1p52;
-  for (gsize k = 0; k < n; k += 8)
-    {
-      guint64 bytes;
-      memcpy (&bytes, in + k, sizeof bytes);
-      bytes = GUINT64_FROM_LE (bytes);
-      Words words = (((Words) { 0 } + bytes) >> places & 255) | 0x4330000000000000u;
-      Reals reals = ((Reals) words - base) * weight;
-      Reals *to = (Reals *) (gpointer) (out + k);
-      *to = adds ? *to + reals : reals;
-    }
+  if (__builtin_cpu_supports ("avx512f"))
+    weigh_double_8_wide (in, weight, adds, out, n);
+  else
+    weigh_double_8_narrow (in, weight, adds, out, n);
 }
+#else
+DEFINE_WEIGH_DOUBLE_8 (, )
+#endif
 
 void
 loligo_counts_weigh (const LoligoCounts *counts, gint64 step, double weight, gboolean is_single,
