@@ -222,6 +222,13 @@ add_exposed (GPtrArray *ports, JsonNode *entry)
 }
 
 gboolean
+loligo_node_exposes_all (const LoligoNode *node)
+{
+  JsonNode *list = get_extra (node->extra, "expose");
+  return list == NULL || !JSON_NODE_HOLDS_ARRAY (list);
+}
+
+gboolean
 loligo_node_exposes_well (const LoligoNode *node)
 {
   JsonNode *list = get_extra (node->extra, "expose");

@@ -46,6 +46,8 @@ typedef struct
   char *of;   /* inside: "E", "E.I" */
 } LoligoExposed;
 
+/* Whether all that is inside can be reached: there is no "expose". */
+gboolean loligo_node_exposes_all (const LoligoNode *node);
 /* FALSE where "expose" is there and is no list of names and {"name", "of"}. */
 gboolean loligo_node_exposes_well (const LoligoNode *node);
 /* In the order of "expose"; without it every node of INSIDE. (transfer full; of LoligoExposed, owned) */

@@ -179,6 +179,9 @@ LoligoComponent *loligo_project_get_end_component (LoligoProject *self, const Lo
                                                    const LoligoWireEnd *end);
 /* The component of the cell that "column.E" is, as far as column exposes it; NULL. (transfer none) */
 LoligoComponent *loligo_project_get_inside (LoligoProject *self, const char *endpoint);
+/* Translated: "Leaky integrate-and-fire, 320 cells"; "input, nA: injected current". (transfer full) */
+char *loligo_describe_cell (const LoligoNode *cell, const LoligoComponent *component);
+char *loligo_describe_port (const LoligoSymbol *symbol);
 /* edits-wire.c */
 /* Whether the two have a dimension in common, or one of them takes any. */
 gboolean loligo_symbols_fit (const LoligoSymbol *output, const LoligoSymbol *input);

@@ -160,6 +160,24 @@ gboolean loligo_project_set_size (LoligoProject *self, const char *node, guint64
 /* The value NAME ("E.tau", "EI.weight") inside the document behind NODE; TEXT NULL: what it is there. */
 gboolean loligo_project_set_inside (LoligoProject *self, const char *node, const char *name,
                                     const char *text, GError **error);
+/* One thing inside a document that is a node, which it may let be reached. */
+typedef struct
+{
+  char *of;            /* inside: "E", "E.I" */
+  char *name;          /* how wires outside say it after the node's own; NULL: not by itself */
+  char *what;          /* translated: "Leaky integrate-and-fire, 320 cells", "input, mV" */
+  gboolean is_part;    /* an input or variable of the cell before it */
+  gboolean is_reached; /* by itself, with its cell, or because everything is */
+} LoligoPort;
+/* In the order of the document inside, what it has not last. (transfer full; of LoligoPort, owned) */
+GPtrArray *loligo_project_list_ports (LoligoProject *self, const char *node);
+/* Lets OF be reached as NAME, NULL: no more. Wires follow another name; those that lose their place stay, and are
+ * problems of the document. Where everything can be reached, all else stays so. FALSE and ERROR, nothing changed. */
+gboolean loligo_project_set_port (LoligoProject *self, const char *node, const char *of, const char *name,
+                                  GError **error);
+/* Whether everything inside can be reached; and lets it, or (FALSE) just each node that can be now. */
+gboolean loligo_project_exposes_all (LoligoProject *self, const char *node);
+void loligo_project_expose_all (LoligoProject *self, const char *node, gboolean all);
 void loligo_project_set_color (LoligoProject *self, const char *node, guint color);
 void loligo_project_set_method (LoligoProject *self, const char *node, const char *method);
 void loligo_project_set_table (LoligoProject *self, const char *node, const char *file,

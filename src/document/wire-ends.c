@@ -199,8 +199,8 @@ get_short_name (const char *endpoint)
   return g_strdup (dot == NULL ? endpoint : dot + 1);
 }
 
-static char *
-describe_cell (const LoligoNode *cell, const LoligoComponent *component)
+char *
+loligo_describe_cell (const LoligoNode *cell, const LoligoComponent *component)
 {
   const char *title = loligo_i18n_library (component->title);
   guint64 size = loligo_node_get_size (cell);
@@ -210,9 +210,8 @@ describe_cell (const LoligoNode *cell, const LoligoComponent *component)
   return g_strdup_printf (size == 1 ? _("%s, %s cell") : _("%s, %s cells"), title, count);
 }
 
-/* "input, nA: injected current". */
-static char *
-describe_port (const LoligoSymbol *symbol)
+char *
+loligo_describe_port (const LoligoSymbol *symbol)
 {
   gboolean is_input = symbol->kind == LOLIGO_SYMBOL_INPUT;
   const char *unit = symbol->unit.dimension.halves[LOLIGO_BASE_ANY] != 0 ? "" : symbol->unit.text;
@@ -238,8 +237,8 @@ add_way (Search *search, const LoligoWireEnd *from, const LoligoWireEnd *to, con
                                               : g_strdup_printf ("%s.%s", to->outer, input->name);
   way->from_name = get_short_name (way->from);
   way->to_name = get_short_name (way->to);
-  way->from_what = from->port != NULL ? describe_port (output) : describe_cell (from->cell, source);
-  way->to_what = input != NULL ? describe_port (input) : describe_cell (to->cell, target);
+  way->from_what = from->port != NULL ? loligo_describe_port (output) : loligo_describe_cell (from->cell, source);
+  way->to_what = input != NULL ? loligo_describe_port (input) : loligo_describe_cell (to->cell, target);
   g_ptr_array_add (search->ways, way);
   return way;
 }

@@ -4,6 +4,7 @@
  * parameters of all that is inside, which this copy may have of its own. Values are those of a plan, so what cannot be
  * planned shows its problem instead.
  */
+#include "inspect/expose-group.h"
 #include "inspect/pages.h"
 
 #include <string.h>
@@ -123,17 +124,6 @@ append_inside (GtkWidget *box, NetworkPage *page, const LoligoPlan *plan)
 
 /* ---- the page ---- */
 
-static char *
-list_exposed (const LoligoNode *node, const LoligoDocument *inside)
-{
-  g_autoptr (GPtrArray) exposed = loligo_node_list_exposed (node, inside);
-  GString *names = g_string_new (NULL);
-  for (guint k = 0; k < exposed->len; k++)
-    g_string_append_printf (names, "%s%s", k > 0 ? ", " : "",
-                            ((LoligoExposed *) exposed->pdata[k])->name);
-  return g_string_free (names, FALSE);
-}
-
 static GtkWidget *
 make_text (const char *text)
 {
@@ -154,8 +144,6 @@ append_head (GtkWidget *box, const LoligoNode *node, const LoligoDocument *insid
     return;
   if (inside->title != NULL && is_file)
     gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Title"), make_text (inside->title)));
-  g_autofree char *names = list_exposed (node, inside);
-  gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Reached from outside"), make_text (names)));
 }
 
 /* This node is the one that is selected. */
@@ -183,6 +171,8 @@ loligo_network_page_new (LoligoProject *project, const char *node_id)
   g_autoptr (LoligoDocument) inside = loligo_document_open_inside (document, node, problems);
   append_head (box, node, inside);
   gtk_box_append (GTK_BOX (box), make_open_button ());
+  if (inside != NULL)
+    gtk_box_append (GTK_BOX (box), loligo_expose_group_new (project, node_id));
   page->problem = loligo_page_problem ("network problem");
   g_autoptr (LoligoPlan) plan = loligo_plan_new (document, loligo_project_get_library (project), problems);
   if (plan != NULL)

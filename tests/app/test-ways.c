@@ -226,6 +226,91 @@ test_weight_inside (void)
   assert_right (project);
 }
 
+/* ---- what a document exposes ---- */
+
+/* "E=E I= ..."; what is reached only with another is in brackets. */
+static char *
+list_ports (LoligoProject *project, const char *node)
+{
+  g_autoptr (GPtrArray) ports = loligo_project_list_ports (project, node);
+  GString *text = g_string_new (NULL);
+  for (guint k = 0; k < ports->len; k++)
+    {
+      const LoligoPort *port = ports->pdata[k];
+      if (port->name != NULL || (port->is_reached && k < 3))
+        g_string_append_printf (text, port->name != NULL ? "%s=%s " : "(%s) ", port->of, port->name);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_ports (LoligoProject *project, const char *node, const char *wanted)
+{
+  g_autofree char *text = list_ports (project, node);
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+static void
+test_ports (void)
+{
+  g_autoptr (LoligoProject) project = make_project (", \"expose\": [\"E\", {\"name\": \"in\", \"of\": \"T.J\"}]");
+  g_autoptr (GError) error = NULL;
+  assert_ports (project, "left", "E=E (E.I) (E.V) T.J=in ");
+  assert_ports (project, "outer", "deep=deep (deep.I) ");
+  g_assert_false (loligo_project_exposes_all (project, "left"));
+  g_assert_true (loligo_project_set_port (project, "left", "I", "I", &error));
+  assert_ports (project, "left", "E=E (E.I) (E.V) I=I T.J=in ");
+  assert_ways (project, "left", "cell", "left.E>cell left.I>cell");
+  loligo_project_undo (project);
+  assert_ways (project, "left", "cell", "left.E>cell");
+  loligo_project_redo (project);
+
+  /* Another name is the same place: the wire goes along, in the same step. */
+  g_autofree char *id = loligo_project_connect (project, "drive", "left.in", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (loligo_project_set_port (project, "left", "T.J", "door", &error));
+  g_assert_cmpstr (find (project, id)->to, ==, "left.door");
+  assert_right (project);
+  loligo_project_undo (project);
+  g_assert_cmpstr (find (project, id)->to, ==, "left.in");
+  assert_right (project);
+
+  g_assert_false (loligo_project_set_port (project, "left", "T.J", "E", &error));
+  g_assert_nonnull (strstr (error->message, "taken"));
+  g_clear_error (&error);
+  g_assert_false (loligo_project_set_port (project, "left", "T.J", "to the door", &error));
+  g_assert_nonnull (strstr (error->message, "cannot be a name"));
+  g_clear_error (&error);
+
+  /* What is not reached any more leaves its wire as a problem. */
+  g_assert_true (loligo_project_set_port (project, "left", "T.J", NULL, &error));
+  g_assert_cmpstr (find (project, id)->to, ==, "left.in");
+  g_autofree char *said = loligo_problems_to_string (loligo_project_get_problems (project));
+  g_assert_nonnull (strstr (said, "does not expose \"in\""));
+  loligo_project_undo (project);
+  assert_right (project);
+}
+
+static void
+test_ports_of_all (void)
+{
+  g_autoptr (LoligoProject) project = make_project ("");
+  g_autoptr (GError) error = NULL;
+  g_assert_true (loligo_project_exposes_all (project, "left"));
+  g_assert_true (loligo_project_set_port (project, "left", "I", NULL, &error));
+  g_assert_false (loligo_project_exposes_all (project, "left"));
+  assert_ports (project, "left", "E=E (E.I) (E.V) T=T ");
+  loligo_project_expose_all (project, "left", TRUE);
+  assert_ports (project, "left", "E=E (E.I) (E.V) I=I T=T ");
+  loligo_project_expose_all (project, "left", FALSE);
+  g_assert_false (loligo_project_exposes_all (project, "left"));
+  assert_ports (project, "left", "E=E (E.I) (E.V) I=I T=T ");
+  for (guint k = 0; k < 3; k++)
+    loligo_project_undo (project);
+  g_assert_false (loligo_project_can_undo (project));
+  g_assert_true (loligo_project_exposes_all (project, "left"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,5 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ways/move", test_move);
   g_test_add_func ("/ways/move-unit", test_move_unit);
   g_test_add_func ("/ways/weight-inside", test_weight_inside);
+  g_test_add_func ("/ways/ports", test_ports);
+  g_test_add_func ("/ways/ports-of-all", test_ports_of_all);
   return g_test_run ();
 }

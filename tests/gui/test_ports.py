@@ -156,6 +156,8 @@ def test_many_are_asked_once(app):
     area = app.widget('canvas')
     for name in ('third', 'cell'):
         found, since = node_of(app, name), app.mark()
+        app.move(*app.place(area, found['px'], found['py']))
+        app.wait(f'wire-target {name}', since)  # the popover that lay there is gone
         app.click_at(*app.place(area, found['px'], found['py']))
         app.wait(f'connected left {name}', since)
         assert not any(e.startswith('ports') for e in app.events[since:]), app.events[since:]
@@ -227,6 +229,44 @@ def test_alive(app):
 
 
 test_alive.arguments = ['--example', 'columns']
+
+
+def test_expose(app):
+    """What a document lets be reached is chosen on its page; a wire that loses its place is told, and stays."""
+    edges = [{'id': 'a', 'from': 'left.E', 'to': 'right.E', 'synapse': 'delta', 'weight': '1 mV'}]
+    open_document(app, dict(OUTER, edges=edges))
+    area = app.widget('canvas')
+    found = node_of(app, 'right')
+    app.click_at(*app.place(area, found['px'], found['py']))
+    exposed = app.widget('exposed')
+    app.click_at(*app.place(exposed, 12, 10))
+    app.wait_dump(lambda d: app.find(d, 'expose E'), 'the list')
+    app.picture('ports-expose')
+
+    def right(dump):
+        return dump['document']['nodes'][1].get('expose')
+    app.click('expose E')
+    dump = app.wait_dump(lambda d: right(d) == ['I', {'name': 'in', 'of': 'rate.Q'}], 'E not reached')
+    expect(dump['undo'], 'Ports of right')
+    assert 'does not expose "E"' in str(dump['problems']), dump['problems']
+    expect(dump['document']['edges'][0]['to'], 'right.E')
+    app.wait_dump(lambda d: app.find(d, 'expose parts E'), 'the page made anew')
+    app.picture('ports-expose-problem')
+    app.click('expose E')
+    dump = app.wait_dump(lambda d: right(d) and 'E' in right(d), 'E reached')
+    expect(dump['problems'], [])
+    app.click('expose name E')
+    app.key('ctrl+a')
+    app.type('front')
+    app.key('Return')
+    dump = app.wait_dump(lambda d: d['document']['edges'][0]['to'] == 'right.front', 'the wire goes along')
+    expect(dump['problems'], [])
+    app.wait_dump(lambda d: app.find(d, 'expose name E'), 'the page made anew')
+    app.click('expose all')
+    app.wait_dump(lambda d: right(d) is None, 'everything')
+    app.point_at_canvas()
+    app.key('ctrl+z', 'ctrl+z', 'ctrl+z', 'ctrl+z')
+    app.wait_dump(lambda d: right(d) == OUTER['nodes'][1]['expose'] and d['undo'] is None, 'as it was')
 
 
 if __name__ == '__main__':
