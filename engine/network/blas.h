@@ -19,8 +19,10 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint version; /* LOLIGO_BLAS_VERSION; another one is refused */
-  /* OUT [k][row] = the sum over columns of MATRIX [column][row] times X [k][column], for N_PRODUCTS k. */
-  void (*multiply) (gboolean is_single, gint n_rows, gint n_columns, gint n_products,
+  /* Whether it multiplies small matrices where they lie, without copying them into another order first. */
+  gboolean (*has_small_kernels) (void);
+  /* OUT [k][row] = SCALE times the sum over columns of MATRIX [column][row] times X [k][column], for N_PRODUCTS k. */
+  void (*multiply) (gboolean is_single, gint n_rows, gint n_columns, gint n_products, double scale,
                     const void *matrix, gint matrix_stride, const void *x, gint x_stride,
                     void *out, gint out_stride);
   char *(*describe) (void); /* (transfer full) "OpenBLAS 0.3.21, Haswell" */

@@ -14,7 +14,7 @@
 #define ROUND_PRODUCTS 4e6
 
 static const guint sizes[] = { 80, 400, 1000, 2000, 4000 };
-static const gint64 delays[] = { 0, 7, 15, 31 };
+static const gint64 delays[] = { 0, 1, 3, 7, 31 };
 
 typedef struct
 {
