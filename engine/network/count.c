@@ -121,8 +121,8 @@ DEFINE_WEIGH (double, guint16, double_16)
 DEFINE_WEIGH (float, guint8, single_8)
 DEFINE_WEIGH (float, guint16, single_16)
 
-/* What most projections need, in forms that compilers do not find. Eight counts are spread over eight integers, which or-ed
- * into 2^52 are 2^52 + n. */
+/* What most projections need, in forms that compilers do not find. Eight counts are spread over eight integers, which
+ * or-ed into 2^52 are 2^52 + n. */
 #define DEFINE_WEIGH_DOUBLE_8(target, suffix)                                                      \
   target static void weigh_double_8##suffix (const guint8 *restrict in, double weight,             \
                                              gboolean adds, double *restrict out, gsize n)         \
