@@ -26,7 +26,7 @@ struct _LoligoBarrier
   GMutex mutex;
   GCond all_here;
   _Atomic guint n_asleep;
-  _Atomic guint64 n_sleeps;
+  _Atomic guint64 slept_us;
 };
 
 LoligoBarrier *
@@ -63,13 +63,14 @@ are_all_here (LoligoBarrier *barrier, guint64 visit)
 static void
 sleep_until_all_are_here (LoligoBarrier *barrier, guint64 visit)
 {
+  gint64 begin_us = g_get_monotonic_time ();
   g_mutex_lock (&barrier->mutex);
   atomic_fetch_add (&barrier->n_asleep, 1);
-  atomic_fetch_add (&barrier->n_sleeps, 1);
   while (!are_all_here (barrier, visit))
     g_cond_wait (&barrier->all_here, &barrier->mutex);
   atomic_fetch_sub (&barrier->n_asleep, 1);
   g_mutex_unlock (&barrier->mutex);
+  atomic_fetch_add (&barrier->slept_us, (guint64) (g_get_monotonic_time () - begin_us));
 }
 
 void
@@ -99,7 +100,7 @@ loligo_barrier_wait (LoligoBarrier *barrier, guint worker)
 }
 
 guint64
-loligo_barrier_get_n_sleeps (const LoligoBarrier *barrier)
+loligo_barrier_get_slept_us (const LoligoBarrier *barrier)
 {
-  return atomic_load_explicit (&barrier->n_sleeps, memory_order_relaxed);
+  return atomic_load_explicit (&barrier->slept_us, memory_order_relaxed);
 }

@@ -88,6 +88,8 @@ loligo_projection_count (const LoligoProjection *projection, const LoligoSpikes 
                          const LoligoCounts *counts)
 {
   const LoligoRows *rows = &projection->rows[part];
+  if (rows->first[projection->n_sources] == 0)
+    return 0;
   if (projection->is_short)
     return counts->bytes == 1 ? count_16_8 (rows, spikes, counts)
                               : count_16_16 (rows, spikes, counts);

@@ -61,8 +61,8 @@ static void
 deliver_to_all (const LoligoProjection *projection, const LoligoSpikes *spikes, guint part,
                 const LoligoRing *ring, double one)
 {
-  guint64 first = loligo_part_get_first (projection->padded, part, projection->n_parts);
-  guint64 end = loligo_part_get_first (projection->padded, part + 1, projection->n_parts);
+  guint64 first = loligo_projection_get_first_target (projection, part);
+  guint64 end = loligo_projection_get_first_target (projection, part + 1);
   for (guint step = 0; step < spikes->n_steps; step++)
     {
       const guint32 *lanes = spikes->lanes + spikes->first[step];
@@ -83,8 +83,8 @@ deliver_to_all (const LoligoProjection *projection, const LoligoSpikes *spikes, 
 static guint64
 count_events (const LoligoProjection *projection, const LoligoSpikes *spikes, guint part)
 {
-  guint64 first = loligo_part_get_first (projection->padded, part, projection->n_parts);
-  guint64 end = loligo_part_get_first (projection->padded, part + 1, projection->n_parts);
+  guint64 first = loligo_projection_get_first_target (projection, part);
+  guint64 end = loligo_projection_get_first_target (projection, part + 1);
   end = MIN (end, projection->n_targets);
   guint n_spikes = spikes->first[spikes->n_steps];
   guint64 n_events = end > first ? n_spikes * (end - first) : 0;
@@ -115,6 +115,8 @@ loligo_projection_deliver (const LoligoProjection *projection, const LoligoSpike
         deliver_to_all (projection, spikes, part, counts, 1);
       return count_events (projection, spikes, part);
     }
+  if (rows->first[projection->n_sources] == 0)
+    return 0;
   if (weights != NULL)
     n_events = deliver (projection, rows, spikes, weights, FALSE);
   if (counts != NULL)

@@ -79,8 +79,8 @@ void
 loligo_projection_deliver_kernel (const LoligoProjection *projection, const LoligoSpikes *spikes,
                                   guint part, const LoligoRing *ring)
 {
-  guint64 first = loligo_part_get_first (projection->padded, part, projection->n_parts);
-  guint64 end = loligo_part_get_first (projection->padded, part + 1, projection->n_parts);
+  guint64 first = loligo_projection_get_first_target (projection, part);
+  guint64 end = loligo_projection_get_first_target (projection, part + 1);
   for (guint step = 0; step < spikes->n_steps; step++)
     {
       if (are_many (projection, spikes, step))

@@ -43,7 +43,7 @@ NAME (turn) (const LoligoProjection *projection, guint part, LoligoColumns *colu
   const REAL *from = rows->weight;
   REAL *to = columns->weight;
   INDEX *index = columns->index;
-  guint64 first_target = loligo_part_get_first (projection->padded, part, projection->n_parts);
+  guint64 first_target = loligo_projection_get_first_target (projection, part);
   for (guint64 source = 0; source < projection->n_sources; source++)
     for (guint64 k = rows->first[source]; k < rows->first[source + 1]; k++)
       {

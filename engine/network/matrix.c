@@ -110,8 +110,8 @@ turn_part (gpointer data, guint part, guint worker)
   LoligoColumns *columns = &projection->columns[part];
   LoligoRows *rows = &projection->rows[part];
   (void) worker;
-  guint64 first = loligo_part_get_first (projection->padded, part, projection->n_parts);
-  guint64 n_targets = loligo_part_get_first (projection->padded, part + 1, projection->n_parts)
+  guint64 first = loligo_projection_get_first_target (projection, part);
+  guint64 n_targets = loligo_projection_get_first_target (projection, part + 1)
                       - first;
   if (!allocate_columns (projection, part, n_targets))
     {
@@ -199,8 +199,8 @@ loligo_projection_multiply (const LoligoProjection *projection, const LoligoSign
 {
   const void *x = loligo_signal_get_oldest (projection, signal, step);
   double one = by_weight ? projection->rows[part].one_weight : 1;
-  guint64 first = loligo_part_get_first (projection->padded, part, projection->n_parts);
-  guint64 end = loligo_part_get_first (projection->padded, part + 1, projection->n_parts);
+  guint64 first = loligo_projection_get_first_target (projection, part);
+  guint64 end = loligo_projection_get_first_target (projection, part + 1);
   switch (projection->layout)
     {
     case LOLIGO_LAYOUT_ROWS:
@@ -240,8 +240,8 @@ loligo_projection_multiply_together (const LoligoProjection *projection,
                   + row * signal->row_reals * real_bytes;
   loligo_dense_multiply_together (
       projection->dense, x, signal->row_reals,
-      loligo_part_get_first (projection->padded, part, projection->n_parts),
-      loligo_part_get_first (projection->padded, part + 1, projection->n_parts), out,
+      loligo_projection_get_first_target (projection, part),
+      loligo_projection_get_first_target (projection, part + 1), out,
       projection->padded);
 }
 
@@ -251,8 +251,8 @@ loligo_projection_weigh (const LoligoProjection *projection, const void *product
 {
   g_assert (by_weight || !projection->has_weights);
   double one = by_weight ? projection->rows[part].one_weight : 1;
-  guint64 first = loligo_part_get_first (projection->padded, part, projection->n_parts);
-  guint64 end = loligo_part_get_first (projection->padded, part + 1, projection->n_parts);
+  guint64 first = loligo_projection_get_first_target (projection, part);
+  guint64 end = loligo_projection_get_first_target (projection, part + 1);
   gsize row = (gsize) (step % loligo_projection_get_n_together (projection)) * projection->padded;
   if (projection->is_single)
     for (guint64 k = first; k < end; k++)

@@ -8,7 +8,7 @@
 guint64
 loligo_plastic_get_first_target (const LoligoPlastic *plastic, guint part)
 {
-  return loligo_part_get_first (plastic->projection->padded, part, plastic->n_parts);
+  return loligo_projection_get_first_target (plastic->projection, part);
 }
 
 guint32

@@ -52,6 +52,7 @@ struct _LoligoProjection
   LoligoLayout layout;
   guint64 n_sources, n_targets, padded;
   guint n_parts;
+  guint64 *first_targets; /* [parts + 1] */
   LoligoRows *rows;  /* one a part; without synapses where the layout is another */
   LoligoColumns *columns; /* one a part; COLUMNS only */
   gboolean has_short_columns; /* 16 bits */
@@ -69,6 +70,12 @@ struct _LoligoProjection
   gint64 least_delay, longest_delay;
   guint64 n_synapses;
 };
+
+static inline guint64
+loligo_projection_get_first_target (const LoligoProjection *projection, guint part)
+{
+  return projection->first_targets[part];
+}
 
 /* A LoligoTask of DATA, a projection, for one part; delays and rows are known. (projection-sort.c) */
 void loligo_projection_sort_part (gpointer data, guint part, guint worker);

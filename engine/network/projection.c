@@ -62,12 +62,26 @@ loligo_part_get_first (guint64 padded, guint part, guint n_parts)
   return padded / 64 * part / n_parts * 64;
 }
 
+guint64
+loligo_parts_get_first (const LoligoParts *parts, guint64 padded, guint part)
+{
+  if (part == 0 || part == parts->n || (parts->begin <= 0 && parts->end >= 1))
+    return loligo_part_get_first (padded, part, parts->n);
+  double at = (double) part / parts->n;
+  if (at <= parts->begin)
+    return 0;
+  if (at >= parts->end)
+    return padded;
+  double place = (at - parts->begin) / (parts->end - parts->begin);
+  return (guint64) (place * (double) (padded / 64) + 0.5) * 64;
+}
+
 static guint
 find_part (const LoligoProjection *projection, guint64 target)
 {
   guint part = 0;
   while (part + 1 < projection->n_parts
-         && target >= loligo_part_get_first (projection->padded, part + 1, projection->n_parts))
+         && target >= loligo_projection_get_first_target (projection, part + 1))
     part++;
   return part;
 }
@@ -92,7 +106,7 @@ count_row (guint64 major, const guint32 *minors, guint n, const double *weights,
   guint k = 0;
   for (guint part = 0; part < projection->n_parts; part++)
     {
-      guint64 end = loligo_part_get_first (projection->padded, part + 1, projection->n_parts);
+      guint64 end = loligo_projection_get_first_target (projection, part + 1);
       guint begin = k;
       while (k < n && minors[k] < end)
         k++;
@@ -227,7 +241,7 @@ fill_row (guint64 major, const guint32 *minors, guint n, const double *given_wei
       if (!maker->is_by_source)
         at = visit->cursor[part][minors[k]]++;
       else
-        while (target >= loligo_part_get_first (projection->padded, part + 1, projection->n_parts))
+        while (target >= loligo_projection_get_first_target (projection, part + 1))
           at = projection->rows[++part].first[major];
       put (visit, &projection->rows[part], at++, target, weights == NULL ? NULL : &weights[k],
            delays == NULL ? NULL : &delays[k]);
@@ -264,8 +278,8 @@ visit_rows (gpointer data, guint task, guint worker)
   guint64 end = MIN (first + TASK_SOURCES, projection->n_sources);
   if (!maker->is_by_source)
     {
-      first = loligo_part_get_first (projection->padded, task, projection->n_parts);
-      end = loligo_part_get_first (projection->padded, task + 1, projection->n_parts);
+      first = loligo_projection_get_first_target (projection, task);
+      end = loligo_projection_get_first_target (projection, task + 1);
       end = MIN (end, projection->n_targets);
       first = MIN (first, end);
     }
@@ -484,7 +498,7 @@ pad (guint64 n)
 }
 
 LoligoProjection *
-loligo_projection_new (const LoligoPlan *plan, guint index, guint32 stream, guint n_parts,
+loligo_projection_new (const LoligoPlan *plan, guint index, guint32 stream, const LoligoParts *parts,
                        LoligoThreadPool *threads, GError **error)
 {
   const LoligoPlanProjection *spec = &plan->projections[index];
@@ -494,8 +508,11 @@ loligo_projection_new (const LoligoPlan *plan, guint index, guint32 stream, guin
   projection->layout = loligo_plan_get_layout (plan, spec);
   projection->padded = pad (projection->n_targets);
   projection->padded_sources = pad (projection->n_sources);
-  projection->n_parts = n_parts;
-  projection->rows = g_new0 (LoligoRows, n_parts);
+  projection->n_parts = parts->n;
+  projection->first_targets = g_new (guint64, parts->n + 1);
+  for (guint part = 0; part <= parts->n; part++)
+    projection->first_targets[part] = loligo_parts_get_first (parts, projection->padded, part);
+  projection->rows = g_new0 (LoligoRows, parts->n);
   projection->is_single = plan->single_precision;
   Maker maker = { .projection = projection, .plan = plan, .spec = spec };
   maker.connector = loligo_connector_new (plan, index, stream, error);
@@ -523,6 +540,7 @@ loligo_projection_free (LoligoProjection *projection)
       if (projection->columns != NULL)
         loligo_columns_clear (&projection->columns[part]);
     }
+  g_free (projection->first_targets);
   g_free (projection->columns);
   loligo_dense_free (projection->dense);
   loligo_projection_free_kernel (projection);

@@ -44,10 +44,21 @@ typedef struct
   gsize row_counts;
 } LoligoCounts;
 
-/* Chooses the pairs and makes the rows, for targets in N_PARTS ranges (loligo_part_get_first). STREAM keys the random
- * numbers. Error: LOLIGO_ERROR_MEMORY, or what the rule's file is wrong in. Not RT safe. */
+/* How the cells of a population are divided: part k has those between k/n and (k + 1)/n of the whole work, of which the
+ * population has what lies between two numbers; 0 and 1 for n equal parts. */
+typedef struct
+{
+  guint n;
+  double begin, end;
+} LoligoParts;
+
+/* First lane of PART; of part n: PADDED. A multiple of 64. */
+guint64 loligo_parts_get_first (const LoligoParts *parts, guint64 padded, guint part);
+
+/* Chooses the pairs and makes the rows, for each part of the targets apart. STREAM keys the random numbers. Error: LOLIGO_ERROR_MEMORY, or what the rule's file is wrong in. Not RT safe. */
 LoligoProjection *loligo_projection_new (const LoligoPlan *plan, guint projection, guint32 stream,
-                                         guint n_parts, LoligoThreadPool *threads, GError **error);
+                                         const LoligoParts *parts, LoligoThreadPool *threads,
+                                         GError **error);
 void loligo_projection_free (LoligoProjection *projection);
 
 LoligoLayout loligo_projection_get_layout (const LoligoProjection *projection);
@@ -121,7 +132,7 @@ void loligo_projection_convolve (const LoligoProjection *projection, const Lolig
 void loligo_projection_convolve_spikes (const LoligoProjection *projection,
                                         const LoligoSpikes *spikes, const LoligoRing *weights);
 
-/* First target lane of PART of N_PARTS; part N_PARTS gives PADDED. A multiple of 64. */
+/* The same of N_PARTS equal parts. */
 guint64 loligo_part_get_first (guint64 padded, guint part, guint n_parts);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (LoligoProjection, loligo_projection_free)

@@ -134,8 +134,9 @@ loligo_arrivals_clear (const LoligoSimulation *simulation, guint part)
       const LoligoCounts *counts = &simulation->counts[i];
       if (counts->bytes == 0)
         continue;
-      guint64 first = loligo_part_get_first (counts->row_counts, part, simulation->n_parts);
-      guint64 end = loligo_part_get_first (counts->row_counts, part + 1, simulation->n_parts);
+      const LoligoParts *parts = &simulation->nodes[simulation->plan->projections[i].target].parts;
+      guint64 first = loligo_parts_get_first (parts, counts->row_counts, part);
+      guint64 end = loligo_parts_get_first (parts, counts->row_counts, part + 1);
       for (gint64 k = 0; k < simulation->chunk.n_steps; k++)
         loligo_counts_clear (counts, simulation->chunk.first_step + k, first, end);
     }

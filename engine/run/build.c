@@ -84,10 +84,10 @@ make_populations (LoligoSimulation *simulation, GError **error)
 static void
 get_part (const LoligoSimulation *simulation, guint node, guint part, guint64 *first, guint64 *end)
 {
-  guint n_parts = loligo_thread_pool_get_size (simulation->threads);
-  guint64 padded = loligo_population_get_padded (simulation->nodes[node].population);
-  *first = loligo_part_get_first (padded, part, n_parts);
-  *end = loligo_part_get_first (padded, part + 1, n_parts);
+  const LoligoRunNode *run = &simulation->nodes[node];
+  guint64 padded = loligo_population_get_padded (run->population);
+  *first = loligo_parts_get_first (&run->parts, padded, part);
+  *end = loligo_parts_get_first (&run->parts, padded, part + 1);
 }
 
 static void
@@ -281,6 +281,7 @@ make_all (LoligoSimulation *simulation, GError **error)
 {
   if (!make_populations (simulation, error))
     return FALSE;
+  loligo_parts_find (simulation);
   make_blocks (simulation);
   loligo_wiring_build (simulation);
   if (!loligo_exchange_build (simulation, error))

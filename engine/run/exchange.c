@@ -33,8 +33,8 @@ make_projection (LoligoSimulation *simulation, guint index, guint32 stream, GErr
 {
   const LoligoPlanProjection *spec = &simulation->plan->projections[index];
   LoligoProjection *projection
-      = loligo_projection_new (simulation->plan, index, stream, simulation->n_parts,
-                               simulation->threads, error);
+      = loligo_projection_new (simulation->plan, index, stream,
+                               &simulation->nodes[spec->target].parts, simulation->threads, error);
   simulation->projections[index] = projection;
   if (projection == NULL)
     return FALSE;
@@ -241,10 +241,11 @@ loligo_exchange_collect (const LoligoBlock *blocks, guint n_blocks, guint n_step
 }
 
 static void
-clear_rows (const LoligoSimulation *simulation, const LoligoPort *port, guint part)
+clear_rows (const LoligoSimulation *simulation, const LoligoRunNode *run, const LoligoPort *port,
+            guint part)
 {
-  guint64 first = loligo_part_get_first (port->row_reals, part, simulation->n_parts);
-  guint64 end = loligo_part_get_first (port->row_reals, part + 1, simulation->n_parts);
+  guint64 first = loligo_parts_get_first (&run->parts, port->row_reals, part);
+  guint64 end = loligo_parts_get_first (&run->parts, port->row_reals, part + 1);
   gint64 step = simulation->chunk.first_step;
   for (gint64 k = 0; k < simulation->chunk.n_steps && step + k < port->ring_until; k++)
     {
@@ -311,7 +312,7 @@ loligo_exchange_clear (const LoligoSimulation *simulation, guint part)
   for (guint node = 0; node < simulation->plan->n_nodes; node++)
     for (guint i = 0; i < simulation->nodes[node].n_ports; i++)
       if (simulation->nodes[node].ports[i].ring_slots > 0)
-        clear_rows (simulation, &simulation->nodes[node].ports[i], part);
+        clear_rows (simulation, &simulation->nodes[node], &simulation->nodes[node].ports[i], part);
   loligo_arrivals_clear (simulation, part);
 }
 

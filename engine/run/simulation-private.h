@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * simulation-private.h: what the files of a simulation share: simulation.c (stepping), handle.c (the public
- * handle), build.c (making one of a plan), order.c (in which order the nodes go), wiring.c (what flows between
+ * handle), build.c (making one of a plan), parts.c (which cells are whose), order.c (in which order the nodes go), wiring.c (what flows between
  * them by plain wires), exchange.c (spikes from node to node), plasticity.c (synapses with
  * values of their own), block.c (the hot part: one block of neurons
  * through one chunk), programs.c (programs and their machine code), blow-up.c (bad values). Nobody else includes
@@ -98,6 +98,7 @@ typedef struct
 typedef struct
 {
   LoligoPopulation *population;
+  LoligoParts parts;     /* one a thread */
   LoligoPort *ports;
   guint n_ports;
   ptrdiff_t *strides;    /* of the ports: reals from step to step */
@@ -243,6 +244,9 @@ gint64 loligo_team_get_n_chunks (const LoligoTeam *team);
 gint64 loligo_team_run (LoligoSimulation *simulation, gint64 n_chunks, gint64 n_steps,
                         GError **error);
 gboolean loligo_team_is_full (const LoligoTeam *team);
+
+/* parts.c: divides the cells among threads, once populations are there. */
+void loligo_parts_find (LoligoSimulation *simulation);
 
 /* order.c */
 void loligo_order_build (LoligoSimulation *simulation);

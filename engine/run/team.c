@@ -15,6 +15,8 @@
 #define MOST_CHUNKS 4096
 /* Below this a chunk is not worth a meeting. */
 #define SHARE_ABOVE_NS 2000.
+/* Part of a call that each but one may sleep at the barrier: who waits for another all the time is no help. */
+#define MOST_SLEEP 0.4
 /* On a busy machine the caller does everything for a while, longer each time. */
 #define ALONE_US 10000
 #define ALONE_LONGEST_US 640000
@@ -393,15 +395,17 @@ static void
 run_together (LoligoSimulation *simulation)
 {
   LoligoTeam *team = simulation->team;
-  guint64 n_before = loligo_barrier_get_n_sleeps (team->barrier);
+  guint64 before_us = loligo_barrier_get_slept_us (team->barrier);
+  gint64 begin_us = g_get_monotonic_time ();
   loligo_thread_pool_run_team (simulation->threads, run_member, simulation);
-  guint64 n_sleeps = loligo_barrier_get_n_sleeps (team->barrier) - n_before;
-  if (n_sleeps <= 2 + (guint64) team->n_chunks / 64)
+  gint64 now_us = g_get_monotonic_time ();
+  guint64 slept_us = loligo_barrier_get_slept_us (team->barrier) - before_us;
+  if ((double) slept_us <= MOST_SLEEP * (double) (now_us - begin_us) * (team->n_parts - 1))
     {
       team->alone_us = ALONE_US;
       return;
     }
-  team->alone_until_us = g_get_monotonic_time () + team->alone_us;
+  team->alone_until_us = now_us + team->alone_us;
   team->alone_us = MIN (2 * team->alone_us, ALONE_LONGEST_US);
 }
 

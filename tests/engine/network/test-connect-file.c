@@ -57,7 +57,7 @@ make (const Folder *folder, const char *keys, guint n_parts)
   g_assert_cmpstr (said, ==, "");
   g_autoptr (LoligoThreadPool) threads = loligo_thread_pool_new (n_parts);
   g_autoptr (GError) error = NULL;
-  LoligoProjection *projection = loligo_projection_new (plan, 0, 3, n_parts, threads, &error);
+  LoligoProjection *projection = loligo_projection_new (plan, 0, 3, &(LoligoParts){ n_parts, 0, 1 }, threads, &error);
   g_assert_no_error (error);
   return projection;
 }
