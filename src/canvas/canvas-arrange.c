@@ -156,6 +156,7 @@ describe_node (LoligoCanvas *self, JsonBuilder *builder, LoligoNodeWidget *node)
   describe_place (self, builder, x, y);
   describe_number (builder, "grip_px", px);
   describe_number (builder, "grip_py", py);
+  loligo_canvas_describe_grips (self, builder, node);
   json_builder_end_object (builder);
 }
 

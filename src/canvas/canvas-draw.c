@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * canvas-draw.c: what is drawn under the nodes (dots) and over them (grips, the wire being made,
- * marquee). Reads the canvas, changes nothing.
+ * canvas-draw.c: what is drawn under the nodes (dots) and over them (the wire being made, marquee; grips
+ * are drawn by canvas-grips.c). Reads the canvas, changes nothing.
  */
 #include "canvas/canvas-private.h"
 
@@ -107,45 +107,16 @@ loligo_canvas_snapshot_ground (LoligoCanvas *self, GtkSnapshot *snapshot)
 }
 
 static void
-draw_grip (LoligoCanvas *self, GtkSnapshot *snapshot, LoligoNodeWidget *node)
-{
-  double px, py;
-  loligo_canvas_get_grip (self, node, &px, &py);
-  double scale = CLAMP (self->view.zoom, 0.75, 1.6), reach = 11 * scale;
-  cairo_t *cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT (px - reach, py - reach, 2 * reach, 2 * reach));
-  gboolean is_hot = self->mode == LOLIGO_CANVAS_IDLE
-                    && loligo_canvas_find_grip_at (self, self->pointer_x, self->pointer_y) == node;
-  double radius = (is_hot ? 9 : 7) * scale;
-  cairo_arc (cr, px, py, radius, 0, 2 * G_PI);
-  set_color (cr, self->ink.accent, 1);
-  cairo_fill_preserve (cr);
-  set_color (cr, self->ink.background, 1);
-  cairo_set_line_width (cr, 1.5);
-  cairo_stroke (cr);
-  reach = radius * 0.42;
-  cairo_move_to (cr, px - reach, py);
-  cairo_line_to (cr, px + reach, py);
-  cairo_move_to (cr, px + reach * 0.1, py - reach * 0.8);
-  cairo_line_to (cr, px + reach, py);
-  cairo_line_to (cr, px + reach * 0.1, py + reach * 0.8);
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_set_line_width (cr, 1.7);
-  cairo_stroke (cr);
-  cairo_destroy (cr);
-}
-
-static void
 draw_pending_wire (LoligoCanvas *self, cairo_t *cr)
 {
   LoligoNodeWidget *source = loligo_canvas_get_node (self, self->wire_source);
   LoligoNodeWidget *target = loligo_canvas_get_node (self, self->wire_target);
   if (!source || (!target && self->is_wiring && !self->pointer_is_inside))
     return;
-  double x, y;
-  loligo_view_to_document (&self->view, self->pointer_x, self->pointer_y, &x, &y);
+  double x, y, px = self->pointer_x, py = self->pointer_y;
+  if (loligo_canvas_get_chosen_ring (self, &px, &py))
+    target = NULL;
+  loligo_view_to_document (&self->view, px, py, &x, &y);
   loligo_wires_draw_pending (cr, &self->view, source, target, x, y, &self->ink);
 }
 
@@ -190,14 +161,7 @@ loligo_canvas_snapshot_over (LoligoCanvas *self, GtkSnapshot *snapshot)
         draw_marquee (self, cr);
       cairo_destroy (cr);
     }
-  if (self->wire_source || self->mode != LOLIGO_CANVAS_IDLE)
-    return;
-  LoligoNodeWidget *current = loligo_canvas_get_current_node (self);
-  if (current && loligo_canvas_shows_grip (self, current))
-    draw_grip (self, snapshot, current);
-  if (self->hover_node && self->hover_node != current
-      && loligo_canvas_shows_grip (self, self->hover_node))
-    draw_grip (self, snapshot, self->hover_node);
+  loligo_canvas_snapshot_grips (self, snapshot);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "canvas/quick-insert.h"
 
 #include <math.h>
+#include <string.h>
 
 #define DROP_TOLERANCE 14.0
 
@@ -35,7 +36,8 @@ ask_ways (LoligoCanvas *self, const char *source, const char *id)
   double x, y, px, py;
   loligo_node_widget_get_place (loligo_canvas_get_node (self, id), &x, &y);
   loligo_view_to_pixels (&self->view, x, y, &px, &py);
-  loligo_canvas_start_wire (self, source);
+  g_autofree char *node = g_strndup (source, strcspn (source, "."));
+  loligo_canvas_start_wire (self, node, g_str_equal (node, source) ? NULL : source);
   loligo_canvas_finish_wire (self, loligo_canvas_connect_to (self, id, px, py));
 }
 

@@ -154,7 +154,7 @@ connect_by_keys (GtkWidget *widget, const char *name, GVariant *parameter)
       loligo_canvas_say (self, _("This node gives nothing that a wire could carry."));
       return;
     }
-  loligo_canvas_start_wiring (self, loligo_node_widget_get_id (node), FALSE);
+  loligo_canvas_start_wiring (self, loligo_node_widget_get_id (node), NULL, FALSE);
 }
 
 static void

@@ -30,10 +30,12 @@ loligo_canvas_update_hover (LoligoCanvas *self)
   gboolean is_on_grip = FALSE;
   if (self->pointer_is_inside)
     {
-      node = self->wire_source ? NULL : loligo_canvas_find_grip_at (self, px, py);
+      node = self->wire_source ? NULL : loligo_canvas_find_grip_at (self, px, py, NULL);
       is_on_grip = node != NULL;
       if (!node)
         node = loligo_canvas_find_node_at (self, px, py);
+      if (!node && self->hover_node && !self->wire_source && loligo_canvas_is_beside (self, self->hover_node, px, py))
+        node = self->hover_node; /* on the way to a grip */
       loligo_view_to_document (&self->view, px, py, &x, &y);
       if (!node && !self->wire_source)
         wire = loligo_wires_find_at (self->wires, x, y, WIRE_TOLERANCE / self->view.zoom);
@@ -66,7 +68,9 @@ on_motion (GtkEventControllerMotion *controller, double px, double py, LoligoCan
       loligo_canvas_update_hover (self);
       return;
     }
-  loligo_canvas_choose_target (self, loligo_canvas_find_node_at (self, px, py));
+  const LoligoWirePlace *place;
+  LoligoNodeWidget *target = loligo_canvas_find_target_at (self, px, py, &place);
+  loligo_canvas_choose_target (self, target, place);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -223,8 +227,9 @@ end_marquee (LoligoCanvas *self)
 static void
 update_wire (LoligoCanvas *self)
 {
-  loligo_canvas_choose_target (
-      self, loligo_canvas_find_node_at (self, self->pointer_x, self->pointer_y));
+  const LoligoWirePlace *place;
+  LoligoNodeWidget *target = loligo_canvas_find_target_at (self, self->pointer_x, self->pointer_y, &place);
+  loligo_canvas_choose_target (self, target, place);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -233,9 +238,10 @@ static void
 end_wire_drag (LoligoCanvas *self, GdkModifierType state)
 {
   self->mode = LOLIGO_CANVAS_IDLE;
-  LoligoNodeWidget *target
-      = loligo_canvas_find_node_at (self, self->pointer_x, self->pointer_y);
-  g_autofree char *source = g_strdup (self->wire_source);
+  const LoligoWirePlace *place;
+  LoligoNodeWidget *target = loligo_canvas_find_target_at (self, self->pointer_x, self->pointer_y, &place);
+  loligo_canvas_choose_target (self, target, place);
+  g_autofree char *source = g_strdup (self->wire_from ? self->wire_from : self->wire_source);
   if (target && source)
     {
       self->goes_on = (state & GDK_SHIFT_MASK) != 0;
@@ -285,7 +291,10 @@ on_drag_begin (GtkGestureDrag *gesture, double px, double py, LoligoCanvas *self
   if (self->is_wiring)
     return;
   loligo_canvas_update_hover (self);
-  self->pressed_grip = loligo_canvas_find_grip_at (self, px, py);
+  const LoligoWirePlace *place;
+  self->pressed_grip = loligo_canvas_find_grip_at (self, px, py, &place);
+  g_free (self->pressed_place);
+  self->pressed_place = place ? g_strdup (place->place) : NULL;
   if (self->pressed_grip)
     return;
   self->pressed_node = loligo_canvas_find_node_at (self, px, py);
@@ -305,7 +314,7 @@ begin_dragging (LoligoCanvas *self)
   if (self->pressed_grip)
     {
       self->mode = LOLIGO_CANVAS_WIRING_BY_DRAG;
-      loligo_canvas_start_wire (self, loligo_node_widget_get_id (self->pressed_grip));
+      loligo_canvas_start_wire (self, loligo_node_widget_get_id (self->pressed_grip), self->pressed_place);
     }
   else if (self->pressed_node)
     begin_move (self);
@@ -347,7 +356,10 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, LoligoCanvas *sel
 static void
 click_while_wiring (LoligoCanvas *self)
 {
-  LoligoNodeWidget *target = loligo_canvas_find_node_at (self, self->press_x, self->press_y);
+  const LoligoWirePlace *place;
+  LoligoNodeWidget *target = loligo_canvas_find_target_at (self, self->press_x, self->press_y, &place);
+  if (target)
+    loligo_canvas_choose_target (self, target, place);
   if (target)
     loligo_canvas_finish_wire (self, loligo_canvas_connect_to (self, loligo_node_widget_get_id (target),
                                                                self->press_x, self->press_y));
@@ -385,7 +397,7 @@ on_click (LoligoCanvas *self)
   if (self->is_wiring)
     click_while_wiring (self);
   else if (self->pressed_grip)
-    loligo_canvas_start_wiring (self, loligo_node_widget_get_id (self->pressed_grip), TRUE);
+    loligo_canvas_start_wiring (self, loligo_node_widget_get_id (self->pressed_grip), self->pressed_place, TRUE);
   else if (self->pressed_node)
     click_node (self);
   else
@@ -454,7 +466,7 @@ on_cancel (GtkGesture *gesture, GdkEventSequence *sequence, LoligoCanvas *self)
 static void
 on_released (GtkGestureClick *gesture, int n_press, double px, double py, LoligoCanvas *self)
 {
-  if (n_press != 2 || self->is_wiring || loligo_canvas_find_grip_at (self, px, py))
+  if (n_press != 2 || self->is_wiring || loligo_canvas_find_grip_at (self, px, py, NULL))
     return;
   double x, y;
   loligo_view_to_document (&self->view, px, py, &x, &y);

@@ -115,7 +115,8 @@ ask (LoligoCanvas *self, const char *target, double px, double py, GPtrArray *wa
       g_signal_connect (self->port_chooser, "chosen", G_CALLBACK (on_chosen), self);
       g_signal_connect (self->port_chooser, "cancelled", G_CALLBACK (on_cancelled), self);
     }
-  loligo_canvas_choose_target (self, loligo_canvas_get_node (self, target));
+  if (g_strcmp0 (self->wire_target, target) != 0)
+    loligo_canvas_choose_target (self, loligo_canvas_get_node (self, target), NULL);
   loligo_canvas_show_hint (self, NULL);
   loligo_port_chooser_open (LOLIGO_PORT_CHOOSER (self->port_chooser), px, py, self->wire_source, target, ways);
   loligo_canvas_log (self, "ports %u", ways->len);
@@ -125,7 +126,9 @@ LoligoWireOutcome
 loligo_canvas_connect_to (LoligoCanvas *self, const char *target, double px, double py)
 {
   g_autofree char *source = g_strdup (self->wire_source);
-  g_autoptr (GPtrArray) ways = loligo_project_list_ways (self->project, source, target, FALSE);
+  g_autofree char *from = g_strdup (self->wire_from ? self->wire_from : source);
+  g_autofree char *to = g_strdup (self->wire_to ? self->wire_to : target);
+  g_autoptr (GPtrArray) ways = loligo_project_list_ways (self->project, from, to, FALSE);
   gboolean asks = ways->len > 1 && (!self->wires_many || !self->has_asked);
   if (asks && g_strcmp0 (target, source) != 0)
     {
@@ -134,7 +137,7 @@ loligo_canvas_connect_to (LoligoCanvas *self, const char *target, double px, dou
       return LOLIGO_WIRE_ASKED;
     }
   const LoligoWay *way = ways->len > 1 ? find_last (self, source, target, ways) : NULL;
-  gboolean is_made = make_wire (self, source, target, way ? way->from : source, way ? way->to : target);
+  gboolean is_made = make_wire (self, source, target, way ? way->from : from, way ? way->to : to);
   return is_made ? LOLIGO_WIRE_MADE : LOLIGO_WIRE_REFUSED;
 }
 

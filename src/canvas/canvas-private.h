@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * canvas-private.h: what the canvas-*.c files share. The canvas is one object in several files, one
- * verb each: canvas.c (life, layout, drawing order), canvas-sync.c (follows the project), canvas-activity.c (shows what
- * runs), canvas-pointer.c, canvas-wiring.c, canvas-ports.c (which places a wire joins), canvas-keys.c (actions and
- * keys), canvas-insert.c (adding nodes), canvas-drive.c (first strength of a stimulus), canvas-arrange.c (places),
- * canvas-draw.c (what is drawn over and under the nodes), canvas-synapse.c (synapses on wires), canvas-group.c
- * (several nodes as one).
+ * verb each: canvas.c (life, layout, drawing order), canvas-sync.c (follows the project), canvas-activity.c (shows
+ * what runs), canvas-pointer.c, canvas-wiring.c, canvas-grips.c (where wires are taken hold of), canvas-ports.c (which
+ * places a wire joins), canvas-keys.c (actions and keys), canvas-insert.c (adding nodes), canvas-drive.c (first strength of a
+ * stimulus), canvas-arrange.c (places), canvas-draw.c (what is drawn over and under the nodes), canvas-synapse.c
+ * (synapses on wires), canvas-group.c (several nodes as one).
  */
 #pragma once
 
@@ -59,6 +59,7 @@ struct _LoligoCanvas
   LoligoCanvasMode mode;
   double press_x, press_y;
   LoligoNodeWidget *pressed_node, *pressed_grip; /* borrowed: the body or the grip under the press */
+  char *pressed_place;      /* of that grip; NULL: the node's own */
   gboolean is_pressed;
   GdkModifierType press_state;
   gboolean was_selected, has_moved, is_over_drop;
@@ -69,6 +70,7 @@ struct _LoligoCanvas
 
   /* The wire being made: by dragging, or (is_wiring) by clicks and keys. */
   char *wire_source, *wire_target;
+  char *wire_from, *wire_to; /* the places of those that it joins; NULL: not chosen yet */
   gboolean is_wiring, wires_many;
   gboolean goes_on;         /* dropped with Shift: the source is kept for more */
   gboolean has_asked;       /* which places to join, since the source was taken */
@@ -114,10 +116,11 @@ void loligo_canvas_cancel_pointer (LoligoCanvas *self);
 void loligo_canvas_update_hover (LoligoCanvas *self);
 
 /* canvas-wiring.c */
-void loligo_canvas_start_wire (LoligoCanvas *self, const char *source);
+/* FROM: the place of SOURCE, NULL where that is open. */
+void loligo_canvas_start_wire (LoligoCanvas *self, const char *source, const char *from);
 /* Clicks and keys choose targets until one is taken, or, with MANY, until Escape. */
-void loligo_canvas_start_wiring (LoligoCanvas *self, const char *source, gboolean many);
-void loligo_canvas_choose_target (LoligoCanvas *self, LoligoNodeWidget *node);
+void loligo_canvas_start_wiring (LoligoCanvas *self, const char *source, const char *from, gboolean many);
+void loligo_canvas_choose_target (LoligoCanvas *self, LoligoNodeWidget *node, const LoligoWirePlace *place);
 void loligo_canvas_choose_next (LoligoCanvas *self, GtkDirectionType direction);
 void loligo_canvas_end_wire (LoligoCanvas *self);
 /* Nodes show whether the wire may end there. */
@@ -131,10 +134,24 @@ typedef enum
 } LoligoWireOutcome;
 /* What comes after the try to make a wire: the end, or the next one. */
 void loligo_canvas_finish_wire (LoligoCanvas *self, LoligoWireOutcome outcome);
-/* The node whose grip lies under the point, or NULL. */
-LoligoNodeWidget *loligo_canvas_find_grip_at (LoligoCanvas *self, double px, double py);
+
+/* canvas-grips.c */
+/* The node whose grip lies under the point, or NULL; PLACE (may be NULL): of that grip, NULL for the node's own. It is
+ * alive until the node's look changes. */
+LoligoNodeWidget *loligo_canvas_find_grip_at (LoligoCanvas *self, double px, double py,
+                                              const LoligoWirePlace **place);
+/* The node where a wire at the point would end; PLACE the one of its grips that is meant, or NULL. */
+LoligoNodeWidget *loligo_canvas_find_target_at (LoligoCanvas *self, double px, double py,
+                                                const LoligoWirePlace **place);
+/* Whether the point lies between NODE and its grips. */
+gboolean loligo_canvas_is_beside (LoligoCanvas *self, LoligoNodeWidget *node, double px, double py);
 gboolean loligo_canvas_shows_grip (LoligoCanvas *self, LoligoNodeWidget *node);
-void loligo_canvas_get_grip (LoligoCanvas *self, LoligoNodeWidget *node, double *px, double *py);
+void loligo_canvas_get_grip (LoligoCanvas *self, LoligoNodeWidget *node, double *px, double *py); /* the first */
+/* Where the ring of wire_to is; FALSE where it is none. */
+gboolean loligo_canvas_get_chosen_ring (LoligoCanvas *self, double *px, double *py);
+void loligo_canvas_forget_places (LoligoNodeWidget *node);
+void loligo_canvas_snapshot_grips (LoligoCanvas *self, GtkSnapshot *snapshot);
+void loligo_canvas_describe_grips (LoligoCanvas *self, JsonBuilder *builder, LoligoNodeWidget *node);
 
 /* canvas-ports.c */
 /* From wire_source to TARGET; where there are several ways, asks at the point. */

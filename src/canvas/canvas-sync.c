@@ -46,6 +46,7 @@ set_look (LoligoCanvas *self, LoligoNodeWidget *widget, const LoligoNode *node)
     .has_output = is_document || (component && (component->output || component->n_spike_rules > 0)),
   };
   loligo_node_widget_set_look (widget, &look);
+  loligo_canvas_forget_places (widget);
 }
 
 static void

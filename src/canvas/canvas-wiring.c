@@ -1,54 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * canvas-wiring.c: making a wire, by dragging the grip, by clicking targets, or with keys. While
+ * canvas-wiring.c: making a wire, by dragging a grip, by clicking targets, or with keys. While
  * wire_source is set every other node shows whether the wire may end there.
  */
 #include "canvas/canvas-private.h"
 
 #include <math.h>
-
-static double
-get_grip_scale (LoligoCanvas *self)
-{
-  return CLAMP (self->view.zoom, 0.75, 1.6);
-}
-
-void
-loligo_canvas_get_grip (LoligoCanvas *self, LoligoNodeWidget *node, double *px, double *py)
-{
-  double x, y;
-  loligo_node_widget_get_place (node, &x, &y);
-  loligo_view_to_pixels (&self->view, x, y, px, py);
-  *px += loligo_shape_get_radius (loligo_node_widget_get_kind (node), 1, 0) * self->view.zoom
-         + 13 * get_grip_scale (self);
-}
-
-gboolean
-loligo_canvas_shows_grip (LoligoCanvas *self, LoligoNodeWidget *node)
-{
-  if (!loligo_node_widget_has_output (node))
-    return FALSE;
-  return node == self->hover_node || node == loligo_canvas_get_current_node (self);
-}
-
-static gboolean
-is_on_grip (LoligoCanvas *self, LoligoNodeWidget *node, double px, double py)
-{
-  if (!node || !loligo_canvas_shows_grip (self, node))
-    return FALSE;
-  double grip_x, grip_y;
-  loligo_canvas_get_grip (self, node, &grip_x, &grip_y);
-  return hypot (px - grip_x, py - grip_y) <= 11 * get_grip_scale (self);
-}
-
-LoligoNodeWidget *
-loligo_canvas_find_grip_at (LoligoCanvas *self, double px, double py)
-{
-  if (is_on_grip (self, self->hover_node, px, py))
-    return self->hover_node;
-  LoligoNodeWidget *current = loligo_canvas_get_current_node (self);
-  return is_on_grip (self, current, px, py) ? current : NULL;
-}
 
 static gboolean
 is_valid_target (LoligoCanvas *self, LoligoNodeWidget *node)
@@ -77,10 +34,14 @@ loligo_canvas_show_hints (LoligoCanvas *self)
 }
 
 void
-loligo_canvas_start_wire (LoligoCanvas *self, const char *source)
+loligo_canvas_start_wire (LoligoCanvas *self, const char *source, const char *from)
 {
+  char *source_id = g_strdup (source), *place = g_strdup (from); /* they may be the ones that are set */
   g_free (self->wire_source);
-  self->wire_source = g_strdup (source);
+  g_free (self->wire_from);
+  self->wire_source = source_id;
+  self->wire_from = place;
+  g_clear_pointer (&self->wire_to, g_free);
   self->goes_on = self->has_asked = FALSE;
   g_clear_pointer (&self->wire_target, g_free);
   loligo_canvas_show_hints (self);
@@ -94,14 +55,14 @@ show_wiring_hint (LoligoCanvas *self)
       self->wires_many
           ? _("Click what %s shall drive. Escape ends.")
           : _("Connect %s: click a target, or choose with Tab or arrows and press Enter. Escape cancels."),
-      self->wire_source);
+      self->wire_from ? self->wire_from : self->wire_source);
   loligo_canvas_show_hint (self, text);
 }
 
 void
-loligo_canvas_start_wiring (LoligoCanvas *self, const char *source, gboolean many)
+loligo_canvas_start_wiring (LoligoCanvas *self, const char *source, const char *from, gboolean many)
 {
-  loligo_canvas_start_wire (self, source);
+  loligo_canvas_start_wire (self, source, from);
   self->is_wiring = TRUE;
   self->wires_many = many;
   show_wiring_hint (self);
@@ -114,6 +75,8 @@ loligo_canvas_end_wire (LoligoCanvas *self)
     return;
   g_clear_pointer (&self->wire_source, g_free);
   g_clear_pointer (&self->wire_target, g_free);
+  g_clear_pointer (&self->wire_from, g_free);
+  g_clear_pointer (&self->wire_to, g_free);
   self->is_wiring = self->wires_many = self->goes_on = FALSE;
   loligo_canvas_close_ports (self);
   loligo_canvas_show_hints (self);
@@ -123,8 +86,12 @@ loligo_canvas_end_wire (LoligoCanvas *self)
 
 /* NULL: none. Only a node where the wire may end is taken. */
 void
-loligo_canvas_choose_target (LoligoCanvas *self, LoligoNodeWidget *node)
+loligo_canvas_choose_target (LoligoCanvas *self, LoligoNodeWidget *node, const LoligoWirePlace *place)
 {
+  g_autofree char *before_place = g_steal_pointer (&self->wire_to);
+  self->wire_to = place ? g_strdup (place->place) : NULL;
+  if (g_strcmp0 (before_place, self->wire_to) != 0)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
   const char *id = node && is_valid_target (self, node) ? loligo_node_widget_get_id (node) : NULL;
   if (g_strcmp0 (id, self->wire_target) == 0)
     return;
@@ -203,7 +170,7 @@ loligo_canvas_choose_next (LoligoCanvas *self, GtkDirectionType direction)
     next = find_towards (self, from, direction);
   if (!next)
     return;
-  loligo_canvas_choose_target (self, next);
+  loligo_canvas_choose_target (self, next, NULL);
   loligo_canvas_reveal (self, next);
   gtk_widget_grab_focus (GTK_WIDGET (next)); /* so that a screen reader says its name */
 }
@@ -221,11 +188,11 @@ loligo_canvas_finish_wire (LoligoCanvas *self, LoligoWireOutcome outcome)
         show_wiring_hint (self);
       return;
     }
-  g_autofree char *source = g_strdup (self->wire_source);
+  g_autofree char *source = g_strdup (self->wire_source), *from = g_strdup (self->wire_from);
   gboolean goes_on = self->goes_on && outcome != LOLIGO_WIRE_CANCELLED, has_asked = self->has_asked;
   loligo_canvas_end_wire (self);
   if (!source || !goes_on || !loligo_canvas_get_node (self, source))
     return;
-  loligo_canvas_start_wiring (self, source, TRUE);
+  loligo_canvas_start_wiring (self, source, from, TRUE);
   self->has_asked = has_asked;
 }

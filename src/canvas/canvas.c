@@ -344,6 +344,9 @@ loligo_canvas_finalize (GObject *object)
   g_free (self->hover_wire);
   g_free (self->wire_source);
   g_free (self->wire_target);
+  g_free (self->wire_from);
+  g_free (self->wire_to);
+  g_free (self->pressed_place);
   G_OBJECT_CLASS (loligo_canvas_parent_class)->finalize (object);
 }
 

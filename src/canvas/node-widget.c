@@ -373,7 +373,8 @@ loligo_node_widget_set_look (LoligoNodeWidget *self, const LoligoNodeLook *look)
   g_free (self->detail);
   self->detail = g_steal_pointer (&detail);
   g_clear_object (&self->label);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), look->title);
+  /* Of a document the small line says it; its grips lie where the tooltip would. */
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), look->is_document ? NULL : look->title);
   update_accessible (self, look);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -382,6 +383,12 @@ LoligoKind
 loligo_node_widget_get_kind (LoligoNodeWidget *self)
 {
   return self->shape.kind;
+}
+
+gboolean
+loligo_node_widget_is_document (LoligoNodeWidget *self)
+{
+  return self->shape.pictogram == LOLIGO_PICTOGRAM_NETWORK;
 }
 
 gboolean

@@ -42,6 +42,7 @@ LoligoNodeWidget *loligo_node_widget_new (const char *id, LoligoSprites *sprites
 const char *loligo_node_widget_get_id (LoligoNodeWidget *self);
 void loligo_node_widget_set_look (LoligoNodeWidget *self, const LoligoNodeLook *look);
 LoligoKind loligo_node_widget_get_kind (LoligoNodeWidget *self);
+gboolean loligo_node_widget_is_document (LoligoNodeWidget *self);
 gboolean loligo_node_widget_is_population (LoligoNodeWidget *self);
 gboolean loligo_node_widget_has_output (LoligoNodeWidget *self);
 LoligoColor loligo_node_widget_get_color (LoligoNodeWidget *self, gboolean is_dark);

@@ -93,6 +93,12 @@ loligo_wires_get_middle (LoligoWires *wires, guint index, double *x, double *y)
   loligo_curve_get_point (&get_wire (wires, index)->curve, 0.5, x, y);
 }
 
+void
+loligo_wires_get_point (LoligoWires *wires, guint index, double share, double *x, double *y)
+{
+  loligo_curve_get_point (&get_wire (wires, index)->curve, share, x, y);
+}
+
 static LoligoCurveEnd
 get_end (LoligoNodeWidget *node)
 {

@@ -27,6 +27,8 @@ guint loligo_wires_get_count (LoligoWires *wires);
 const char *loligo_wires_get_id (LoligoWires *wires, guint index);
 /* A point on the middle of the wire, document units. */
 void loligo_wires_get_middle (LoligoWires *wires, guint index, double *x, double *y);
+/* A point at SHARE of the wire's way, document units. */
+void loligo_wires_get_point (LoligoWires *wires, guint index, double share, double *x, double *y);
 /* Id of the wire within TOLERANCE units of the point, or NULL. */
 const char *loligo_wires_find_at (LoligoWires *wires, double x, double y, double tolerance);
 /* Adds to IDS those that cross EXTENT (by their middle). */

@@ -143,6 +143,14 @@ typedef struct
  * loligo_project_connect takes. ALL: values into inputs too where spikes go by a synapse, and what is wired. (transfer
  * full; of LoligoWay, owned) */
 GPtrArray *loligo_project_list_ways (LoligoProject *self, const char *from, const char *to, gboolean all);
+/* A place of a node, and whether wires may begin and end there. */
+typedef struct
+{
+  char *place, *name; /* as a wire says it, and after the node's name */
+  gboolean gives, takes;
+} LoligoWirePlace;
+/* Those that the document NODE exposes; of another node itself. (transfer full; of LoligoWirePlace, owned) */
+GPtrArray *loligo_project_list_places (LoligoProject *self, const char *node);
 /* Id of the wire (transfer full), or NULL and ERROR when it does not fit (says why). FROM and TO are nodes, or places
  * of a way. PORT may be NULL: the first input that fits. */
 char *loligo_project_connect (LoligoProject *self, const char *from, const char *to,

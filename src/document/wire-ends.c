@@ -307,3 +307,52 @@ loligo_project_list_ways (LoligoProject *self, const char *from, const char *to,
       add_ways (&search, sources->pdata[i], targets->pdata[k]);
   return ways;
 }
+
+/* ---- places of one node ---- */
+
+static void
+place_free (gpointer data)
+{
+  LoligoWirePlace *place = data;
+  g_free (place->place);
+  g_free (place->name);
+  g_free (place);
+}
+
+static void
+judge (LoligoWirePlace *place, const LoligoComponent *component, const char *port)
+{
+  const LoligoSymbol *symbol = port == NULL ? NULL : loligo_component_find (component, port);
+  if (port == NULL)
+    {
+      place->gives = component->output != NULL || component->n_spike_rules > 0;
+      place->takes = component->n_inputs > 0 || component->kind == LOLIGO_KIND_NEURON;
+      return;
+    }
+  place->gives = can_carry (symbol);
+  place->takes = symbol != NULL && symbol->kind == LOLIGO_SYMBOL_INPUT;
+}
+
+GPtrArray *
+loligo_project_list_places (LoligoProject *self, const char *node)
+{
+  GPtrArray *places = g_ptr_array_new_with_free_func (place_free);
+  g_autoptr (LoligoFlattening) flattening = loligo_project_flatten_ends (self, node, node, NULL);
+  if (flattening == NULL)
+    return places;
+  const LoligoDocument *flat = loligo_flattening_get_document (flattening);
+  g_autoptr (GPtrArray) ends = loligo_project_list_ends (self, flat, node);
+  for (guint k = 0; k < ends->len; k++)
+    {
+      const LoligoWireEnd *end = ends->pdata[k];
+      const LoligoComponent *component = loligo_project_get_end_component (self, flat, end);
+      if (component == NULL)
+        continue;
+      LoligoWirePlace *place = g_new0 (LoligoWirePlace, 1);
+      place->place = g_strdup (end->outer);
+      place->name = get_short_name (end->outer);
+      judge (place, component, end->port);
+      g_ptr_array_add (places, place);
+    }
+  return places;
+}

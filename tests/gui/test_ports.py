@@ -59,9 +59,24 @@ def drag(app, source, target, keys=()):
 
 
 
+def connect_by_keys(app, source, direction, target):
+    """With C, so that no place of SOURCE is meant; the place in the events before it."""
+    area = app.widget('canvas')
+    found = node_of(app, source)
+    app.click_at(*app.place(area, found['px'], found['py']))
+    app.wait_dump(lambda d: d['selected-nodes'] == [source], f'{source} selected')
+    since = app.mark()
+    app.key('c')
+    app.wait(f'wire-begin {source}', since)
+    app.key(direction)
+    app.wait(f'wire-target {target}', since)
+    app.key('Return')
+    return since
+
+
 def test_both_ends_by_keys(app):
     open_document(app, OUTER)
-    since = drag(app, 'left', 'right')
+    since = connect_by_keys(app, 'left', 'Right', 'right')
     app.wait('ports 4', since)
     app.picture('ports-both')
     app.key('Down', 'Right', 'Down', 'Return')
@@ -78,7 +93,7 @@ def test_both_ends_by_keys(app):
 def test_first_by_enter(app):
     open_document(app, OUTER)
     since = drag(app, 'left', 'right')
-    app.wait('ports 4', since)
+    app.wait('ports 2', since)
     app.key('Return')
     app.wait('connected left right', since)
     expect(ends(app), [('left.E', 'right.E')])
@@ -99,18 +114,18 @@ def test_target_by_pointer(app):
 
 def test_both_ends_by_pointer(app):
     open_document(app, OUTER)
-    since = drag(app, 'left', 'third')
+    since = connect_by_keys(app, 'left', 'Right', 'right')
     app.wait('ports 4', since)
     app.click('port left.I')
-    app.click('port third.E')
-    app.wait('connected left third', since)
-    expect(ends(app), [('left.I', 'third.E')])
+    app.click('port right.E')
+    app.wait('connected left right', since)
+    expect(ends(app), [('left.I', 'right.E')])
 
 
 def test_escape_makes_no_wire(app):
     open_document(app, OUTER)
     since = drag(app, 'left', 'right')
-    app.wait('ports 4', since)
+    app.wait('ports 2', since)
     app.key('Escape')
     app.wait('ports-cancelled', since)
     app.wait('wire-end', since)
@@ -128,17 +143,7 @@ def test_one_way_is_not_asked(app):
 
 def test_by_keyboard(app):
     open_document(app, OUTER)
-    app.point_at_canvas()
-    area = app.widget('canvas')
-    found = node_of(app, 'cell')
-    app.click_at(*app.place(area, found['px'], found['py']))
-    app.wait_dump(lambda d: d['selected-nodes'] == ['cell'], 'cell selected')
-    since = app.mark()
-    app.key('c')
-    app.wait('wire-begin cell', since)
-    app.key('Up')
-    app.wait('wire-target third', since)
-    app.key('Return')
+    since = connect_by_keys(app, 'cell', 'Up', 'third')
     app.wait('ports 2', since)
     app.key('Down', 'Return')
     app.wait('connected cell third', since)
@@ -149,8 +154,8 @@ def test_by_keyboard(app):
 def test_many_are_asked_once(app):
     open_document(app, OUTER)
     since = drag(app, 'left', 'right', keys=('shift',))
-    app.wait('ports 4', since)
-    app.key('Right', 'Down', 'Return')
+    app.wait('ports 2', since)
+    app.key('Down', 'Return')
     app.wait('connected left right', since)
     expect(ends(app), [('left.E', 'right.I')])
     area = app.widget('canvas')
@@ -165,6 +170,42 @@ def test_many_are_asked_once(app):
     expect(ends(app), [('left.E', 'right.I'), ('left.E', 'third.I'), ('left.E', 'cell')])
     app.key('Escape')
     app.wait('wire-end', since)
+
+
+def test_grip_to_grip(app):
+    """From the grip of a place to the ring of another: there is nothing to ask."""
+    open_document(app, OUTER)
+    area = app.widget('canvas')
+    start = node_of(app, 'left')
+    app.move(*app.place(area, start['px'], start['py']))
+    givers = app.wait_until(lambda: node_of(app, 'left')['givers'], 'the grips of left')
+    expect(list(givers), ['left.E', 'left.I'])
+    expect(node_of(app, 'third')['takers'], {})
+    since = app.mark()
+    x, y = app.place(area, *givers['left.I'])
+    app.move(x, y)
+    app.xdotool('mousedown', 1)
+    app.move(x + 20, y + 20)
+    app.wait('wire-begin left', since)
+    takers = app.wait_until(lambda: node_of(app, 'third')['takers'], 'the rings of third')
+    expect(list(takers), ['third.E', 'third.I'])
+    app.move(*app.place(area, *takers['third.E']))
+    app.wait('wire-target third', since)
+    app.picture('ports-ring')
+    app.xdotool('mouseup', 1)
+    app.wait('connected left third', since)
+    expect(ends(app), [('left.I', 'third.E')])
+    assert not any(e.startswith('ports') for e in app.events[since:]), app.events[since:]
+    # Into the open: what fits that place.
+    since = app.mark()
+    app.move(*app.place(area, start['px'], start['py']))
+    app.wait_until(lambda: node_of(app, 'left')['givers'], 'the grips of left')
+    app.drag(x, y, x + 60, y + 60)
+    app.wait('quick-insert', since)
+    app.type('leaky')
+    app.key('Return')
+    app.wait('connected left.I ', since)
+    expect(ends(app)[1][0], 'left.I')
 
 
 def select_wire(app, name):
