@@ -2,10 +2,10 @@
  *
  * canvas-private.h: what the canvas-*.c files share. The canvas is one object in several files, one
  * verb each: canvas.c (life, layout, drawing order), canvas-sync.c (follows the project), canvas-activity.c (shows
- * what runs), canvas-pointer.c, canvas-wiring.c, canvas-grips.c (where wires are taken hold of), canvas-ports.c (which
- * places a wire joins), canvas-keys.c (actions and keys), canvas-insert.c (adding nodes), canvas-drive.c (first strength of a
- * stimulus), canvas-arrange.c (places), canvas-draw.c (what is drawn over and under the nodes), canvas-synapse.c
- * (synapses on wires), canvas-group.c (several nodes as one).
+ * what runs), canvas-pointer.c, canvas-wiring.c, canvas-grips.c (where wires are taken hold of), canvas-ports.c
+ * (which places a wire joins), canvas-keys.c (actions and keys), canvas-insert.c (adding nodes), canvas-drive.c
+ * (first strength of a stimulus), canvas-arrange.c (places), canvas-draw.c (what is drawn over and under the nodes),
+ * canvas-synapse.c (synapses on wires), canvas-group.c (several nodes as one).
  */
 #pragma once
 
