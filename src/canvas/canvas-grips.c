@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * canvas-grips.c: where wires are taken hold of: one grip at a node that gives something; at a document one for each
- * place that gives, with its name, and on the other side, while a wire is made, one for each place that takes. With more
- * places than fit beside a body there is one grip, and the popover asks (canvas-ports.c). A wire that is marked says its
- * places.
+ * place that gives, with its name, and on the other side, while a wire is made, one for each place that takes. With
+ * more places than fit beside a body there is one grip, and the popover asks (canvas-ports.c). A wire that is marked
+ * says its places.
  */
 #include "canvas/canvas-private.h"
 
