@@ -38,8 +38,8 @@ LoligoBarrier *loligo_barrier_new (guint n);
 void loligo_barrier_free (LoligoBarrier *barrier);
 /* Returns when all have called it. What each wrote before, all may read afterwards. RT safe. */
 void loligo_barrier_wait (LoligoBarrier *barrier, guint worker);
-/* How long all workers together have slept here: on a machine that is busy with other things, who waits for a thread that
- * does not run waits long. */
+/* How long all workers together have slept here: on a machine that is busy with other things, who waits for a thread
+ * that does not run waits long. */
 guint64 loligo_barrier_get_slept_us (const LoligoBarrier *barrier);
 
 /* Turns flushing of denormal numbers on for the calling thread; returns what restore needs. */

@@ -55,7 +55,8 @@ typedef struct
 /* First lane of PART; of part n: PADDED. A multiple of 64. */
 guint64 loligo_parts_get_first (const LoligoParts *parts, guint64 padded, guint part);
 
-/* Chooses the pairs and makes the rows, for each part of the targets apart. STREAM keys the random numbers. Error: LOLIGO_ERROR_MEMORY, or what the rule's file is wrong in. Not RT safe. */
+/* Chooses the pairs and makes the rows, for each part of the targets apart. STREAM keys the random numbers. Error:
+ * LOLIGO_ERROR_MEMORY, or what the rule's file is wrong in. Not RT safe. */
 LoligoProjection *loligo_projection_new (const LoligoPlan *plan, guint projection, guint32 stream,
                                          const LoligoParts *parts, LoligoThreadPool *threads,
                                          GError **error);

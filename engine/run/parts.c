@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * parts.c: which cells are whose. Each thread has its own part of the targets, whose sums it alone makes (exchange.c); where
- * spikes are all that passes between cells (team.c) it advances them as well. Then the populations lie side by side in
- * the order of the document, each as long as its work, and the whole is cut into equal pieces: a thread has few whole
- * populations and few cuts through one, at which threads take each other's cache lines, and a spike has fewer rows
- * to go through. Other networks advance blocks in any order, and each population is cut into equal pieces. No bit of a
- * result depends on it. Called by build.c.
+ * parts.c: which cells are whose. Each thread has its own part of the targets, whose sums it alone makes (exchange.c);
+ * where spikes are all that passes between cells (team.c) it advances them as well. Then the populations lie side by
+ * side in the order of the document, each as long as its work, and the whole is cut into equal pieces: a thread has few
+ * whole populations and few cuts through one, at which threads take each other's cache lines, and a spike has fewer
+ * rows to go through. Other networks advance blocks in any order, and each population is cut into equal pieces. No bit
+ * of a result depends on it. Called by build.c.
  */
 #include "run/simulation-private.h"
 
 #include <string.h>
 
-/* Measured: what a population costs however small it is; a spike that finds its row of synapses; each synapse, where it is only counted; and where weights
- * or delays differ. How often a cell spikes nobody knows. */
+/* Measured: what a population costs however small it is; a spike that finds its row of synapses; each synapse, where it
+ * is only counted; and where weights or delays differ. How often a cell spikes nobody knows. */
 #define NODE_NS 100.
 #define ROW_NS 50.
 #define COUNT_NS 0.6

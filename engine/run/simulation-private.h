@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * simulation-private.h: what the files of a simulation share: simulation.c (stepping), handle.c (the public
- * handle), build.c (making one of a plan), parts.c (which cells are whose), order.c (in which order the nodes go), wiring.c (what flows between
- * them by plain wires), exchange.c (spikes from node to node), plasticity.c (synapses with
- * values of their own), block.c (the hot part: one block of neurons
- * through one chunk), programs.c (programs and their machine code), blow-up.c (bad values). Nobody else includes
- * it.
+ * simulation-private.h: what the files of a simulation share: simulation.c (stepping), handle.c (the public handle),
+ * build.c (making one of a plan), parts.c (which cells are whose), order.c (in which order the nodes go), wiring.c
+ * (what flows between them by plain wires), exchange.c (spikes from node to node), plasticity.c (synapses with values
+ * of their own), block.c (the hot part: one block of neurons through one chunk), programs.c (programs and their machine
+ * code), blow-up.c (bad values). Nobody else includes it.
  *
  * A chunk is K steps of the whole network, from step n. Row r of a plane or a port is its value at step n + r, so a
  * chunk knows rows 0 to K; row K is row 0 of the next. A chunk counts only once it is committed:
