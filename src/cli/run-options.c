@@ -92,10 +92,10 @@ loligo_run_options_read (LoligoRunOptions *options, int argc, char **argv)
       N_("Set a parameter or initial value, or a weight or delay; may be repeated"),
       "NODE.PARAM=VALUE, EDGE.PARAM=VALUE" },
     { "record", 'r', 0, G_OPTION_ARG_FILENAME_ARRAY, &options->records,
-      N_("Record a variable, or spikes, of all or some neurons; may be repeated"),
-      "NODE.VAR[@WHICH]" },
+      N_("Record a variable, or spikes, of all or some neurons or synapses; may be repeated"),
+      "NODE.VAR[@WHICH], EDGE.VAR[@WHICH]" },
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &options->out,
-      N_("Write the recordings, a summary and their provenance into this folder"), "DIR" },
+      N_("Write recordings, what plots compute, a summary and provenance into this folder"), "DIR" },
     { "format", 0, 0, G_OPTION_ARG_FILENAME, &format, N_("Format of recordings: csv or npz (csv)"),
       "FORMAT" },
     { "figure", 'f', 0, G_OPTION_ARG_FILENAME, &options->figure,
@@ -112,7 +112,8 @@ loligo_run_options_read (LoligoRunOptions *options, int argc, char **argv)
       _("Values have units: --input I=\"10 uA/cm2\", --set hh.g_L=\"0.03 mS/cm2\". They may "
          "differ from neuron to\n"
          "neuron: --set hh.C=\"normal(1 uF/cm2, 0.1 uF/cm2)\". WHICH is 3, 0,5,7, 0:10 or "
-         "0:100:10, counted from 0.\n"
+         "0:100:10, counted from 0;\n"
+         "synapses are counted by source, then target: --record EE.weight@0:100.\n"
          "Ctrl+C stops the run and keeps what was recorded; the exit status is then 130."),
       &rest);
   if (status >= 0)
@@ -252,8 +253,14 @@ static gboolean
 set_no_node (LoligoDocument *document, const char *option, const char *text, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
-  for (guint i = 0; i < document->nodes->len && i < 10; i++)
+  for (guint i = 0; i < document->nodes->len && ids->len < 10; i++)
     g_ptr_array_add (ids, ((LoligoNode *)g_ptr_array_index (document->nodes, i))->id);
+  for (guint i = 0; i < document->edges->len && ids->len < 16; i++)
+    {
+      const LoligoEdge *edge = g_ptr_array_index (document->edges, i);
+      if (edge->synapse != NULL && !edge->id_is_made_up)
+        g_ptr_array_add (ids, edge->id);
+    }
   g_ptr_array_add (ids, NULL);
   g_autofree char *list = g_strjoinv (", ", (char **)ids->pdata);
   return loligo_refuse (error, _("%s %s: there is no such node or wire; choose from %s"), option,
@@ -272,20 +279,29 @@ names_state (const LoligoDocument *document, LoligoLibrary *library, const Lolig
          && (symbol->kind == LOLIGO_SYMBOL_STATE || symbol->kind == LOLIGO_SYMBOL_VARIABLE);
 }
 
+/* The wire that "EE.weight" is about; NULL. *REST: what of it. */
+static LoligoEdge *
+find_edge (LoligoDocument *document, const char *name, const char **rest)
+{
+  const char *dot = strchr (name, '.');
+  g_autofree char *id = dot == NULL ? NULL : g_strndup (name, dot - name);
+  *rest = dot == NULL ? name : dot + 1;
+  return id == NULL ? NULL : loligo_document_find_edge (document, id);
+}
+
 /* "EE.tau" is parameter tau of edge EE; EE.weight and EE.delay are its own. FALSE: no such edge. */
 static gboolean
 set_edge (LoligoDocument *document, const char *name, const char *value)
 {
-  const char *dot = strchr (name, '.');
-  g_autofree char *id = dot == NULL ? NULL : g_strndup (name, dot - name);
-  LoligoEdge *edge = id == NULL ? NULL : loligo_document_find_edge (document, id);
+  const char *what;
+  LoligoEdge *edge = find_edge (document, name, &what);
   if (edge == NULL)
     return FALSE;
-  char **field = g_str_equal (dot + 1, "weight") ? &edge->weight
-                 : g_str_equal (dot + 1, "delay") ? &edge->delay
-                                                  : NULL;
+  char **field = g_str_equal (what, "weight") ? &edge->weight
+                 : g_str_equal (what, "delay") ? &edge->delay
+                                               : NULL;
   if (field == NULL)
-    loligo_settings_set (edge->parameters, dot + 1, value);
+    loligo_settings_set (edge->parameters, what, value);
   else
     replace (field, value);
   return TRUE;
@@ -359,10 +375,15 @@ apply_record (LoligoDocument *document, const char *own, const char *text, GErro
   const char *at = strchr (text, '@');
   g_autofree char *name = at == NULL ? g_strdup (text) : g_strndup (text, at - text);
   const char *what;
-  LoligoNode *node = find_node (document, own, name, &what);
-  if (node == NULL)
+  const LoligoEdge *wire = loligo_document_find_edge (document, name);
+  if (wire != NULL || (own == NULL && loligo_document_find_node (document, name) != NULL))
+    return loligo_refuse (error, _("--record %s: say what of it, such as %s.%s"), text, name,
+                          wire == NULL ? "V" : "weight");
+  const LoligoEdge *edge = find_edge (document, name, &what);
+  const LoligoNode *node = edge != NULL ? NULL : find_node (document, own, name, &what);
+  if (edge == NULL && node == NULL)
     return set_no_node (document, "--record", text, error);
-  g_autofree char *of = g_strdup (node->id);
+  g_autofree char *of = g_strdup (edge != NULL ? edge->id : node->id);
   g_autoptr (LoligoFlattening) flattening = flatten (document);
   gsize length = flattening == NULL ? 0 : find_inside (flattening, name);
   if (length > 0)

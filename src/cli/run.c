@@ -231,31 +231,38 @@ print_summary (LoligoSimulation *simulation, const LoligoPlan *plan)
   g_free (figures.machine);
 }
 
-static gboolean
-write_figure (const char *path, LoligoSimulation *simulation, const LoligoDocument *document,
-              GError **error)
+/* The document's plots of what was recorded. (transfer full) */
+static LoligoFigure *
+make_figure (LoligoSimulation *simulation, const LoligoDocument *document)
 {
   guint n_recorders = loligo_simulation_get_n_recorders (simulation);
   g_autofree LoligoRecorder **recorders = g_new0 (LoligoRecorder *, n_recorders + 1);
   for (guint k = 0; k < n_recorders; k++)
     recorders[k] = loligo_simulation_get_recorder (simulation, k);
   double end_s = loligo_simulation_get_time (simulation);
-  g_autoptr (LoligoFigure) figure
-      = loligo_figure_new_for_document (document, recorders, n_recorders, end_s);
+  LoligoFigure *figure = loligo_figure_new_for_document (document, recorders, n_recorders, end_s);
   g_autofree char *stamp = loligo_provenance_stamp (simulation, document);
   loligo_figure_set_stamp (figure, stamp);
-  guint n_panels = MAX (loligo_figure_get_n_panels (figure), 1);
-  return loligo_figure_save (figure, path, FIGURE_WIDTH_MM, PANEL_HEIGHT_MM * n_panels + 20, error);
+  return figure;
 }
 
 static gboolean
 write_output (const LoligoRunOptions *options, LoligoSimulation *simulation,
               const LoligoDocument *document, GError **error)
 {
+  if (!loligo_run_options_keep_data (options))
+    return TRUE;
   if (options->out != NULL
       && !loligo_export_simulation (simulation, document, options->format, options->out, error))
     return FALSE;
-  return options->figure == NULL || write_figure (options->figure, simulation, document, error);
+  g_autoptr (LoligoFigure) figure = make_figure (simulation, document);
+  if (options->out != NULL
+      && !loligo_figure_write_data (figure, options->out, options->format, error))
+    return FALSE;
+  guint n_panels = MAX (loligo_figure_get_n_panels (figure), 1);
+  return options->figure == NULL
+         || loligo_figure_save (figure, options->figure, FIGURE_WIDTH_MM, PANEL_HEIGHT_MM * n_panels + 20,
+                                error);
 }
 
 /* A run that blew up has no numbers worth a summary; where its data are is said all the same. */
@@ -277,6 +284,19 @@ report (const LoligoRunOptions *options, LoligoSimulation *simulation, const Lol
     loligo_cli_print (_("figure in %s\n"), options->figure);
 }
 
+/* How many synapses a rule makes is known only now, and a recorder may choose none of them. */
+static void
+note_empty_recorders (LoligoSimulation *simulation)
+{
+  for (guint i = 0; i < loligo_simulation_get_n_recorders (simulation); i++)
+    {
+      LoligoRecorder *recorder = loligo_simulation_get_recorder (simulation, i);
+      if (!loligo_recorder_is_spikes (recorder) && loligo_recorder_get_n_lanes (recorder) == 0)
+        loligo_cli_say (_("note: recorder %s keeps nothing: %s has not that many synapses"),
+                        loligo_recorder_get_id (recorder), loligo_recorder_get_node (recorder));
+    }
+}
+
 static int
 run_plan (const LoligoRunOptions *options, const LoligoDocument *document, LoligoPlan *plan)
 {
@@ -286,6 +306,7 @@ run_plan (const LoligoRunOptions *options, const LoligoDocument *document, Lolig
   g_autoptr (LoligoSimulation) simulation = loligo_simulation_new (plan, &how, &error);
   if (simulation == NULL || !prepare_output (options, &error))
     return loligo_cli_fail (error);
+  note_empty_recorders (simulation);
   const gint *cancel = loligo_interrupt_get_flag (interrupt);
   LoligoProgress *progress = loligo_progress_new (plan->duration_s, options->progress);
   advance (simulation, plan, progress, cancel, &error);

@@ -172,27 +172,46 @@ write_panel (LoligoPanel *panel, const char *path, LoligoDataFormat format, GErr
   return ok;
 }
 
-gboolean
-loligo_figure_write_data (LoligoFigure *figure, const char *folder, LoligoDataFormat format,
-                          GError **error)
+/* The names of files; NULL where a panel shows what was recorded itself. */
+static const char *const names[] = { NULL, NULL, "rate", NULL, "spectrum", "sheet", "histogram" };
+
+static gboolean
+is_computed (LoligoPanel *panel)
 {
-  static const char *const names[] = { NULL, NULL, "rate", NULL, "spectrum", "sheet", "histogram" };
-  const char *ending = format == LOLIGO_FORMAT_NPZ ? "npz" : "csv";
-  guint counts[G_N_ELEMENTS (names)] = { 0 };
+  return names[panel->kind] != NULL && panel->entries->len > 0;
+}
+
+/* All is read and settled: what a drawing on paper waits for. */
+static void
+settle (LoligoFigure *figure)
+{
   gboolean was_on_paper = figure->on_paper;
   cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR, NULL);
   cairo_t *cr = cairo_create (surface);
 
-  figure->on_paper = TRUE; /* all is read and settled */
+  figure->on_paper = TRUE;
   loligo_figure_draw (figure, cr, 640, 480);
   figure->on_paper = was_on_paper;
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
+}
+
+gboolean
+loligo_figure_write_data (LoligoFigure *figure, const char *folder, LoligoDataFormat format,
+                          GError **error)
+{
+  const char *ending = format == LOLIGO_FORMAT_NPZ ? "npz" : "csv";
+  guint counts[G_N_ELEMENTS (names)] = { 0 };
+  gboolean is_settled = FALSE;
+
   for (guint i = 0; i < figure->panels->len; i++)
     {
       LoligoPanel *panel = loligo_figure_get_panel (figure, i);
-      if (names[panel->kind] == NULL || panel->entries->len == 0)
+      if (!is_computed (panel))
         continue;
+      if (!is_settled)
+        settle (figure);
+      is_settled = TRUE;
       guint number = ++counts[panel->kind];
       g_autofree char *name = number > 1 ? g_strdup_printf ("%s-%u.%s", names[panel->kind], number, ending)
                                          : g_strdup_printf ("%s.%s", names[panel->kind], ending);

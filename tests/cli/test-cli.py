@@ -236,6 +236,54 @@ def test_record(folder):
     assert not (Path(folder) / 'hh.V.csv').exists()
 
 
+WIRED = """{"format": "loligo", "version": 1,
+"nodes": [{"id": "a", "model": "poisson", "size": 20, "parameters": {"rate": "100 Hz"}},
+          {"id": "c", "model": "lif", "size": 20}],
+"edges": [{"id": "w", "from": "a", "to": "c", "synapse": "exp_cuba", "connect": "probability(0.2)",
+           "weight": "normal(9 mV, 1 mV)"}],
+"recorders": [{"id": "s", "of": "c", "what": "spikes"}, {"id": "t", "of": "a", "what": "spikes"},
+              {"id": "v", "of": "c", "what": "V", "which": "0:3"}],
+"plots": [{"kind": "rate", "recorders": ["s", "t"], "kernel": "bins", "width": "10 ms"},
+          {"kind": "spectrum", "recorders": ["t"]}, {"kind": "spectrum", "recorders": ["v"]},
+          {"kind": "histogram", "recorders": ["v"]}, {"kind": "trace", "recorders": ["v"]}],
+"run": {"duration": "200 ms", "dt": "0.1 ms"}}"""
+
+
+def test_record_synapses(folder):
+    document, out = write(folder, 'w.loligo', WIRED), Path(folder) / 'out'
+    count = json.loads(run('run', document, '--json')[0])['edges']['w']['synapses']
+    assert 20 < count < 200
+    run('run', document, '--out', out, '--record', 'w.weight', '--record', 'w.I_syn@0:10:3')
+    comments, header, rows = read_csv(out / 'w.weight.csv')
+    weights = rows[0][1:]
+    assert comments[0] == '# unit: mV' and len(weights) == count and header.endswith(f',{count - 1}')
+    assert 5 < min(weights) < 9 < max(weights) < 13 and rows[-1][1:] == weights
+    assert read_csv(out / 'w.I_syn.csv')[1] == 't_ms,0,3,6,9'
+    run('run', document, '--out', out, '--record', 'w.weight@5')
+    assert read_csv(out / 'w.weight.csv')[2][0][1:] == [weights[5]]
+    assert 'keeps nothing' in run('run', document, '--out', out, '--record', 'w.weight@399')[1]
+    for record, says in (('w.tau', 'choose from I_syn, weight'), ('w.weight@400', 'chooses no synapse of w'),
+                         ('w', 'such as w.weight'), ('c', 'such as c.V'), ('x.weight', 'choose from a, c, w')):
+        fails('run', document, '--out', out, '--record', record, says=says)
+
+
+# What plots compute is there in numbers: rates that count all spikes, spectra, histograms that count all cells.
+def test_plot_data(folder):
+    document, out = write(folder, 'w.loligo', WIRED), Path(folder) / 'out'
+    run('run', document, '--out', out)
+    comments, header, rows = read_csv(out / 'rate.csv')
+    assert comments[0] == '# unit: Hz' and header == 't_ms,c,a' and len(rows) == 20
+    spikes = len(read_csv(out / 'a.spikes.csv')[2])
+    assert abs(sum(row[2] for row in rows) * 20 * 0.01 - spikes) < 1e-6 * spikes
+    assert read_csv(out / 'spectrum.csv')[1] == 'f_hz,a'
+    assert read_csv(out / 'spectrum-2.csv')[1] == 'f_hz,c[0],c[1],c[2]'
+    _, header, rows = read_csv(out / 'histogram.csv')
+    assert header == 'from,to,c' and sum(row[2] for row in rows) == 3
+    assert not (out / 'trace.csv').exists()
+    run('run', document, '--out', out / 'npz', '--format', 'npz')
+    assert {'rate.npz', 'spectrum.npz', 'histogram.npz'} < set(os.listdir(out / 'npz'))
+
+
 def test_set(_):
     def spikes(*arguments):
         return json.loads(run(*HH, '--json', *arguments)[0])['nodes']['hh']['spikes']
