@@ -324,3 +324,10 @@ loligo_plan_get_effect (const LoligoPlan *plan, guint projection)
   trial_clear (&trial);
   return effect;
 }
+
+double
+loligo_plan_get_mean_weight (const LoligoPlan *plan, guint projection)
+{
+  const LoligoPlanProjection *edge = &plan->projections[projection];
+  return edge->synapse->uses_weight && edge->weight != 0 ? evaluate_planned (plan, edge->weight) : NAN;
+}

@@ -27,5 +27,7 @@ typedef struct
 /* Of edge PROJECTION, its target at rest: at its initial values. A synapse that pulls towards the rest itself
  * inhibits. Weights and parameters that vary count with their mean. */
 LoligoEffect loligo_plan_get_effect (const LoligoPlan *plan, guint projection);
+/* The mean of the weights of edge PROJECTION, SI; NAN where its synapse uses none, or a file gives them. */
+double loligo_plan_get_mean_weight (const LoligoPlan *plan, guint projection);
 
 G_END_DECLS

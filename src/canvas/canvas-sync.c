@@ -165,7 +165,9 @@ sync_looks (gpointer data)
     {
       LoligoEffect effect
           = loligo_project_get_effect (self->project, loligo_wires_get_id (self->wires, i));
-      LoligoWireLook look = { effect.kind, effect.is_plastic };
+      /* A tenth of the strength is a third thinner; what is too thin or thick to tell apart is not drawn so. */
+      double strength = loligo_project_get_strength (self->project, loligo_wires_get_id (self->wires, i));
+      LoligoWireLook look = { effect.kind, effect.is_plastic, CLAMP (1 + 0.35 * strength, 0.5, 1.7) };
       loligo_wires_set_look (self->wires, i, &look);
     }
   if (loligo_document_has_inside (loligo_project_get_document (self->project)))

@@ -15,6 +15,7 @@ typedef struct
 {
   LoligoEffectKind effect; /* NONE: an arrow too */
   gboolean is_plastic;
+  double width; /* times that of a common wire; 0: as 1 */
 } LoligoWireLook;
 
 /* In the source's colour. WIDTH of the line in document units, thicker or thinner where ZOOM asks for it. */

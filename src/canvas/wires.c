@@ -252,7 +252,8 @@ void
 loligo_wires_set_look (LoligoWires *wires, guint index, const LoligoWireLook *look)
 {
   Wire *wire = get_wire (wires, index);
-  if (wire->look.effect == look->effect && wire->look.is_plastic == look->is_plastic)
+  if (wire->look.effect == look->effect && wire->look.is_plastic == look->is_plastic
+      && wire->look.width == look->width)
     return;
   wire->look = *look;
   wires->is_stale |= !wire->is_live;
@@ -304,13 +305,19 @@ mix (LoligoColor a, LoligoColor b, double share_of_b)
                         a.blue + (b.blue - a.blue) * share_of_b };
 }
 
+static double
+get_width (const Wire *wire)
+{
+  return wire->look.width > 0 ? wire->look.width : 1;
+}
+
 static void
 draw_wire (cairo_t *cr, const Wire *wire, const LoligoInk *ink, double zoom)
 {
   LoligoColor color = mix (loligo_node_widget_get_color (wire->from, ink->is_dark),
                            ink->foreground, ink->is_dark ? 0.2 : 0.3);
   cairo_set_source_rgb (cr, color.red, color.green, color.blue);
-  loligo_wire_draw (cr, &wire->curve, &wire->look, WIDTH, zoom);
+  loligo_wire_draw (cr, &wire->curve, &wire->look, WIDTH * get_width (wire), zoom);
 }
 
 static void
@@ -324,7 +331,7 @@ draw_marked_wire (cairo_t *cr, const Wire *wire, const LoligoInk *ink, double zo
   loligo_wire_path (cr, &wire->curve);
   cairo_stroke (cr);
   cairo_set_source_rgb (cr, color.red, color.green, color.blue);
-  loligo_wire_draw (cr, &wire->curve, &wire->look, 3, zoom);
+  loligo_wire_draw (cr, &wire->curve, &wire->look, 3 * get_width (wire), zoom);
 }
 
 static void
@@ -482,7 +489,7 @@ loligo_wires_draw_pending (cairo_t *cr, const LoligoView *view, LoligoNodeWidget
   cairo_set_source_rgb (cr, ink->accent.red, ink->accent.green, ink->accent.blue);
   if (!target)
     cairo_set_dash (cr, DASH, 2, 0);
-  const LoligoWireLook look = { LOLIGO_EFFECT_NONE, FALSE };
+  const LoligoWireLook look = { .effect = LOLIGO_EFFECT_NONE };
   loligo_wire_draw (cr, &curve, &look, 2.5, view->zoom);
   cairo_restore (cr);
 }

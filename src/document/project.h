@@ -216,6 +216,9 @@ GPtrArray *loligo_project_list_synapses (LoligoProject *self, const char *from, 
 LoligoComponent *loligo_project_get_synapse (LoligoProject *self, const char *edge);
 /* What a wire does; while the document has problems, what it did before. EFFECT_NONE for a plain wire. */
 LoligoEffect loligo_project_get_effect (LoligoProject *self, const char *edge);
+/* log10 of the synapses of EDGE times the mean of their weights, beside the mean of the wires with weights of that
+ * unit: 0 where all are alike, or nothing is known. */
+double loligo_project_get_strength (LoligoProject *self, const char *edge);
 /* One line for a tooltip: "E → I: 204,800 synapses, exp_coba, excitatory". (transfer full) */
 char *loligo_project_describe_edge (LoligoProject *self, const char *edge);
 /* A whole number with marks between the thousands: "204,800". (transfer full) */

@@ -5,6 +5,7 @@
  */
 #include "document/project-private.h"
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 static void
@@ -138,6 +139,67 @@ loligo_project_get_synapse (LoligoProject *self, const char *id)
   return choice == NULL ? NULL : choice->component;
 }
 
+/* What is known of a wire from the newest plan there was. */
+typedef struct
+{
+  LoligoEffect effect;
+  double strength; /* log10 of what its synapses amount to, beside those of the same unit; 0: as their mean */
+} Known;
+
+/* log10 of how many synapses there are times the mean of their weights; NAN where there are none. */
+static double
+measure (const LoligoPlan *plan, guint index)
+{
+  const LoligoPlanProjection *projection = &plan->projections[index];
+  double count = loligo_rule_expect (projection->rule, plan->nodes[projection->source].size,
+                                     plan->nodes[projection->target].size, projection->source == projection->target);
+  double amount = count * fabs (loligo_plan_get_mean_weight (plan, index));
+  return amount > 0 && isfinite (amount) ? log10 (amount) : NAN;
+}
+
+/* Wires with weights of one dimension. */
+typedef struct
+{
+  LoligoDimension dimension;
+  double sum;
+  guint n;
+} Kin;
+
+static Kin *
+find_kin (GArray *kins, const LoligoPlan *plan, guint index)
+{
+  LoligoDimension dimension = plan->projections[index].synapse->weight_unit.dimension;
+  for (guint k = 0; k < kins->len; k++)
+    if (loligo_dimension_equal (g_array_index (kins, Kin, k).dimension, dimension))
+      return &g_array_index (kins, Kin, k);
+  const Kin kin = { .dimension = dimension };
+  g_array_append_val (kins, kin);
+  return &g_array_index (kins, Kin, kins->len - 1);
+}
+
+/* The strength of each projection. (transfer full) */
+static double *
+compare_strengths (const LoligoPlan *plan)
+{
+  g_autoptr (GArray) kins = g_array_new (FALSE, FALSE, sizeof (Kin));
+  double *strengths = g_new (double, plan->n_projections + 1);
+  for (guint i = 0; i < plan->n_projections; i++)
+    {
+      strengths[i] = measure (plan, i);
+      Kin *kin = find_kin (kins, plan, i);
+      if (!isfinite (strengths[i]))
+        continue;
+      kin->sum += strengths[i];
+      kin->n++;
+    }
+  for (guint i = 0; i < plan->n_projections; i++)
+    {
+      const Kin *kin = find_kin (kins, plan, i);
+      strengths[i] = isfinite (strengths[i]) ? strengths[i] - kin->sum / kin->n : 0;
+    }
+  return strengths;
+}
+
 static void
 read_effects (LoligoProject *self)
 {
@@ -146,11 +208,13 @@ read_effects (LoligoProject *self)
     return;
   self->are_effects_stale = FALSE;
   g_hash_table_remove_all (self->effects);
+  g_autofree double *strengths = compare_strengths (plan);
   for (guint i = 0; i < plan->n_projections; i++)
     {
-      LoligoEffect *effect = g_new (LoligoEffect, 1);
-      *effect = loligo_plan_get_effect (plan, i);
-      g_hash_table_insert (self->effects, g_strdup (plan->projections[i].id), effect);
+      Known *known = g_new (Known, 1);
+      known->effect = loligo_plan_get_effect (plan, i);
+      known->strength = strengths[i];
+      g_hash_table_insert (self->effects, g_strdup (plan->projections[i].id), known);
     }
 }
 
@@ -158,8 +222,16 @@ LoligoEffect
 loligo_project_get_effect (LoligoProject *self, const char *edge)
 {
   read_effects (self);
-  const LoligoEffect *effect = g_hash_table_lookup (self->effects, edge);
-  return effect == NULL ? (LoligoEffect){ LOLIGO_EFFECT_NONE, FALSE } : *effect;
+  const Known *known = g_hash_table_lookup (self->effects, edge);
+  return known == NULL ? (LoligoEffect){ LOLIGO_EFFECT_NONE, FALSE } : known->effect;
+}
+
+double
+loligo_project_get_strength (LoligoProject *self, const char *edge)
+{
+  read_effects (self);
+  const Known *known = g_hash_table_lookup (self->effects, edge);
+  return known == NULL ? 0 : known->strength;
 }
 
 double

@@ -358,6 +358,31 @@ test_rename (void)
   g_assert_nonnull (find_edge (project, "IE"));
 }
 
+/* How thick a wire is drawn: by its synapses and their weight, beside its like. */
+static void
+test_strength (void)
+{
+  g_autoptr (LoligoProject) project = new_project ();
+  g_autofree char *a = add (project, "lif", 10, "a"), *b = add (project, "lif", 10, "b");
+  g_autofree char *one = loligo_project_connect (project, a, b, NULL, NULL);
+  g_assert_true (loligo_project_set_synapse (project, one, "delta", NULL));
+  g_assert_true (loligo_project_set_edge (project, one, LOLIGO_EDGE_WEIGHT, "0.1 mV", NULL));
+  g_assert_cmpfloat_with_epsilon (loligo_project_get_strength (project, one), 0, 1e-9);
+  g_autofree char *other = loligo_project_connect (project, b, a, NULL, NULL);
+  g_assert_true (loligo_project_set_synapse (project, other, "delta", NULL));
+  g_assert_true (loligo_project_set_edge (project, other, LOLIGO_EDGE_WEIGHT, "-normal(10, 1) * 1 mV", NULL));
+  g_assert_cmpfloat_with_epsilon (loligo_project_get_strength (project, one), -1, 1e-9);
+  g_assert_cmpfloat_with_epsilon (loligo_project_get_strength (project, other), 1, 1e-9);
+  g_assert_true (loligo_project_set_edge (project, other, LOLIGO_EDGE_CONNECT, "probability(0.1)", NULL));
+  g_assert_cmpfloat_with_epsilon (loligo_project_get_strength (project, other), 0.5, 1e-9);
+  g_autofree char *drive = add (project, "constant", 1, "drive");
+  g_autofree char *plain = loligo_project_connect (project, drive, a, NULL, NULL);
+  g_assert_cmpfloat (loligo_project_get_strength (project, plain), ==, 0);
+  g_assert_true (loligo_project_set_edge (project, one, LOLIGO_EDGE_WEIGHT, "0 mV", NULL));
+  g_assert_cmpfloat (loligo_project_get_strength (project, one), ==, 0);
+  g_assert_cmpfloat_with_epsilon (loligo_project_get_strength (project, other), 0, 1e-9);
+}
+
 /* A document as a node is wired through what it exposes. */
 static void
 test_through (void)
@@ -435,6 +460,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/edges/through", test_through);
   g_test_add_func ("/edges/save-elsewhere", test_save_elsewhere);
+  g_test_add_func ("/edges/strength", test_strength);
   static const char *const models[]
       = { "lif", "hh", "adex", "izhikevich", "exp_if", "theta", "traub_miles", "morris_lecar" };
   for (guint k = 0; k < G_N_ELEMENTS (models); k++)
