@@ -152,6 +152,7 @@ describe_node (LoligoCanvas *self, JsonBuilder *builder, LoligoNodeWidget *node)
   describe_flag (builder, "grip", loligo_canvas_shows_grip (self, node));
   describe_text (builder, "detail", loligo_node_widget_get_detail (node));
   describe_number (builder, "level", loligo_node_widget_get_level (node));
+  describe_number (builder, "n_spikes", loligo_node_widget_get_n_spikes (node));
   describe_number (builder, "hint", loligo_node_widget_get_hint (node));
   describe_place (self, builder, x, y);
   describe_number (builder, "grip_px", px);

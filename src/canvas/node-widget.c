@@ -515,6 +515,12 @@ loligo_node_widget_get_level (LoligoNodeWidget *self)
   return self->shape.level;
 }
 
+guint64
+loligo_node_widget_get_n_spikes (LoligoNodeWidget *self)
+{
+  return self->n_spikes;
+}
+
 const char *
 loligo_node_widget_get_detail (LoligoNodeWidget *self)
 {

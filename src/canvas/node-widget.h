@@ -59,6 +59,8 @@ void loligo_node_widget_set_activity (LoligoNodeWidget *self, double value, guin
 void loligo_node_widget_set_inside_activity (LoligoNodeWidget *self, double level, guint64 n_spikes, double n_cells);
 /* How far the body is filled, 0 to 1; negative: not. */
 double loligo_node_widget_get_level (LoligoNodeWidget *self);
+/* How many spikes it has shown in this run. */
+guint64 loligo_node_widget_get_n_spikes (LoligoNodeWidget *self);
 /* The small line under the name, "" for none. */
 const char *loligo_node_widget_get_detail (LoligoNodeWidget *self);
 /* How far VALUE lies between the lowest and the highest seen so far, which take it in: 0 to 1. */
