@@ -6,7 +6,9 @@
  *
  * Hidden states, after the component's own: steps left of the refractory period; for each `spike
  * when` whether it held at the end of the last step (after the reset, so that a cell that is driven
- * over its threshold anew fires anew); the step size of an adaptive method.
+ * over its threshold anew fires anew); the step size of an adaptive method. With one `spike when` and nothing random,
+ * which takes longer, the first two are one, since cells of few equations wait for memory: n steps left are n where it
+ * did not hold, n + 1/2 where it did.
  */
 #include "compile/kernels.h"
 
@@ -28,6 +30,7 @@ typedef struct
   LoligoExpressionPool *pool;
   LoligoKernels *result;
   guint first_condition_state; /* hidden slot of spike rule 0 */
+  gboolean has_joint_state;    /* which is the refractory period's too */
   /* rewritten by loligo_remove_singularities */
   LoligoExpression *derivative, *initial, *algebraic, *condition, *rate, *update;
   LoligoExpression refractory;
@@ -77,6 +80,20 @@ hidden (LoligoIrBuilder *builder, guint slot)
   return loligo_ir_source (builder, LOLIGO_IR_STATE, slot, TRUE);
 }
 
+static V
+is_refractory (const Maker *maker, LoligoIrBuilder *builder)
+{
+  return loligo_ir_binary (builder, LOLIGO_IR_LESS, number (builder, maker->has_joint_state ? 0.5 : 0),
+                           hidden (builder, maker->result->refractory_state));
+}
+
+static V
+refractory_steps_left (const Maker *maker, LoligoIrBuilder *builder)
+{
+  V state = hidden (builder, maker->result->refractory_state);
+  return maker->has_joint_state ? loligo_ir_unary (builder, LOLIGO_IR_FLOOR, state) : state;
+}
+
 /* ---- advance ---- */
 
 static void
@@ -116,6 +133,7 @@ spike_mask (const Maker *maker, const LoligoStep *step, V end_time)
           V now = loligo_ir_unary (
               builder, LOLIGO_IR_TRUTH,
               lower_one (maker, builder, maker->condition[k], step->next, end_time));
+          /* A joint state is not 0 in the refractory period either, but then nothing fires. */
           V before = loligo_ir_unary (builder, LOLIGO_IR_TRUTH,
                                       hidden (builder, maker->first_condition_state + k));
           fires = loligo_ir_binary (builder, LOLIGO_IR_AND, now,
@@ -158,26 +176,36 @@ static V
 refractory_steps (const Maker *maker, const LoligoStep *step, V spike, V end_time)
 {
   LoligoIrBuilder *builder = step->lowering.builder;
-  V left = hidden (builder, maker->result->refractory_state);
+  V left = refractory_steps_left (maker, builder);
   V less = loligo_ir_binary (builder, LOLIGO_IR_SUBTRACT, left, number (builder, 1));
   less = loligo_ir_select (builder, step->refractory, less, number (builder, 0));
   V length = lower_one (maker, builder, maker->refractory, step->next, end_time);
   V steps = loligo_ir_unary (builder, LOLIGO_IR_ROUND,
                              loligo_ir_binary (builder, LOLIGO_IR_DIVIDE, length, step->dt));
+  if (maker->has_joint_state)
+    steps = loligo_ir_binary (builder, LOLIGO_IR_MAXIMUM, steps, number (builder, 0));
   return loligo_ir_select (builder, spike, steps, less);
 }
 
-/* `spike when` of each rule on STATES into its hidden slot. */
+/* `spike when` of each rule on STATES into its hidden slot, and the STEPS left of the refractory period into theirs, if
+ * not 0. */
 static void
-store_conditions (const Maker *maker, LoligoIrBuilder *builder, const V *states, V time)
+store_conditions (const Maker *maker, LoligoIrBuilder *builder, const V *states, V time, V steps)
 {
+  if (steps != 0 && !maker->has_joint_state)
+    loligo_ir_store (builder, LOLIGO_IR_STORE_STATE, maker->result->refractory_state, steps);
   for (guint k = 0; k < maker->component->n_spike_rules; k++)
     if (maker->condition[k] != 0)
       {
         V holds = loligo_ir_unary (builder, LOLIGO_IR_TRUTH,
                                    lower_one (maker, builder, maker->condition[k], states, time));
-        loligo_ir_store (builder, LOLIGO_IR_STORE_STATE, maker->first_condition_state + k,
-                         loligo_ir_unary (builder, LOLIGO_IR_NUMBER, holds));
+        V state = maker->has_joint_state
+                      ? loligo_ir_select (builder, holds,
+                                          loligo_ir_binary (builder, LOLIGO_IR_ADD, steps,
+                                                            number (builder, 0.5)),
+                                          steps)
+                      : loligo_ir_unary (builder, LOLIGO_IR_NUMBER, holds);
+        loligo_ir_store (builder, LOLIGO_IR_STORE_STATE, maker->first_condition_state + k, state);
       }
 }
 
@@ -220,8 +248,7 @@ build_advance (Maker *maker)
   for (guint k = 0; k < component->n_held; k++)
     held[component->held[k]] = 1;
   if (result->refractory_state >= 0)
-    step.refractory = loligo_ir_binary (builder, LOLIGO_IR_LESS, number (builder, 0),
-                                        hidden (builder, result->refractory_state));
+    step.refractory = is_refractory (maker, builder);
   if (result->step_size_state >= 0)
     step.step_size = hidden (builder, result->step_size_state);
   add_arrivals (maker, &step, states);
@@ -233,10 +260,9 @@ build_advance (Maker *maker)
   for (guint i = 0; i < n; i++)
     if (after[i] != before[i])
       loligo_ir_store (builder, LOLIGO_IR_STORE_STATE, i, after[i]);
-  store_conditions (maker, builder, after, end_time);
-  if (result->refractory_state >= 0)
-    loligo_ir_store (builder, LOLIGO_IR_STORE_STATE, result->refractory_state,
-                     refractory_steps (maker, &step, spike, end_time));
+  store_conditions (maker, builder, after, end_time,
+                    result->refractory_state >= 0 ? refractory_steps (maker, &step, spike, end_time)
+                                                  : 0);
   if (result->step_size_state >= 0)
     loligo_ir_store (builder, LOLIGO_IR_STORE_STATE, result->step_size_state, step.next_step_size);
   if (spike != 0)
@@ -265,9 +291,7 @@ build_initialise (Maker *maker)
         values[i] = zero;
       loligo_ir_store (builder, LOLIGO_IR_STORE_STATE, i, values[i]);
     }
-  store_conditions (maker, builder, values, zero);
-  if (maker->result->refractory_state >= 0)
-    loligo_ir_store (builder, LOLIGO_IR_STORE_STATE, maker->result->refractory_state, zero);
+  store_conditions (maker, builder, values, zero, maker->result->refractory_state >= 0 ? zero : 0);
   if (maker->result->step_size_state >= 0)
     loligo_ir_store (builder, LOLIGO_IR_STORE_STATE, maker->result->step_size_state,
                      loligo_ir_source (builder, LOLIGO_IR_STEP, 0, FALSE));
@@ -279,7 +303,8 @@ build_settle (Maker *maker)
 {
   LoligoIrBuilder *builder = loligo_ir_builder_new ();
   g_autofree V *states = state_sources (maker, builder);
-  store_conditions (maker, builder, states, loligo_ir_source (builder, LOLIGO_IR_TIME, 0, FALSE));
+  store_conditions (maker, builder, states, loligo_ir_source (builder, LOLIGO_IR_TIME, 0, FALSE),
+                    maker->has_joint_state ? refractory_steps_left (maker, builder) : 0);
   return builder;
 }
 
@@ -337,8 +362,11 @@ assign_hidden_states (Maker *maker)
   guint next = maker->component->n_states;
   result->has_spikes = maker->component->n_spike_rules > 0;
   result->refractory_state = maker->refractory != 0 && result->has_spikes ? (gint) next++ : -1;
-  maker->first_condition_state = next;
-  next += maker->component->n_spike_rules;
+  maker->has_joint_state = result->refractory_state >= 0 && maker->component->n_spike_rules == 1
+                           && maker->condition[0] != 0
+                           && maker->component->n_draws + maker->component->n_noises == 0;
+  maker->first_condition_state = maker->has_joint_state ? (guint) result->refractory_state : next;
+  next += maker->has_joint_state ? 0 : maker->component->n_spike_rules;
   result->step_size_state
       = loligo_method_get_family (result->method) == LOLIGO_FAMILY_ADAPTIVE ? (gint) next++ : -1;
   result->n_states = next;

@@ -23,7 +23,9 @@ static gboolean
 are_nodes_like (const LoligoPlanNode *a, const LoligoPlanNode *b)
 {
   return g_str_equal (a->id, b->id) && a->size == b->size
-         && g_str_equal (a->component->id, b->component->id);
+         && g_str_equal (a->component->id, b->component->id)
+         && (a->component->refractory == 0) == (b->component->refractory == 0)
+         && a->component->n_spike_rules == b->component->n_spike_rules;
 }
 
 static guint
