@@ -16,14 +16,19 @@ find_suggestion (const LoligoSymbol *input)
   return word ? word + strlen ("try ") : NULL;
 }
 
+/* Of the cell that the wire reaches, in a document too. A port there may be called otherwise: then only one is known. */
 static const LoligoSymbol *
-find_input (LoligoCanvas *self, const LoligoEdge *edge, const char *target)
+find_input (LoligoCanvas *self, const LoligoEdge *edge)
 {
-  const LoligoComponent *component = loligo_project_get_component (self->project, target);
+  g_autofree char *cell = loligo_project_get_cell (self->project, edge->to);
+  const LoligoComponent *component = loligo_project_get_component (self->project, cell);
   if (!component || component->n_inputs == 0)
     return NULL;
-  const char *dot = strchr (edge->to, '.');
-  return dot ? loligo_component_find (component, dot + 1) : component->inputs[0];
+  const char *dot = strrchr (edge->to, '.');
+  const LoligoSymbol *input = dot ? loligo_component_find (component, dot + 1) : NULL;
+  if (input && input->kind == LOLIGO_SYMBOL_INPUT)
+    return input;
+  return component->n_inputs == 1 ? component->inputs[0] : NULL;
 }
 
 /* The parameter that is the strength of a stimulus, unless a person has set it. */
@@ -44,13 +49,12 @@ find_strength (LoligoCanvas *self, const char *source)
 }
 
 void
-loligo_canvas_suggest_drive (LoligoCanvas *self, const char *source, const char *target,
-                             const char *edge_id)
+loligo_canvas_suggest_drive (LoligoCanvas *self, const char *source, const char *edge_id)
 {
   const LoligoEdge *edge
       = loligo_document_find_edge (loligo_project_get_document (self->project), edge_id);
   const char *strength = find_strength (self, source);
-  const char *suggestion = edge ? find_suggestion (find_input (self, edge, target)) : NULL;
+  const char *suggestion = edge ? find_suggestion (find_input (self, edge)) : NULL;
   if (!strength || !suggestion)
     return;
   /* A comment may hold anything: what is no quantity of the port's unit is refused, and left. */

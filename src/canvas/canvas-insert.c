@@ -72,7 +72,7 @@ loligo_canvas_insert (LoligoCanvas *self, const char *model, double x, double y,
   if (id && source && !asks && loligo_project_can_connect (self->project, source, id))
     edge = loligo_project_connect (self->project, source, id, NULL, NULL);
   if (edge)
-    loligo_canvas_suggest_drive (self, source, id, edge);
+    loligo_canvas_suggest_drive (self, source, edge);
   loligo_project_end (self->project);
   if (!id)
     return NULL;

@@ -71,7 +71,7 @@ make_wire (LoligoCanvas *self, const char *source, const char *target, const cha
   loligo_project_begin (self->project, name);
   g_autofree char *edge = loligo_project_connect (self->project, from, to, NULL, &error);
   if (edge)
-    loligo_canvas_suggest_drive (self, source, target, edge);
+    loligo_canvas_suggest_drive (self, source, edge);
   loligo_project_end (self->project);
   if (!edge)
     {

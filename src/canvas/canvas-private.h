@@ -183,8 +183,7 @@ void loligo_canvas_open_synapses (LoligoCanvas *self, double px, double py, cons
 void loligo_canvas_select_next_wire (LoligoCanvas *self, int step);
 
 /* canvas-drive.c: within the step of undo that made the wire EDGE. */
-void loligo_canvas_suggest_drive (LoligoCanvas *self, const char *source, const char *target,
-                                  const char *edge);
+void loligo_canvas_suggest_drive (LoligoCanvas *self, const char *source, const char *edge);
 
 /* canvas-arrange.c */
 void loligo_canvas_tidy (LoligoCanvas *self);

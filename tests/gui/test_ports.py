@@ -141,6 +141,18 @@ def test_one_way_is_not_asked(app):
     assert not any(e.startswith('ports') for e in app.events[since:]), app.events[since:]
 
 
+def test_drive_inside(app):
+    """A stimulus wired to a cell inside takes the strength that the cell's model says is worth trying."""
+    inside = {'format': 'loligo', 'version': 1, 'nodes': [{'id': 'cell', 'model': 'hh'}]}
+    network = {'id': 'network', 'document': inside, 'expose': [{'name': 'in', 'of': 'cell.I'}], 'at': [200, 0]}
+    open_document(app, dict(OUTER, nodes=[{'id': 'drive', 'model': 'constant', 'at': [0, 0]}, network]))
+    since = drag(app, 'drive', 'network')
+    app.wait('connected drive network', since)
+    dump = app.dump()
+    expect(dump['document']['nodes'][0]['parameters'], {'amplitude': '10 uA/cm2'})
+    expect(dump['problems'], [])
+
+
 def test_by_keyboard(app):
     open_document(app, OUTER)
     since = connect_by_keys(app, 'cell', 'Up', 'third')
