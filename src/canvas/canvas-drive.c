@@ -16,7 +16,7 @@ find_suggestion (const LoligoSymbol *input)
   return word ? word + strlen ("try ") : NULL;
 }
 
-/* Of the cell that the wire reaches, in a document too. A port there may be called otherwise: then only one is known. */
+/* Of the cell that the wire reaches, in a document too. Where its port is called otherwise, only one is known. */
 static const LoligoSymbol *
 find_input (LoligoCanvas *self, const LoligoEdge *edge)
 {

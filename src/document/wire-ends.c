@@ -219,8 +219,11 @@ loligo_describe_port (const LoligoSymbol *symbol)
                               ? g_strdup (is_input ? _("input") : _("variable"))
                               : g_strdup_printf (is_input ? _("input, %s") : _("variable, %s"), unit);
   const char *description = symbol->description == NULL ? "" : loligo_i18n_library (symbol->description);
-  int length = (int) strcspn (description, ";"); /* hints may follow */
-  return length == 0 ? g_steal_pointer (&port) : g_strdup_printf ("%s: %.*s", port, length, description);
+  const char *wide = strstr (description, "；");
+  gsize length = strcspn (description, ";"); /* hints may follow, in Chinese too */
+  if (wide != NULL)
+    length = MIN (length, (gsize) (wide - description));
+  return length == 0 ? g_steal_pointer (&port) : g_strdup_printf ("%s: %.*s", port, (int) length, description);
 }
 
 /* INPUT of the target, NULL: by a synapse. */
