@@ -67,7 +67,7 @@ loligo_parts_get_first (const LoligoParts *parts, guint64 padded, guint part)
 {
   if (part == 0 || part == parts->n || (parts->begin <= 0 && parts->end >= 1))
     return loligo_part_get_first (padded, part, parts->n);
-  double at = (double) part / parts->n;
+  double at = part * (1 + (parts->n - 1) * parts->cut) / parts->n - (part - 1) * parts->cut;
   if (at <= parts->begin)
     return 0;
   if (at >= parts->end)

@@ -44,12 +44,12 @@ typedef struct
   gsize row_counts;
 } LoligoCounts;
 
-/* How the cells of a population are divided: part k has those between k/n and (k + 1)/n of the whole work, of which the
- * population has what lies between two numbers; 0 and 1 for n equal parts. */
+/* How the cells of a population are divided: the whole work, from 0 to 1, is cut into n pieces, all but the first
+ * smaller by CUT, and the population has what lies between two numbers; 0 and 1 and no CUT for n equal parts. */
 typedef struct
 {
   guint n;
-  double begin, end;
+  double begin, end, cut;
 } LoligoParts;
 
 /* First lane of PART; of part n: PADDED. A multiple of 64. */

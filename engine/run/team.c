@@ -288,10 +288,26 @@ deliver_weighed (LoligoSimulation *view, guint index, guint part, guint turn)
     }
 }
 
+/* The others' lists come from their caches, all on the way at once. */
+static void
+prefetch_lists (const LoligoTeam *team, guint part, guint turn)
+{
+  for (guint k = 0; k < team->n_parts; k++)
+    for (guint node = 0; node < team->n_nodes && k != part; node++)
+      {
+        const LoligoSent *sent = &team->members[k].sent[turn][node];
+        if (sent->first == NULL)
+          continue;
+        __builtin_prefetch (sent->first);
+        __builtin_prefetch (sent->lanes);
+      }
+}
+
 static void
 deliver_part (LoligoSimulation *view, guint part, guint turn)
 {
   Member *member = &view->team->members[part];
+  prefetch_lists (view->team, part, turn);
   loligo_exchange_clear (view, part);
   for (guint i = 0; i < view->plan->n_projections; i++)
     if (view->counts[i].bytes > 0)
