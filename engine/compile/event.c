@@ -42,7 +42,6 @@ typedef struct
   guint8 *input_varies;
   LoligoExpression *advanced; /* [states]; 0: as it is */
   GArray *slots, *values;     /* what is stored: a slot, its expression over the advanced states */
-  LoligoExpression elapsed;
 } Maker;
 
 guint
@@ -126,6 +125,21 @@ binary (const Maker *maker, LoligoOperation operation, LoligoExpression x, Lolig
   return loligo_expression_binary (maker->pool, operation, x, y);
 }
 
+static guint
+get_elapsed_input (const Maker *maker, guint state)
+{
+  switch (maker->plan->keepers[state])
+    {
+    case LOLIGO_KEPT_BY_SOURCE:
+      return LOLIGO_EVENT_ELAPSED_SOURCE;
+    case LOLIGO_KEPT_BY_TARGET:
+      return LOLIGO_EVENT_ELAPSED_TARGET;
+    case LOLIGO_KEPT_BY_SYNAPSE:
+      break;
+    }
+  return LOLIGO_EVENT_ELAPSED;
+}
+
 /* State STATE after the elapsed time. */
 static LoligoExpression
 advance_state (const Maker *maker, guint state)
@@ -142,7 +156,8 @@ advance_state (const Maker *maker, guint state)
   nothing[state] = zero;
   LoligoExpression b = loligo_expression_substitute (pool, derivative, LOLIGO_OPERATION_STATE,
                                                      nothing, state + 1);
-  LoligoExpression as = binary (maker, LOLIGO_OPERATION_MULTIPLY, a, maker->elapsed);
+  LoligoExpression elapsed = input (maker, get_elapsed_input (maker, state));
+  LoligoExpression as = binary (maker, LOLIGO_OPERATION_MULTIPLY, a, elapsed);
   LoligoExpression decayed
       = a == zero ? x
                   : binary (maker, LOLIGO_OPERATION_MULTIPLY, x,
@@ -152,7 +167,7 @@ advance_state (const Maker *maker, guint state)
                   : loligo_expression_unary (pool, LOLIGO_OPERATION_EXPREL, as);
   LoligoExpression grown
       = binary (maker, LOLIGO_OPERATION_MULTIPLY,
-                binary (maker, LOLIGO_OPERATION_MULTIPLY, b, maker->elapsed), mean);
+                binary (maker, LOLIGO_OPERATION_MULTIPLY, b, elapsed), mean);
   return b == zero ? decayed : binary (maker, LOLIGO_OPERATION_ADD, decayed, grown);
 }
 
@@ -167,6 +182,15 @@ static gboolean
 is_own (const Maker *maker, guint state)
 {
   return !maker->plan->is_shared[state];
+}
+
+/* The event brings up to the present what its own cell keeps, and what the synapse does. */
+static gboolean
+is_brought_along (const Maker *maker, guint state)
+{
+  LoligoKeeper keeper = maker->plan->keepers[state];
+  return keeper == LOLIGO_KEPT_BY_SYNAPSE
+         || keeper == (maker->kind == LOLIGO_EVENT_PRE ? LOLIGO_KEPT_BY_SOURCE : LOLIGO_KEPT_BY_TARGET);
 }
 
 static void
@@ -187,7 +211,7 @@ collect_event (Maker *maker, const LoligoWireEvent *event)
   for (guint i = 0; i < event->n_jumps; i++)
     store (maker, 2 * n_states + event->jumps[i].reference, event->jumps[i].value);
   for (guint i = 0; i < n_states; i++)
-    if (!updated[i] && maker->advanced[i] != 0)
+    if (!updated[i] && maker->advanced[i] != 0 && is_brought_along (maker, i))
       store (maker, i, loligo_expression_leaf (maker->pool, LOLIGO_OPERATION_STATE, i));
 }
 
@@ -345,8 +369,7 @@ loligo_event_program_new (LoligoComponent *synapse, const LoligoSynapsePlan *pla
   g_autoptr (GArray) slots = g_array_new (FALSE, FALSE, sizeof (guint));
   g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (LoligoExpression));
   memset (input_varies, 1, n_inputs);
-  Maker maker = { synapse, plan, kind, options, pool, input_varies, advanced, slots, values, 0 };
-  maker.elapsed = input (&maker, LOLIGO_EVENT_ELAPSED);
+  Maker maker = { synapse, plan, kind, options, pool, input_varies, advanced, slots, values };
   collect (&maker);
   LoligoIrKernel *kernel = uses_noise (&maker) ? NULL : build (&maker);
   if (kernel == NULL)

@@ -32,7 +32,9 @@ typedef enum
  * synapse->ends; draws; parameters that differ from synapse to synapse; in RECEIVE the sums. */
 typedef enum
 {
-  LOLIGO_EVENT_ELAPSED, /* s since the states were last advanced */
+  LOLIGO_EVENT_ELAPSED, /* s since the synapse's own states were last advanced */
+  LOLIGO_EVENT_ELAPSED_SOURCE, /* the same of those that its source keeps */
+  LOLIGO_EVENT_ELAPSED_TARGET,
   LOLIGO_EVENT_WEIGHT,
   LOLIGO_EVENT_DELAY,   /* s */
   LOLIGO_EVENT_TARGET,  /* i: number of the target */

@@ -398,25 +398,42 @@ decide_flow (Search *search, LoligoSynapsePlan *plan)
 
 /* ---- the whole ---- */
 
-/* "g, h": the names of the shared states; NULL when there are none. (transfer full) */
+/* ", g per target": the states that SYNAPSE has not to itself. (transfer full) */
 static char *
-list_shared (const Search *search)
+list_keepers (const LoligoSynapsePlan *plan, const LoligoComponent *synapse)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (guint i = 0; i < search->synapse->n_states; i++)
-    if (search->is_shared[i])
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", get_name (search, i));
-  return text->len > 0 ? g_strdup (text->str) : NULL;
+  g_autoptr (GString) by_target = g_string_new (NULL);
+  g_autoptr (GString) by_source = g_string_new (NULL);
+  for (guint i = 0; i < synapse->n_states; i++)
+    {
+      GString *names = plan->is_shared[i] || plan->keepers[i] == LOLIGO_KEPT_BY_TARGET ? by_target
+                       : plan->keepers[i] == LOLIGO_KEPT_BY_SOURCE                      ? by_source
+                                                                                        : NULL;
+      if (names != NULL)
+        g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", synapse->states[i]->name);
+    }
+  g_autofree char *first = by_target->len > 0 ? g_strdup_printf (_(", %s per target"), by_target->str) : NULL;
+  g_autofree char *second = by_source->len > 0 ? g_strdup_printf (_(", %s per source"), by_source->str) : NULL;
+  return g_strconcat (first != NULL ? first : "", second != NULL ? second : "", NULL);
 }
 
-static char *
-explain_at_events (const Search *search, const char *why)
+static void
+explain_at_events (LoligoSynapsePlan *plan, const LoligoComponent *synapse)
 {
-  g_autofree char *shared = list_shared (search);
-  if (shared != NULL)
-    return g_strdup_printf (_("per synapse, advanced exactly at events, %s per target: %s"), shared,
-                            why);
-  return g_strdup_printf (_("per synapse, advanced exactly at events: %s"), why);
+  g_autofree char *kept = list_keepers (plan, synapse);
+  g_free (plan->reason);
+  plan->reason = g_strdup_printf (_("per synapse, advanced exactly at events%s: %s"), kept, plan->why);
+}
+
+void
+loligo_synapse_plan_give_back (LoligoSynapsePlan *plan, const LoligoComponent *synapse,
+                               LoligoKeeper keeper)
+{
+  for (guint i = 0; i < synapse->n_states; i++)
+    if (plan->keepers[i] == keeper)
+      plan->keepers[i] = LOLIGO_KEPT_BY_SYNAPSE;
+  if (plan->form == LOLIGO_SYNAPSE_AT_EVENTS)
+    explain_at_events (plan, synapse);
 }
 
 static void
@@ -449,7 +466,9 @@ decide (Search *search, LoligoSynapsePlan *plan)
   if (try_at_events (search))
     {
       plan->form = LOLIGO_SYNAPSE_AT_EVENTS;
-      plan->reason = explain_at_events (search, why);
+      plan->why = g_steal_pointer (&why);
+      loligo_synapse_find_traces (search->synapse, plan->is_shared, plan->keepers);
+      explain_at_events (plan, search->synapse);
       return;
     }
   plan->form = LOLIGO_SYNAPSE_EACH_STEP;
@@ -464,6 +483,7 @@ loligo_synapse_plan_new (LoligoComponent *synapse)
   g_assert (synapse->kind == LOLIGO_KIND_SYNAPSE);
   LoligoSynapsePlan *plan = g_new0 (LoligoSynapsePlan, 1);
   plan->is_shared = g_new0 (gboolean, synapse->n_states + 1);
+  plan->keepers = g_new0 (LoligoKeeper, synapse->n_states + 1);
   Search search = { synapse, synapse->pool, plan->is_shared, NULL };
   decide (&search, plan);
   g_free (search.why);
@@ -480,6 +500,8 @@ loligo_synapse_plan_free (LoligoSynapsePlan *plan)
   g_free (plan->sums);
   g_free (plan->flows);
   g_free (plan->is_shared);
+  g_free (plan->keepers);
+  g_free (plan->why);
   g_free (plan->reason);
   g_free (plan);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "lang/synapse-sums.h"
+#include "lang/synapse-traces.h"
 
 G_BEGIN_DECLS
 
@@ -35,14 +36,19 @@ typedef struct
    * and the contributions are linear in them with shared constants, and the update of state x is
    * x + e where e is free of shared states. */
   gboolean *is_shared;
+  LoligoKeeper *keepers; /* [states]; AT_EVENTS: whose the others are */
   LoligoSynapseSum *sums; /* SUMS only; with FLOWS as loligo_synapse_find_sums fills them */
   guint n_sums;
   LoligoExpression *flows; /* [contributions] */
+  char *why;    /* AT_EVENTS: what no cheaper form allows */
   char *reason; /* one line for a person */
 } LoligoSynapsePlan;
 
 /* The form of SYNAPSE. May grow synapse->pool: call it before SYNAPSE is shared. (transfer full) */
 LoligoSynapsePlan *loligo_synapse_plan_new (LoligoComponent *synapse);
+/* AT_EVENTS: no state is kept by KEEPER any more, but by each synapse. */
+void loligo_synapse_plan_give_back (LoligoSynapsePlan *plan, const LoligoComponent *synapse,
+                                    LoligoKeeper keeper);
 void loligo_synapse_plan_free (LoligoSynapsePlan *plan);
 
 /* X + e of an update of state X of SYNAPSE: e, 0 when UPDATE has no such form. May grow the pool. */

@@ -160,6 +160,16 @@ reads_varying (const LoligoPlanProjection *projection, LoligoExpression expressi
   return FALSE;
 }
 
+/* What EVENT makes of STATE does. */
+static gboolean
+updates_read_varying (const LoligoPlanProjection *projection, const LoligoWireEvent *event, guint state)
+{
+  for (guint i = 0; i < event->n_updates; i++)
+    if (event->updates[i].state == state && reads_varying (projection, event->updates[i].value))
+      return TRUE;
+  return FALSE;
+}
+
 /* Each synapse by itself in each step, for the reason WHY. */
 static void
 make_each_step (LoligoPlanProjection *projection, const char *why)
@@ -167,7 +177,10 @@ make_each_step (LoligoPlanProjection *projection, const char *why)
   LoligoSynapsePlan *form = projection->form;
   form->form = LOLIGO_SYNAPSE_EACH_STEP;
   for (guint i = 0; i < projection->synapse->n_states; i++)
-    form->is_shared[i] = FALSE;
+    {
+      form->is_shared[i] = FALSE;
+      form->keepers[i] = LOLIGO_KEPT_BY_SYNAPSE;
+    }
   g_free (form->reason);
   form->reason = g_strdup (why);
 }
@@ -211,6 +224,33 @@ records_shared_state (const LoligoPlanner *planner, const LoligoPlanProjection *
   return FALSE;
 }
 
+/* A trace of a cell is the same for all its synapses: one delay, if it is a source, and one set of parameters. */
+static void
+give_back_traces (const LoligoPlan *plan, LoligoPlanProjection *projection)
+{
+  const LoligoComponent *synapse = projection->synapse;
+  LoligoSynapsePlan *form = projection->form;
+  gboolean varies = FALSE;
+  if (form->form != LOLIGO_SYNAPSE_AT_EVENTS)
+    return;
+  for (guint i = 0; i < synapse->n_states; i++)
+    {
+      if (form->keepers[i] == LOLIGO_KEPT_BY_SYNAPSE)
+        continue;
+      varies |= reads_varying (projection, synapse->states[i]->initial)
+                || reads_varying (projection, synapse->states[i]->derivative)
+                || updates_read_varying (projection, &synapse->on_pre, i)
+                || updates_read_varying (projection, &synapse->on_post, i);
+    }
+  gboolean has_one_delay
+      = !projection->rule->gives_delays
+        && loligo_expression_get (plan->pool, projection->delay)->operation == LOLIGO_OPERATION_CONSTANT;
+  if (varies || !has_one_delay)
+    loligo_synapse_plan_give_back (form, synapse, LOLIGO_KEPT_BY_SOURCE);
+  if (varies)
+    loligo_synapse_plan_give_back (form, synapse, LOLIGO_KEPT_BY_TARGET);
+}
+
 /* Recorders look at single synapses. */
 static void
 separate_where_recorded (const LoligoPlanner *planner, LoligoPlanProjection *projection)
@@ -229,6 +269,7 @@ loligo_planner_couple (LoligoPlanner *planner)
       plan->projections[i].form = loligo_synapse_plan_new (plan->projections[i].synapse);
       separate_where_parameters_vary (&plan->projections[i]);
       separate_where_recorded (planner, &plan->projections[i]);
+      give_back_traces (plan, &plan->projections[i]);
     }
   find_shares (planner);
   for (guint node = 0; node < plan->n_nodes; node++)

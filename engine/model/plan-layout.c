@@ -102,8 +102,9 @@ estimate_record (const LoligoPlan *plan, const LoligoPlanProjection *projection,
     return 0;
   for (guint i = 0; i < synapse->n_states; i++)
     {
-      n_reals += !form->is_shared[i];
-      decays |= !form->is_shared[i] && synapse->states[i]->kind == LOLIGO_SYMBOL_STATE;
+      gboolean is_own = !form->is_shared[i] && form->keepers[i] == LOLIGO_KEPT_BY_SYNAPSE;
+      n_reals += is_own;
+      decays |= is_own && synapse->states[i]->kind == LOLIGO_SYMBOL_STATE;
     }
   for (guint i = 0; i < synapse->n_parameters; i++)
     n_reals += projection->parameters[i].varies != FALSE;

@@ -18,12 +18,12 @@
  *         8         0.19 (0.61)  4.3 (11)     23 (72)     1360 (1720)   17 (48)      730 (836)
  *        32         0.18 (0.45)  3.8 (8.2)    36 (51)      650 (875)    19 (29)      335 (446)
  */
+#include "base/memory.h"
 #include "network/projection-private.h"
 
 #include "network/blas.h"
 
 #include <string.h>
-#include <sys/mman.h>
 
 #define BLOCK 64
 /* Products of so many steps at once: fewer do not gain where OpenBLAS puts the matrix into another order first; more
@@ -35,7 +35,6 @@
 /* A single step of a matrix that the cache holds is the loop's. */
 #define SINGLE_STEP_BYTES 4e6
 
-#define LARGE_PAGE_BYTES ((gsize) 1 << 21)
 
 /* The choice among clones is made before a thread sanitizer is ready for it. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_THREAD__)
@@ -104,20 +103,12 @@ count_bytes (const LoligoDense *dense)
              : G_MAXSIZE;
 }
 
-/* Zeroes; of large matrices in large pages, since OpenBLAS goes through several at a time. NULL when there is no
- * memory. */
+/* Zeroes. NULL when there is no memory. */
 static void *
 allocate (gsize n_bytes)
 {
-  gboolean is_large = n_bytes >= 4 * LARGE_PAGE_BYTES;
-  void *memory;
-  if (posix_memalign (&memory, is_large ? LARGE_PAGE_BYTES : 64, MAX (n_bytes, 64)) != 0)
-    return NULL;
-#ifdef MADV_HUGEPAGE
-  if (is_large)
-    madvise (memory, n_bytes / LARGE_PAGE_BYTES * LARGE_PAGE_BYTES, MADV_HUGEPAGE);
-#endif
-  return memset (memory, 0, n_bytes);
+  void *memory = loligo_memory_new (n_bytes);
+  return memory == NULL ? NULL : memset (memory, 0, n_bytes);
 }
 
 LoligoDense *

@@ -11,22 +11,6 @@ loligo_plastic_get_first_target (const LoligoPlastic *plastic, guint part)
   return loligo_projection_get_first_target (plastic->projection, part);
 }
 
-guint32
-loligo_plastic_find_source (const LoligoPlastic *plastic, guint part, guint64 position)
-{
-  const guint64 *first = plastic->projection->rows[part].first;
-  guint64 low = 0, high = plastic->projection->n_sources;
-  while (high - low > 1)
-    {
-      guint64 middle = low + (high - low) / 2;
-      if (first[middle] <= position)
-        low = middle;
-      else
-        high = middle;
-    }
-  return (guint32) low;
-}
-
 /* Synapses of SOURCE in all parts before PART. */
 static guint64
 count_before (const LoligoPlastic *plastic, guint part, guint32 source)

@@ -4,7 +4,10 @@
  * that changes them, and plastic-place.c that numbers them.
  *
  * A synapse's values are side by side, so that a spike of the target, which finds its synapses all over the
- * memory, touches one place for each: own states, parameters that differ, the step of the last event.
+ * memory, touches one place for each: own states, parameters that differ, the step of the last event. States that are
+ * the same for all synapses of a source or of a target (lang/synapse-traces.h) lie with that cell, once for each part:
+ * few enough to stay near. All synapses of an event see what was before it; what it makes of such a state counts
+ * when the last of them has been through (NEXT).
  */
 #pragma once
 
@@ -19,18 +22,27 @@ typedef struct
   guint n;
   guint64 *position;
   guint32 *source, *target;
+  /* Synapses of one cell follow one another: of a source (BY_SOURCE; their positions too), or of a target. Run K begins
+   * at run_first[K]. BY_SYNAPSE: no runs. */
+  LoligoKeeper leader;
+  guint n_runs;
+  guint32 *run_first;
   void **states, **inputs; /* [slots], [inputs] */
   const char *records;     /* of the part */
   gsize record_bytes;
 } LoligoBatch;
 
+#define LOLIGO_N_KEEPERS 3 /* LoligoKeeper */
+
 typedef struct
 {
-  char *records;
+  char *records[LOLIGO_N_KEEPERS]; /* by position, by source, by target of the part */
+  char *next[LOLIGO_N_KEEPERS];    /* BY_SYNAPSE: the records themselves */
   guint64 n;
   guint32 *rank;      /* [n]: place of a synapse in its row by target; NULL: as they lie */
   guint64 *first_in;  /* [targets of the part + 1]: incoming synapses */
   guint32 *incoming;  /* positions, by source */
+  guint32 *incoming_source; /* their sources; NULL where nobody asks */
   LoligoBatch batch;
 } LoligoPlasticPart;
 
@@ -44,10 +56,10 @@ struct _LoligoPlastic
   gsize real_bytes;
   guint n_parts;
   LoligoPlasticPart *parts;
-  gint *field;             /* [states]: in a record; -1: not an own state */
+  gint *field;             /* [states]: in a record of its keeper; -1: another's state */
   gint *parameter_field;   /* [parameters]: -1: the same for all */
-  gint last_field;         /* -1: nothing decays */
-  guint n_fields;
+  gint last_field[LOLIGO_N_KEEPERS]; /* -1: nothing decays */
+  guint n_fields[LOLIGO_N_KEEPERS];
   guint8 *parameter_varies;
   double *parameter_values; /* room for a real each */
   const void **parameters;
@@ -69,8 +81,6 @@ loligo_plastic_get_target (const LoligoPlastic *plastic, guint part, guint64 pos
 
 /* First target of PART, and first of the next. */
 guint64 loligo_plastic_get_first_target (const LoligoPlastic *plastic, guint part);
-/* Source of the synapse at POSITION of PART. */
-guint32 loligo_plastic_find_source (const LoligoPlastic *plastic, guint part, guint64 position);
 /* Number of a synapse: by source, then target, whatever the parts. */
 guint64 loligo_plastic_get_number (const LoligoPlastic *plastic, guint part, guint32 source,
                                    guint64 position);

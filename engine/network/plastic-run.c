@@ -19,13 +19,20 @@ get_delay (const LoligoPlastic *plastic, guint part, guint64 position)
   return ((const guint32 *) rows->index)[position] / (guint32) plastic->projection->padded;
 }
 
+/* All synapses of a run have one record of KEEPER. */
+static inline gboolean
+leads (const LoligoBatch *batch, LoligoKeeper keeper)
+{
+  return keeper == batch->leader && keeper != LOLIGO_KEPT_BY_SYNAPSE;
+}
+
 #define random_normal_double loligo_random_normal
 #define random_uniform_double loligo_random_uniform
 #define random_normal_single loligo_random_normal_single
 #define random_uniform_single loligo_random_uniform_single
 
 #define REAL double
-#define STAMP gint64
+#define STAMP double /* exact up to 2^53 steps */
 #define NAME(x) x##_double
 #include "network/plastic-template.h"
 #undef REAL
@@ -38,11 +45,32 @@ get_delay (const LoligoPlastic *plastic, guint part, guint64 position)
 
 /* ---- a batch ---- */
 
+/* Whether events of KIND bring what KEEPER has up to the present. */
+static gboolean
+moves (LoligoEventKind kind, LoligoKeeper keeper)
+{
+  return keeper == LOLIGO_KEPT_BY_SYNAPSE
+         || !(keeper == LOLIGO_KEPT_BY_SOURCE ? kind == LOLIGO_EVENT_POST : kind == LOLIGO_EVENT_PRE);
+}
+
 static void
-put_back (LoligoPlastic *plastic, guint part, const LoligoEventProgram *program,
-          const LoligoPlasticCall *call)
+set_last (LoligoPlastic *plastic, guint part, LoligoEventKind kind, gint64 step)
+{
+  const LoligoBatch *batch = &plastic->parts[part].batch;
+  for (guint keeper = 0; keeper < LOLIGO_N_KEEPERS; keeper++)
+    if (plastic->last_field[keeper] < 0 || !moves (kind, keeper))
+      continue;
+    else if (plastic->projection->is_single)
+      set_last_single (plastic, part, batch, keeper, step);
+    else
+      set_last_double (plastic, part, batch, keeper, step);
+}
+
+static void
+put_back (LoligoPlastic *plastic, guint part, LoligoEventKind kind, const LoligoPlasticCall *call)
 {
   const LoligoComponent *synapse = plastic->synapse;
+  const LoligoEventProgram *program = plastic->programs[kind];
   LoligoBatch *batch = &plastic->parts[part].batch;
   const guint8 *writes = loligo_event_program_get_writes (program);
   gboolean is_single = plastic->projection->is_single;
@@ -52,10 +80,7 @@ put_back (LoligoPlastic *plastic, guint part, const LoligoEventProgram *program,
       scatter_single (plastic, part, i, batch->states[i]);
     else if (writes[i])
       scatter_double (plastic, part, i, batch->states[i]);
-  if (plastic->last_field >= 0 && is_single)
-    set_last_single (plastic, part, batch, call->step);
-  else if (plastic->last_field >= 0)
-    set_last_double (plastic, part, batch, call->step);
+  set_last (plastic, part, kind, call->step);
   for (guint i = 0; i < n + synapse->n_ends; i++)
     {
       const LoligoRing *ring = i < n ? &call->state_rings[i] : &call->end_rings[i - n];
@@ -83,15 +108,37 @@ compute (LoligoPlastic *plastic, guint part, const LoligoEventProgram *program,
 }
 
 static void
-finish (LoligoPlastic *plastic, guint part, const LoligoEventProgram *program,
-        const LoligoPlasticCall *call)
+finish (LoligoPlastic *plastic, guint part, LoligoEventKind kind, const LoligoPlasticCall *call)
 {
   LoligoBatch *batch = &plastic->parts[part].batch;
   if (batch->n == 0)
     return;
-  compute (plastic, part, program, call, FALSE);
-  put_back (plastic, part, program, call);
+  compute (plastic, part, plastic->programs[kind], call, FALSE);
+  put_back (plastic, part, kind, call);
   batch->n = 0;
+}
+
+/* All synapses of the cell at PLACE have been through: what they made of its traces is so. */
+static inline void
+commit (LoligoPlastic *plastic, LoligoPlasticPart *part, LoligoKeeper keeper, guint64 place)
+{
+  gsize bytes = plastic->n_fields[keeper] * plastic->real_bytes;
+  memcpy (part->records[keeper] + place * bytes, part->next[keeper] + place * bytes, bytes);
+}
+
+static void
+commit_all (LoligoPlastic *plastic, guint index)
+{
+  LoligoPlasticPart *part = &plastic->parts[index];
+  const guint64 *first = plastic->projection->rows[index].first;
+  guint64 n_targets = loligo_plastic_get_first_target (plastic, index + 1)
+                      - loligo_plastic_get_first_target (plastic, index);
+  for (guint64 source = 0; source < plastic->projection->n_sources; source++)
+    if (first[source] < first[source + 1])
+      commit (plastic, part, LOLIGO_KEPT_BY_SOURCE, source);
+  for (guint64 target = 0; target < n_targets && plastic->n_fields[LOLIGO_KEPT_BY_TARGET] > 0; target++)
+    if (part->first_in[target] < part->first_in[target + 1])
+      commit (plastic, part, LOLIGO_KEPT_BY_TARGET, target);
 }
 
 /* A synapse into the batch. Its record lies far away, mostly, and will be wanted soon. */
@@ -101,27 +148,132 @@ take (LoligoBatch *batch, guint64 position, guint32 source, guint32 target)
   const char *record = batch->records + position * batch->record_bytes;
   __builtin_prefetch (record, 1);
   __builtin_prefetch (record + batch->record_bytes - 1, 1);
+  batch->leader = LOLIGO_KEPT_BY_SYNAPSE;
   batch->position[batch->n] = position;
   batch->source[batch->n] = source;
   batch->target[batch->n++] = target;
 }
 
-/* ---- spikes of the targets ---- */
-
-#define FIRED_AHEAD 2
+/* A batch has runs of one kind. */
+static inline void
+begin_run (LoligoBatch *batch, LoligoKeeper leader)
+{
+  if (batch->n == 0)
+    batch->n_runs = 0;
+  batch->leader = leader;
+  batch->run_first[batch->n_runs++] = batch->n;
+}
 
 static inline void
-prefetch_incoming (const LoligoPlasticPart *part, guint32 target, guint64 first, guint64 end)
+end_run (LoligoBatch *batch, guint n)
 {
-  if (target >= first && target < end)
-    loligo_prefetch (part->incoming + part->first_in[target - first],
-                     part->incoming + part->first_in[target - first + 1]);
+  batch->n += n;
+  batch->run_first[batch->n_runs] = batch->n;
+}
+
+/* Synapses of SOURCE from *AT up to END into the batch, as many as it has room for. */
+static void
+take_row (LoligoPlastic *plastic, guint part, guint64 *at, guint64 end, guint32 source)
+{
+  LoligoBatch *batch = &plastic->parts[part].batch;
+  guint n = (guint) MIN (end - *at, LOLIGO_EVENT_LANES - batch->n);
+  begin_run (batch, LOLIGO_KEPT_BY_SOURCE);
+  guint64 *restrict position = batch->position + batch->n;
+  guint32 *restrict sources = batch->source + batch->n, *restrict targets = batch->target + batch->n;
+  for (guint k = 0; k < n; k++)
+    {
+      position[k] = *at + k;
+      sources[k] = source;
+      targets[k] = loligo_plastic_get_target (plastic, part, *at + k);
+    }
+  end_run (batch, n);
+  *at += n;
+}
+
+/* All synapses of PART, a batch after the other. */
+static void
+visit_all (LoligoPlastic *plastic, guint part,
+           void (*visit) (LoligoPlastic *plastic, guint part, const LoligoPlasticCall *call),
+           const LoligoPlasticCall *call)
+{
+  const guint64 *first = plastic->projection->rows[part].first;
+  LoligoBatch *batch = &plastic->parts[part].batch;
+  for (guint64 source = 0; source < plastic->projection->n_sources; source++)
+    for (guint64 at = first[source]; at < first[source + 1];)
+      {
+        take_row (plastic, part, &at, first[source + 1], (guint32) source);
+        if (batch->n == LOLIGO_EVENT_LANES)
+          visit (plastic, part, call);
+      }
+  visit (plastic, part, call);
+}
+
+/* ---- spikes of the targets ---- */
+
+/* Incoming synapses from *AT up to END of TARGET into the batch. Their records lie far from each other, mostly. */
+static void
+take_incoming (LoligoPlasticPart *part, guint64 *at, guint64 end, guint32 target)
+{
+  LoligoBatch *batch = &part->batch;
+  guint n = (guint) MIN (end - *at, LOLIGO_EVENT_LANES - batch->n);
+  const guint32 *restrict incoming = part->incoming + *at;
+  begin_run (batch, LOLIGO_KEPT_BY_TARGET);
+  guint64 *restrict position = batch->position + batch->n;
+  for (guint k = 0; k < n; k++)
+    {
+      position[k] = incoming[k];
+      batch->target[batch->n + k] = target;
+      const char *record = batch->records + position[k] * batch->record_bytes;
+      __builtin_prefetch (record, 1);
+      if (batch->record_bytes > 16)
+        __builtin_prefetch (record + batch->record_bytes - 1, 1);
+    }
+  if (part->incoming_source != NULL)
+    memcpy (batch->source + batch->n, part->incoming_source + *at, n * sizeof (guint32));
+  end_run (batch, n);
+  *at += n;
+}
+
+/* Lists of incoming synapses are read once, and from far memory: they are asked for early, where they begin still
+ * earlier. */
+static inline void
+prefetch_incoming (const LoligoPlasticPart *part, const LoligoPlasticCall *call, guint spike,
+                   guint64 first, guint64 end)
+{
+  if (spike + LOLIGO_BEGINNINGS_AHEAD < call->n_fired)
+    {
+      guint64 target = call->fired[spike + LOLIGO_BEGINNINGS_AHEAD];
+      if (target >= first && target < end)
+        __builtin_prefetch (&part->first_in[target - first]);
+    }
+  if (spike + LOLIGO_ROWS_AHEAD >= call->n_fired)
+    return;
+  guint64 target = call->fired[spike + LOLIGO_ROWS_AHEAD];
+  if (target < first || target >= end)
+    return;
+  guint64 at = part->first_in[target - first], stop = part->first_in[target - first + 1];
+  loligo_prefetch (part->incoming + at, part->incoming + stop);
+  if (part->incoming_source != NULL)
+    loligo_prefetch (part->incoming_source + at, part->incoming_source + stop);
+}
+
+static void
+commit_fired (LoligoPlastic *plastic, const LoligoPlasticCall *call, guint index, guint64 first,
+              guint64 end)
+{
+  LoligoPlasticPart *part = &plastic->parts[index];
+  for (guint i = 0; i < call->n_fired; i++)
+    {
+      guint64 target = call->fired[i];
+      if (target >= first && target < end
+          && part->first_in[target - first] < part->first_in[target - first + 1])
+        commit (plastic, part, LOLIGO_KEPT_BY_TARGET, target - first);
+    }
 }
 
 guint64
 loligo_plastic_fire (LoligoPlastic *plastic, const LoligoPlasticCall *call, guint index)
 {
-  const LoligoEventProgram *program = plastic->programs[LOLIGO_EVENT_POST];
   LoligoPlasticPart *part = &plastic->parts[index];
   guint64 first = loligo_plastic_get_first_target (plastic, index);
   guint64 end = loligo_plastic_get_first_target (plastic, index + 1);
@@ -129,24 +281,21 @@ loligo_plastic_fire (LoligoPlastic *plastic, const LoligoPlasticCall *call, guin
   for (guint i = 0; i < call->n_fired && plastic->does_post; i++)
     {
       guint32 target = call->fired[i];
-      if (i + FIRED_AHEAD < call->n_fired)
-        prefetch_incoming (part, call->fired[i + FIRED_AHEAD], first, end);
+      prefetch_incoming (part, call, i, first, end);
       if (target < first || target >= end)
         continue;
-      for (guint64 at = part->first_in[target - first]; at < part->first_in[target - first + 1];
-           at++)
+      guint64 at = part->first_in[target - first], stop = part->first_in[target - first + 1];
+      n_events += stop - at;
+      while (at < stop)
         {
-          guint64 position = part->incoming[at];
-          take (&part->batch, position,
-                plastic->post_reads_source ? loligo_plastic_find_source (plastic, index, position)
-                                           : 0,
-                target);
-          n_events++;
+          take_incoming (part, &at, stop, target);
           if (part->batch.n == LOLIGO_EVENT_LANES)
-            finish (plastic, index, program, call);
+            finish (plastic, index, LOLIGO_EVENT_POST, call);
         }
     }
-  finish (plastic, index, program, call);
+  finish (plastic, index, LOLIGO_EVENT_POST, call);
+  if (plastic->n_fields[LOLIGO_KEPT_BY_TARGET] > 0)
+    commit_fired (plastic, call, index, first, end);
   return n_events;
 }
 
@@ -167,36 +316,69 @@ find_delay (const LoligoPlastic *plastic, guint part, guint64 low, guint64 high,
   return low;
 }
 
+/* The row of a spike to come, and what its synapses keep. */
+static inline void
+prefetch_row (const LoligoPlastic *plastic, guint index, const guint32 *lanes, guint spike, guint n)
+{
+  const LoligoProjection *projection = plastic->projection;
+  const LoligoRows *rows = &projection->rows[index];
+  const LoligoBatch *batch = &plastic->parts[index].batch;
+  if (spike + LOLIGO_BEGINNINGS_AHEAD < n)
+    __builtin_prefetch (&rows->first[lanes[spike + LOLIGO_BEGINNINGS_AHEAD]]);
+  if (spike + LOLIGO_ROWS_AHEAD >= n || !rows->has_one_delay)
+    return;
+  guint64 at = rows->first[lanes[spike + LOLIGO_ROWS_AHEAD]];
+  guint64 end = rows->first[lanes[spike + LOLIGO_ROWS_AHEAD] + 1];
+  gsize index_bytes = projection->is_short ? sizeof (guint16) : sizeof (guint32);
+  loligo_prefetch ((char *) rows->index + at * index_bytes, (char *) rows->index + end * index_bytes);
+  loligo_prefetch (batch->records + at * batch->record_bytes, batch->records + end * batch->record_bytes);
+}
+
 static guint64
 arrive_after (LoligoPlastic *plastic, const LoligoPlasticCall *call, guint index, gint64 delay)
 {
-  const LoligoEventProgram *program = plastic->programs[LOLIGO_EVENT_PRE];
   const LoligoRows *rows = &plastic->projection->rows[index];
   LoligoBatch *batch = &plastic->parts[index].batch;
   gint64 stamp = call->step - delay;
   if (stamp < 0)
     return 0;
   gsize slot = (gsize) (stamp % call->sent->n_slots);
+  const guint32 *lanes = call->sent->lanes[slot];
   guint64 n_events = 0;
   for (guint i = 0; i < call->sent->n_spikes[slot]; i++)
     {
-      guint32 source = call->sent->lanes[slot][i];
+      guint32 source = lanes[i];
+      prefetch_row (plastic, index, lanes, i, call->sent->n_spikes[slot]);
       guint64 at = rows->first[source], end = rows->first[source + 1];
       if (!rows->has_one_delay)
         {
           at = find_delay (plastic, index, at, end, delay);
           end = find_delay (plastic, index, at, end, delay + 1);
         }
-      for (; at < end; at++)
+      n_events += end - at;
+      while (at < end)
         {
-          take (batch, at, source,
-                loligo_plastic_get_target (plastic, index, at));
-          n_events++;
+          take_row (plastic, index, &at, end, source);
           if (batch->n == LOLIGO_EVENT_LANES)
-            finish (plastic, index, program, call);
+            finish (plastic, index, LOLIGO_EVENT_PRE, call);
         }
     }
   return n_events;
+}
+
+/* The traces of sources whose spikes have arrived; there is one delay. */
+static void
+commit_sources (LoligoPlastic *plastic, const LoligoPlasticCall *call, guint index)
+{
+  const LoligoRows *rows = &plastic->projection->rows[index];
+  gint64 stamp = call->step - rows->one_delay;
+  gsize slot = (gsize) (stamp % call->sent->n_slots);
+  for (guint i = 0; stamp >= 0 && i < call->sent->n_spikes[slot]; i++)
+    {
+      guint32 source = call->sent->lanes[slot][i];
+      if (rows->first[source] < rows->first[source + 1])
+        commit (plastic, &plastic->parts[index], LOLIGO_KEPT_BY_SOURCE, source);
+    }
 }
 
 guint64
@@ -208,7 +390,9 @@ loligo_plastic_arrive (LoligoPlastic *plastic, const LoligoPlasticCall *call, gu
     return 0;
   for (gint64 delay = projection->longest_delay; delay >= projection->least_delay; delay--)
     n_events += arrive_after (plastic, call, index, delay);
-  finish (plastic, index, plastic->programs[LOLIGO_EVENT_PRE], call);
+  finish (plastic, index, LOLIGO_EVENT_PRE, call);
+  if (plastic->n_fields[LOLIGO_KEPT_BY_SOURCE] > 0)
+    commit_sources (plastic, call, index);
   return n_events;
 }
 
@@ -248,7 +432,7 @@ flow_batch (LoligoPlastic *plastic, guint index, const LoligoPlasticCall *call)
   if (batch->n > 0 && loligo_event_program_does_anything (program))
     {
       compute (plastic, index, program, call, TRUE);
-      put_back (plastic, index, program, call);
+      put_back (plastic, index, LOLIGO_EVENT_FLOW, call);
     }
   if (batch->n > 0 && plastic->advance != NULL)
     advance_batch (plastic, index, call);
@@ -258,19 +442,9 @@ flow_batch (LoligoPlastic *plastic, guint index, const LoligoPlasticCall *call)
 guint64
 loligo_plastic_flow (LoligoPlastic *plastic, const LoligoPlasticCall *call, guint index)
 {
-  const LoligoRows *rows = &plastic->projection->rows[index];
-  LoligoBatch *batch = &plastic->parts[index].batch;
   if (!plastic->does_flow)
     return 0;
-  for (guint64 source = 0; source < plastic->projection->n_sources; source++)
-    for (guint64 at = rows->first[source]; at < rows->first[source + 1]; at++)
-      {
-        take (batch, at, (guint32) source,
-              loligo_plastic_get_target (plastic, index, at));
-        if (batch->n == LOLIGO_EVENT_LANES)
-          flow_batch (plastic, index, call);
-      }
-  flow_batch (plastic, index, call);
+  visit_all (plastic, index, flow_batch, call);
   return plastic->parts[index].n;
 }
 
@@ -309,11 +483,12 @@ loligo_plastic_sample (LoligoPlastic *plastic, const LoligoPlasticCall *call, gu
 /* ---- initial values ---- */
 
 static void
-initialise_batch (LoligoPlastic *plastic, guint index)
+initialise_batch (LoligoPlastic *plastic, guint index, const LoligoPlasticCall *call)
 {
-  const LoligoPlasticCall call = { .step = -1 };
   LoligoBatch *batch = &plastic->parts[index].batch;
-  compute (plastic, index, plastic->programs[LOLIGO_EVENT_INITIALISE], &call, FALSE);
+  if (batch->n == 0)
+    return;
+  compute (plastic, index, plastic->programs[LOLIGO_EVENT_INITIALISE], call, FALSE);
   for (guint i = 0; i < plastic->synapse->n_states; i++)
     if (plastic->field[i] < 0)
       continue;
@@ -321,52 +496,48 @@ initialise_batch (LoligoPlastic *plastic, guint index)
       scatter_single (plastic, index, i, batch->states[i]);
     else
       scatter_double (plastic, index, i, batch->states[i]);
-  if (plastic->last_field >= 0 && plastic->projection->is_single)
-    set_last_single (plastic, index, batch, 0);
-  else if (plastic->last_field >= 0)
-    set_last_double (plastic, index, batch, 0);
+  set_last (plastic, index, LOLIGO_EVENT_INITIALISE, 0);
   batch->n = 0;
 }
 
 void
 loligo_plastic_reset (LoligoPlastic *plastic)
 {
-  for (guint index = 0; index < plastic->n_parts && plastic->n_fields > 0; index++)
+  const LoligoPlasticCall call = { .step = -1 };
+  guint n_fields = 0;
+  for (guint keeper = 0; keeper < LOLIGO_N_KEEPERS; keeper++)
+    n_fields += plastic->n_fields[keeper];
+  for (guint index = 0; index < plastic->n_parts && n_fields > 0; index++)
     {
-      const LoligoRows *rows = &plastic->projection->rows[index];
-      LoligoBatch *batch = &plastic->parts[index].batch;
-      for (guint64 source = 0; source < plastic->projection->n_sources; source++)
-        for (guint64 at = rows->first[source]; at < rows->first[source + 1]; at++)
-          {
-            take (batch, at, (guint32) source,
-              loligo_plastic_get_target (plastic, index, at));
-            if (batch->n == LOLIGO_EVENT_LANES)
-              initialise_batch (plastic, index);
-          }
-      if (batch->n > 0)
-        initialise_batch (plastic, index);
+      visit_all (plastic, index, initialise_batch, &call);
+      commit_all (plastic, index);
     }
 }
 
 /* ---- changes in the middle of a run ---- */
 
+static gboolean
+decays (const LoligoPlastic *plastic)
+{
+  for (guint keeper = 0; keeper < LOLIGO_N_KEEPERS; keeper++)
+    if (plastic->last_field[keeper] >= 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+settle_batch (LoligoPlastic *plastic, guint index, const LoligoPlasticCall *call)
+{
+  finish (plastic, index, LOLIGO_EVENT_READ, call);
+}
+
 void
 loligo_plastic_settle (LoligoPlastic *plastic, const LoligoPlasticCall *call)
 {
-  const LoligoEventProgram *program = plastic->programs[LOLIGO_EVENT_READ];
-  for (guint index = 0; index < plastic->n_parts && plastic->last_field >= 0; index++)
+  for (guint index = 0; index < plastic->n_parts && decays (plastic); index++)
     {
-      const LoligoRows *rows = &plastic->projection->rows[index];
-      LoligoBatch *batch = &plastic->parts[index].batch;
-      for (guint64 source = 0; source < plastic->projection->n_sources; source++)
-        for (guint64 at = rows->first[source]; at < rows->first[source + 1]; at++)
-          {
-            take (batch, at, (guint32) source,
-              loligo_plastic_get_target (plastic, index, at));
-            if (batch->n == LOLIGO_EVENT_LANES)
-              finish (plastic, index, program, call);
-          }
-      finish (plastic, index, program, call);
+      visit_all (plastic, index, settle_batch, call);
+      commit_all (plastic, index);
     }
 }
 
@@ -385,18 +556,52 @@ loligo_plastic_set_parameter (LoligoPlastic *plastic, const LoligoPlasticCall *c
   return TRUE;
 }
 
-/* Real FIELD of every record of PART. */
-static void
-copy_field (const LoligoPlastic *to, gint to_field, const LoligoPlastic *from, gint from_field,
-            guint part)
+/* Where KEEPER keeps for a synapse. */
+static guint64
+find_record (const LoligoPlastic *plastic, guint part, LoligoKeeper keeper, guint64 position,
+             guint64 source)
 {
-  if (to_field < 0 || from_field < 0)
-    return;
-  for (guint64 at = 0; at < to->parts[part].n; at++)
-    memcpy (to->parts[part].records + (at * to->n_fields + (guint) to_field) * to->real_bytes,
-            from->parts[part].records
-                + (at * from->n_fields + (guint) from_field) * from->real_bytes,
-            to->real_bytes);
+  switch (keeper)
+    {
+    case LOLIGO_KEPT_BY_SYNAPSE:
+      return position;
+    case LOLIGO_KEPT_BY_SOURCE:
+      return source;
+    case LOLIGO_KEPT_BY_TARGET:
+      return loligo_plastic_get_target (plastic, part, position)
+             - loligo_plastic_get_first_target (plastic, part);
+    }
+  g_assert_not_reached ();
+}
+
+static void *
+get_field (const LoligoPlastic *plastic, guint part, LoligoKeeper keeper, gint field,
+           guint64 position, guint64 source)
+{
+  guint64 record = find_record (plastic, part, keeper, position, source);
+  return plastic->parts[part].records[keeper]
+         + (record * plastic->n_fields[keeper] + (guint) field) * plastic->real_bytes;
+}
+
+static void
+take_synapse (LoligoPlastic *to, const LoligoPlastic *from, guint part, guint64 position,
+              guint64 source, gint64 step)
+{
+  for (guint i = 0; i < to->synapse->n_states; i++)
+    if (to->field[i] >= 0 && from->field[i] >= 0)
+      memcpy (get_field (to, part, to->spec->form->keepers[i], to->field[i], position, source),
+              get_field (from, part, from->spec->form->keepers[i], from->field[i], position, source),
+              to->real_bytes);
+  for (guint keeper = 0; keeper < LOLIGO_N_KEEPERS; keeper++)
+    {
+      if (to->last_field[keeper] < 0)
+        continue;
+      void *last = get_field (to, part, keeper, to->last_field[keeper], position, source);
+      if (to->projection->is_single)
+        *(guint32 *) last = (guint32) step;
+      else
+        *(double *) last = (double) step;
+    }
 }
 
 void
@@ -406,8 +611,9 @@ loligo_plastic_take_states (LoligoPlastic *plastic, LoligoPlastic *from,
   loligo_plastic_settle (from, call);
   for (guint part = 0; part < plastic->n_parts; part++)
     {
-      for (guint i = 0; i < plastic->synapse->n_states; i++)
-        copy_field (plastic, plastic->field[i], from, from->field[i], part);
-      copy_field (plastic, plastic->last_field, from, from->last_field, part);
+      const guint64 *first = plastic->projection->rows[part].first;
+      for (guint64 source = 0; source < plastic->projection->n_sources; source++)
+        for (guint64 at = first[source]; at < first[source + 1]; at++)
+          take_synapse (plastic, from, part, at, source, call->step);
     }
 }

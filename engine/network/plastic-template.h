@@ -4,48 +4,114 @@
  * long, for steps. Included by plastic-run.c only; NAME(x) makes its names.
  */
 
-static inline REAL *
-NAME (get_records) (const LoligoPlastic *plastic, guint part)
+/* Places of a batch's synapses among the records of KEEPER; STATEMENT sees PLACE and K. */
+#define EACH_PLACE(statement)                                                                      \
+  do                                                                                               \
+    {                                                                                              \
+      const gsize n = batch->n, n_fields = plastic->n_fields[keeper];                              \
+      const guint64 *restrict position = batch->position;                                          \
+      const guint32 *restrict source = batch->source, *restrict target = batch->target;            \
+      const gsize first_target = (gsize) loligo_plastic_get_first_target (plastic, part);          \
+      if (keeper == LOLIGO_KEPT_BY_SYNAPSE)                                                        \
+        for (gsize k = 0; k < n; k++)                                                              \
+          {                                                                                        \
+            const gsize place = position[k] * n_fields;                                            \
+            statement;                                                                             \
+          }                                                                                        \
+      else if (keeper == LOLIGO_KEPT_BY_SOURCE)                                                    \
+        for (gsize k = 0; k < n; k++)                                                              \
+          {                                                                                        \
+            const gsize place = source[k] * n_fields;                                              \
+            statement;                                                                             \
+          }                                                                                        \
+      else                                                                                         \
+        for (gsize k = 0; k < n; k++)                                                              \
+          {                                                                                        \
+            const gsize place = (target[k] - first_target) * n_fields;                             \
+            statement;                                                                             \
+          }                                                                                        \
+    }                                                                                              \
+  while (FALSE)
+
+/* The same once a run, where KEEPER has one record for it: K is its first synapse, END the next run's. */
+#define EACH_RUN(statement)                                                                        \
+  do                                                                                               \
+    {                                                                                              \
+      const gsize n_fields = plastic->n_fields[keeper];                                            \
+      const gsize first_target = (gsize) loligo_plastic_get_first_target (plastic, part);          \
+      for (guint run = 0; run < batch->n_runs; run++)                                              \
+        {                                                                                          \
+          const gsize k = batch->run_first[run], end = batch->run_first[run + 1];                  \
+          const gsize place = n_fields                                                             \
+                              * (keeper == LOLIGO_KEPT_BY_SYNAPSE ? batch->position[k]             \
+                                 : keeper == LOLIGO_KEPT_BY_SOURCE                                 \
+                                     ? batch->source[k]                                            \
+                                     : batch->target[k] - first_target);                           \
+          statement;                                                                               \
+        }                                                                                          \
+    }                                                                                              \
+  while (FALSE)
+
+static inline void
+NAME (fill) (REAL *restrict out, gsize n, REAL value)
 {
-  return (REAL *) (gpointer) plastic->parts[part].records;
+  for (gsize k = 0; k < n; k++)
+    out[k] = value;
+}
+
+/* Records of a row that are nothing but the one field. */
+static inline gboolean
+NAME (lie_together) (const LoligoPlastic *plastic, const LoligoBatch *batch, LoligoKeeper keeper)
+{
+  return keeper == LOLIGO_KEPT_BY_SYNAPSE && batch->leader == LOLIGO_KEPT_BY_SOURCE
+         && plastic->n_fields[keeper] == 1;
 }
 
 static void
-NAME (gather_field) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch, gint field,
-                     REAL *restrict out)
+NAME (gather_field) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch,
+                     LoligoKeeper keeper, gint field, REAL *restrict out)
 {
-  const REAL *restrict records = NAME (get_records) (plastic, part) + field;
-  const guint64 *restrict position = batch->position;
-  const gsize n = batch->n, n_fields = plastic->n_fields;
-  for (gsize k = 0; k < n; k++)
-    out[k] = records[position[k] * n_fields];
+  const REAL *restrict records = (REAL *) (gpointer) plastic->parts[part].records[keeper] + field;
+  if (NAME (lie_together) (plastic, batch, keeper))
+    EACH_RUN (memcpy (out + k, records + place, (end - k) * sizeof (REAL)));
+  else if (leads (batch, keeper))
+    EACH_RUN (NAME (fill) (out + k, end - k, records[place]));
+  else
+    EACH_PLACE (out[k] = records[place]);
+}
+
+static inline REAL
+NAME (get_elapsed) (const REAL *last, gint64 step, double dt_s)
+{
+  STAMP then;
+  memcpy (&then, last, sizeof then);
+  return (REAL) ((double) (STAMP) ((STAMP) step - then) * dt_s);
 }
 
 static void
 NAME (gather_elapsed) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch,
-                       gint64 step, REAL *restrict out)
+                       LoligoKeeper keeper, gint64 step, REAL *restrict out)
 {
-  const REAL *restrict records = NAME (get_records) (plastic, part) + plastic->last_field;
-  const guint64 *restrict position = batch->position;
-  const gsize n = batch->n, n_fields = plastic->n_fields;
+  const REAL *restrict last
+      = (REAL *) (gpointer) plastic->parts[part].records[keeper] + plastic->last_field[keeper];
   const double dt_s = plastic->plan->dt_s;
-  for (gsize k = 0; k < n; k++)
-    {
-      STAMP last;
-      memcpy (&last, &records[position[k] * n_fields], sizeof last);
-      out[k] = (REAL) ((double) (STAMP) ((STAMP) step - last) * dt_s);
-    }
+  if (leads (batch, keeper))
+    EACH_RUN (NAME (fill) (out + k, end - k, NAME (get_elapsed) (last + place, step, dt_s)));
+  else
+    EACH_PLACE (out[k] = NAME (get_elapsed) (last + place, step, dt_s));
 }
 
 static void
-NAME (set_last) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch, gint64 step)
+NAME (set_last) (const LoligoPlastic *plastic, guint part, const LoligoBatch *batch,
+                 LoligoKeeper keeper, gint64 step)
 {
-  REAL *restrict records = NAME (get_records) (plastic, part) + plastic->last_field;
-  const guint64 *restrict position = batch->position;
-  const gsize n = batch->n, n_fields = plastic->n_fields;
-  STAMP last = (STAMP) step;
-  for (gsize k = 0; k < n; k++)
-    memcpy (&records[position[k] * n_fields], &last, sizeof last);
+  REAL *restrict last
+      = (REAL *) (gpointer) plastic->parts[part].next[keeper] + plastic->last_field[keeper];
+  const STAMP now = (STAMP) step;
+  if (leads (batch, keeper))
+    EACH_RUN (memcpy (&last[place], &now, sizeof now); (void) end);
+  else
+    EACH_PLACE (memcpy (&last[place], &now, sizeof now));
 }
 
 static void
@@ -104,9 +170,12 @@ NAME (gather) (const LoligoPlastic *plastic, guint part, const LoligoEventProgra
   const guint8 *wanted = loligo_event_program_get_input_reads (program);
   for (guint i = 0; i < synapse->n_states; i++)
     if (reads[i] && plastic->field[i] >= 0)
-      NAME (gather_field) (plastic, part, batch, plastic->field[i], batch->states[i]);
-  if (wanted[LOLIGO_EVENT_ELAPSED])
-    NAME (gather_elapsed) (plastic, part, batch, call->step, batch->inputs[LOLIGO_EVENT_ELAPSED]);
+      NAME (gather_field) (plastic, part, batch, plastic->spec->form->keepers[i], plastic->field[i],
+                           batch->states[i]);
+  for (guint keeper = 0; keeper < LOLIGO_N_KEEPERS; keeper++)
+    if (wanted[LOLIGO_EVENT_ELAPSED + keeper])
+      NAME (gather_elapsed) (plastic, part, batch, keeper, call->step,
+                             batch->inputs[LOLIGO_EVENT_ELAPSED + keeper]);
   if (wanted[LOLIGO_EVENT_WEIGHT])
     NAME (gather_weights) (plastic, part, batch, batch->inputs[LOLIGO_EVENT_WEIGHT]);
   if (wanted[LOLIGO_EVENT_DELAY])
@@ -131,8 +200,8 @@ NAME (gather) (const LoligoPlastic *plastic, guint part, const LoligoEventProgra
     {
       guint input = loligo_event_get_parameter_input (synapse, i);
       if (wanted[input])
-        NAME (gather_field) (plastic, part, batch, plastic->parameter_field[i],
-                             batch->inputs[input]);
+        NAME (gather_field) (plastic, part, batch, LOLIGO_KEPT_BY_SYNAPSE,
+                             plastic->parameter_field[i], batch->inputs[input]);
     }
 }
 
@@ -140,12 +209,19 @@ static void
 NAME (scatter) (const LoligoPlastic *plastic, guint part, guint state, const REAL *restrict in)
 {
   const LoligoBatch *batch = &plastic->parts[part].batch;
-  REAL *restrict records = NAME (get_records) (plastic, part) + plastic->field[state];
-  const guint64 *restrict position = batch->position;
-  const gsize n = batch->n, n_fields = plastic->n_fields;
-  for (gsize k = 0; k < n; k++)
-    records[position[k] * n_fields] = in[k];
+  const LoligoKeeper keeper = plastic->spec->form->keepers[state];
+  REAL *restrict records
+      = (REAL *) (gpointer) plastic->parts[part].next[keeper] + plastic->field[state];
+  if (NAME (lie_together) (plastic, batch, keeper))
+    EACH_RUN (memcpy (records + place, in + k, (end - k) * sizeof (REAL)));
+  else if (leads (batch, keeper))
+    EACH_RUN (records[place] = in[k]; (void) end); /* all the same */
+  else
+    EACH_PLACE (records[place] = in[k]);
 }
+
+#undef EACH_RUN
+#undef EACH_PLACE
 
 static void
 NAME (add) (const LoligoBatch *batch, const LoligoRing *ring, gint64 step, const REAL *amount)

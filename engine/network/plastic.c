@@ -5,6 +5,7 @@
 #include "network/plastic-private.h"
 
 #include "base/i18n.h"
+#include "base/memory.h"
 #include "network/connect.h"
 
 #include <stdlib.h>
@@ -28,22 +29,25 @@ lay_out_record (LoligoPlastic *plastic)
 {
   const LoligoComponent *synapse = plastic->synapse;
   const LoligoSynapsePlan *form = plastic->spec->form;
-  gboolean decays = FALSE;
+  gboolean decays[LOLIGO_N_KEEPERS] = { FALSE };
   plastic->field = g_new (gint, synapse->n_states + 1);
   plastic->parameter_field = g_new (gint, synapse->n_parameters + 1);
   plastic->parameter_varies = g_new0 (guint8, synapse->n_parameters + 1);
   for (guint i = 0; i < synapse->n_states; i++)
     {
-      plastic->field[i] = form->is_shared[i] ? -1 : (gint) plastic->n_fields++;
-      decays |= !form->is_shared[i] && form->form == LOLIGO_SYNAPSE_AT_EVENTS
+      LoligoKeeper keeper = form->keepers[i];
+      plastic->field[i] = form->is_shared[i] ? -1 : (gint) plastic->n_fields[keeper]++;
+      decays[keeper] |= !form->is_shared[i] && form->form == LOLIGO_SYNAPSE_AT_EVENTS
                 && synapse->states[i]->kind == LOLIGO_SYMBOL_STATE;
     }
   for (guint i = 0; i < synapse->n_parameters; i++)
     {
       plastic->parameter_varies[i] = plastic->spec->parameters[i].varies;
-      plastic->parameter_field[i] = plastic->parameter_varies[i] ? (gint) plastic->n_fields++ : -1;
+      plastic->parameter_field[i]
+          = plastic->parameter_varies[i] ? (gint) plastic->n_fields[LOLIGO_KEPT_BY_SYNAPSE]++ : -1;
     }
-  plastic->last_field = decays ? (gint) plastic->n_fields++ : -1;
+  for (guint keeper = 0; keeper < LOLIGO_N_KEEPERS; keeper++)
+    plastic->last_field[keeper] = decays[keeper] ? (gint) plastic->n_fields[keeper]++ : -1;
 }
 
 static void
@@ -83,6 +87,10 @@ make_programs (LoligoPlastic *plastic, GError **error)
   for (guint i = 0; i < synapse->n_ends; i++)
     plastic->post_reads_source
         |= synapse->ends[i].end == LOLIGO_END_PRE && reads[LOLIGO_EVENT_ENDS + i];
+  const guint8 *states = loligo_event_program_get_reads (plastic->programs[LOLIGO_EVENT_POST]);
+  for (guint i = 0; i < synapse->n_states; i++)
+    plastic->post_reads_source
+        |= plastic->spec->form->keepers[i] == LOLIGO_KEPT_BY_SOURCE && states[i];
   for (guint i = 0; i < synapse->n_draws; i++)
     plastic->post_reads_source |= reads[loligo_event_get_draw_input (synapse, i)] != 0;
   return TRUE;
@@ -143,6 +151,7 @@ make_batch (const LoligoPlastic *plastic, LoligoBatch *batch)
   batch->position = g_new0 (guint64, LOLIGO_EVENT_LANES);
   batch->source = g_new0 (guint32, LOLIGO_EVENT_LANES);
   batch->target = g_new0 (guint32, LOLIGO_EVENT_LANES);
+  batch->run_first = g_new0 (guint32, LOLIGO_EVENT_LANES + 1);
   batch->states = g_new0 (void *, n_slots + 1);
   batch->inputs = g_new0 (void *, n_inputs + 1);
   for (guint i = 0; i < n_slots; i++)
@@ -159,7 +168,7 @@ index_incoming (LoligoPlastic *plastic, guint index)
   guint64 first = loligo_plastic_get_first_target (plastic, index);
   guint64 n_targets = loligo_plastic_get_first_target (plastic, index + 1) - first;
   part->first_in = g_new0 (guint64, n_targets + 2);
-  part->incoming = g_try_new (guint32, part->n + 1);
+  part->incoming = loligo_memory_new ((part->n + 1) * sizeof (guint32));
   if (part->incoming == NULL)
     return FALSE;
   /* Counted two places up, so that filling leaves the beginnings where they belong. */
@@ -176,22 +185,68 @@ index_incoming (LoligoPlastic *plastic, guint index)
 }
 
 static gboolean
+note_sources (LoligoPlastic *plastic, guint index)
+{
+  LoligoPlasticPart *part = &plastic->parts[index];
+  const guint64 *first = plastic->projection->rows[index].first;
+  g_autofree guint32 *sources = g_try_new (guint32, part->n + 1);
+  part->incoming_source = loligo_memory_new ((part->n + 1) * sizeof (guint32));
+  if (part->incoming_source == NULL || sources == NULL)
+    return FALSE;
+  for (guint64 source = 0; source < plastic->projection->n_sources; source++)
+    for (guint64 at = first[source]; at < first[source + 1]; at++)
+      sources[at] = (guint32) source;
+  for (guint64 k = 0; k < part->n; k++)
+    part->incoming_source[k] = sources[part->incoming[k]];
+  return TRUE;
+}
+
+/* N records of KEEPER, all 0. */
+static char *
+allocate (const LoligoPlastic *plastic, LoligoKeeper keeper, guint64 n)
+{
+  gsize bytes;
+  if (!g_size_checked_mul (&bytes, n + 1, plastic->n_fields[keeper] * plastic->real_bytes))
+    return NULL;
+  void *records = loligo_memory_new (bytes);
+  return records == NULL ? NULL : memset (records, 0, bytes);
+}
+
+/* What cells keep for their synapses. */
+static gboolean
+make_traces (LoligoPlastic *plastic, guint index)
+{
+  LoligoPlasticPart *part = &plastic->parts[index];
+  const guint64 n[LOLIGO_N_KEEPERS]
+      = { 0, plastic->projection->n_sources,
+          loligo_plastic_get_first_target (plastic, index + 1)
+              - loligo_plastic_get_first_target (plastic, index) };
+  part->next[LOLIGO_KEPT_BY_SYNAPSE] = part->records[LOLIGO_KEPT_BY_SYNAPSE];
+  for (guint keeper = LOLIGO_KEPT_BY_SOURCE; keeper < LOLIGO_N_KEEPERS; keeper++)
+    {
+      part->records[keeper] = allocate (plastic, keeper, n[keeper]);
+      part->next[keeper] = allocate (plastic, keeper, n[keeper]);
+      if (part->records[keeper] == NULL || part->next[keeper] == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 make_part (LoligoPlastic *plastic, guint index)
 {
   LoligoPlasticPart *part = &plastic->parts[index];
   part->n = plastic->projection->rows[index].first[plastic->projection->n_sources];
-  gsize record_bytes = plastic->n_fields * plastic->real_bytes;
-  gsize n_records = record_bytes > 0 ? part->n + 1 : 1;
-  /* A record that lies in two lines of the cache takes twice as long. */
-  if (posix_memalign ((void **) &part->records, 64, n_records * MAX (record_bytes, 1)) != 0)
-    part->records = NULL;
-  if (part->records == NULL || part->n >= G_MAXUINT32)
+  part->records[LOLIGO_KEPT_BY_SYNAPSE] = allocate (plastic, LOLIGO_KEPT_BY_SYNAPSE, part->n);
+  if (part->records[LOLIGO_KEPT_BY_SYNAPSE] == NULL || part->n >= G_MAXUINT32 || !make_traces (plastic, index))
     return FALSE;
-  part->batch.records = part->records;
-  part->batch.record_bytes = record_bytes;
+  part->batch.records = part->records[LOLIGO_KEPT_BY_SYNAPSE];
+  part->batch.record_bytes = plastic->n_fields[LOLIGO_KEPT_BY_SYNAPSE] * plastic->real_bytes;
   loligo_plastic_rank (plastic, index);
   make_batch (plastic, &part->batch);
-  return !plastic->does_post || index_incoming (plastic, index);
+  return !plastic->does_post
+         || (index_incoming (plastic, index)
+             && (!plastic->post_reads_source || note_sources (plastic, index)));
 }
 
 /* ---- parameters that differ ---- */
@@ -217,8 +272,9 @@ evaluate_row (LoligoPlastic *plastic, guint index, guint64 source, const LoligoE
   for (guint k = 0; k < n; k++)
     {
       guint64 at = first[source] + k;
-      gsize field = at * plastic->n_fields + (gsize) plastic->parameter_field[parameter];
-      set_real (plastic, part->records + field * plastic->real_bytes,
+      gsize field = at * plastic->n_fields[LOLIGO_KEPT_BY_SYNAPSE]
+                    + (gsize) plastic->parameter_field[parameter];
+      set_real (plastic, part->records[LOLIGO_KEPT_BY_SYNAPSE] + field * plastic->real_bytes,
                 values[part->rank != NULL ? part->rank[at] : k]);
     }
 }
@@ -310,10 +366,17 @@ free_part (const LoligoPlastic *plastic, LoligoPlasticPart *part)
   g_free (batch->position);
   g_free (batch->source);
   g_free (batch->target);
-  free (part->records);
+  g_free (batch->run_first);
+  for (guint keeper = 0; keeper < LOLIGO_N_KEEPERS; keeper++)
+    {
+      if (part->next[keeper] != part->records[keeper])
+        free (part->next[keeper]);
+      free (part->records[keeper]);
+    }
   g_free (part->rank);
   g_free (part->first_in);
-  g_free (part->incoming);
+  free (part->incoming);
+  free (part->incoming_source);
 }
 
 void
@@ -358,9 +421,10 @@ loligo_plastic_get_bytes (const LoligoPlastic *plastic)
   for (guint i = 0; i < plastic->n_parts; i++)
     {
       const LoligoPlasticPart *part = &plastic->parts[i];
-      bytes += part->n * (plastic->n_fields * plastic->real_bytes);
+      bytes += part->n * (plastic->n_fields[LOLIGO_KEPT_BY_SYNAPSE] * plastic->real_bytes);
       bytes += part->rank != NULL ? part->n * sizeof (guint32) : 0;
       bytes += part->incoming != NULL ? part->n * sizeof (guint32) : 0;
+      bytes += part->incoming_source != NULL ? part->n * sizeof (guint32) : 0;
     }
   return bytes;
 }

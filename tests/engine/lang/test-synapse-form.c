@@ -46,8 +46,8 @@ static const struct
     "per synapse, advanced exactly at events, g per target: spikes of the target change it too" },
   { S "dg/dt = -g/tau\ndu/dt = -u/tau\non pre:\n  u += k*(1 - u)\n  g += weight*u\npost.I += g\n",
     LOLIGO_SYNAPSE_AT_EVENTS,
-    "per synapse, advanced exactly at events, g per target: what a spike makes of g depends on more "
-    "than the weight" },
+    "per synapse, advanced exactly at events, g per target, u per source: what a spike makes of g depends "
+    "on more than the weight" },
   { S "dg/dt = -g/tau\non pre: g += weight*rand()\npost.I += g\n", LOLIGO_SYNAPSE_AT_EVENTS,
     "per synapse, advanced exactly at events, g per target: what a spike makes of g depends on more "
     "than the weight" },
@@ -64,12 +64,30 @@ static const struct
     "per synapse, advanced exactly at events: what a spike adds to post.V depends on more than the "
     "weight" },
   { S "dx/dt = (1 - x)/tau\non pre:\n  post.V += weight*x\n  x -= x/2\n", LOLIGO_SYNAPSE_AT_EVENTS,
-    "per synapse, advanced exactly at events: dx/dt is not linear in the states with constants that "
-    "all share" },
+    "per synapse, advanced exactly at events, x per source: dx/dt is not linear in the states with "
+    "constants that all share" },
   { S "dx/dt = -x/tau\nx(0) = 1\non pre: post.V += weight*x\n", LOLIGO_SYNAPSE_AT_EVENTS,
     "per synapse, advanced exactly at events: x does not begin at 0" },
   { S "variable w = 1\non pre: post.V += weight*w\non post: w += 1\n", LOLIGO_SYNAPSE_AT_EVENTS,
+    "per synapse, advanced exactly at events, w per target: spikes of the target change it too" },
+  /* whose a trace is: of what alone changes it, by what */
+  { S "dp/dt = -p/tau\ndq/dt = -q/tau\nvariable w = 1\non pre:\n  p += k*(1 - p) + r\n  r = p/2\n  w += q\n"
+    "on post:\n  q += k\n  w += p\nvariable r = 0\n",
+    LOLIGO_SYNAPSE_AT_EVENTS,
+    "per synapse, advanced exactly at events, q per target, p, r per source: spikes of the target change it too" },
+  { S "dp/dt = -p/tau\nvariable w = 1\non pre: p += w\non post: w += p\n", LOLIGO_SYNAPSE_AT_EVENTS,
     "per synapse, advanced exactly at events: spikes of the target change it too" },
+  { S "dp/dt = -p/tau\nvariable w = 1\non pre: p += weight\non post: w += p\n", LOLIGO_SYNAPSE_AT_EVENTS,
+    "per synapse, advanced exactly at events: spikes of the target change it too" },
+  { S "dp/dt = -p/tau\np(0) = rand()\nvariable w = 1\non pre: p += 1\non post: w += p\n",
+    LOLIGO_SYNAPSE_AT_EVENTS,
+    "per synapse, advanced exactly at events: spikes of the target change it too" },
+  { S "dp/dt = -p/tau\nvariable w = 1\non pre: p += 1\non post:\n  w += p\n  p = 0\n",
+    LOLIGO_SYNAPSE_AT_EVENTS,
+    "per synapse, advanced exactly at events: spikes of the target change it too" },
+  { S "dp/dt = -p/tau\ndq/dt = -q/tau\nvariable w = 1\non pre: p += q\non post:\n  q += 1\n  w += p\n",
+    LOLIGO_SYNAPSE_AT_EVENTS,
+    "per synapse, advanced exactly at events, q per target: spikes of the target change it too" },
   /* what has no state */
   { S "post.I += weight*(pre.V - post.V)\n", LOLIGO_SYNAPSE_SUMS, SUMS },
   { S "post.I += k*weight*sin(k*pre.x - post.x + t/tau)/(1 + post.x)\n", LOLIGO_SYNAPSE_SUMS, SUMS },

@@ -279,6 +279,149 @@ test_mixture (void)
   assert_equal_recordings (one, two);
 }
 
+/* ---- traces ---- */
+
+/* Rules whose traces a source or a target keeps; a parameter of these; what a recorder can see of a synapse. */
+static const struct
+{
+  const char *name, *synapse, *parameter, *value, *weight, *recorded[4];
+} TRACES[] = {
+  { "pairs", "stdp_coba", "tau_plus", "20 ms", "0.1", { "w", "P", "M", NULL } },
+  { "triplets", "stdp_triplet", "tau_plus", "16.8 ms", "0.1", { "w", "r_1", "o_2", NULL } },
+  { "inhibitory", "stdp_inhibitory", "tau_stdp", "20 ms", "0.1", { "w", "x", "y", NULL } },
+  { "depression", "tsodyks_markram_coba", "U", "0.2", "0.3", { "u", "x", NULL } },
+};
+
+/* APART: that parameter is written as one that differs from synapse to synapse, so that each keeps all for itself. */
+static LoligoSimulation *
+make_traces (guint k, gboolean apart, const char *delay, const char *precision, guint threads,
+             LoligoJitMode jit)
+{
+  g_autoptr (GString) recorders = g_string_new (NULL);
+  for (guint i = 0; TRACES[k].recorded[i] != NULL; i++)
+    g_string_append_printf (recorders,
+                            "%s{ 'id': '%s', 'of': 'w', 'what': '%s', 'which': '0:400:3', 'every': '5 ms' }",
+                            i > 0 ? ", " : "", TRACES[k].recorded[i], TRACES[k].recorded[i]);
+  g_autofree char *parameters
+      = apart ? g_strdup_printf ("'parameters': { '%s': 'where(i < 1000, %s, 2*%s)' },", TRACES[k].parameter,
+                                 TRACES[k].value, TRACES[k].value)
+              : g_strdup ("");
+  g_autofree char *text = g_strdup_printf (
+      "{ 'format': 'loligo', 'version': 1, 'nodes': [ { 'id': 'a', 'model': 'poisson', 'size': 60,"
+      " 'parameters': { 'rate': '60 Hz' } }, { 'id': 'b', 'model': 'lif', 'size': 70, 'parameters': {"
+      " 'tau': '20 ms', 'V_rest': '-60 mV', 'V_reset': '-60 mV', 'V_th': 'uniform(-59 mV, -57 mV)' } },"
+      " { 'id': 'drive', 'model': 'constant', 'parameters': { 'amplitude': '4 mV' } } ],"
+      " 'edges': [ { 'from': 'drive', 'to': 'b.I' }, { 'id': 'w', 'from': 'a', 'to': 'b', 'synapse': '%s', %s"
+      " 'connect': 'probability(0.4)', 'weight': '%s', 'delay': '%s' } ],"
+      " 'recorders': [ %s ], 'run': { 'duration': '300 ms', 'dt': '0.1 ms', 'precision': '%s', 'seed': 5 } }",
+      TRACES[k].synapse, parameters, TRACES[k].weight, delay, recorders->str, precision);
+  g_autofree char *json = quote (text);
+  return simulation_from_json (json, threads, jit);
+}
+
+static gboolean
+has_keeper (const LoligoSimulation *simulation, LoligoKeeper keeper)
+{
+  const LoligoPlanProjection *spec = &loligo_simulation_get_plan ((LoligoSimulation *) simulation)->projections[0];
+  for (guint i = 0; i < spec->synapse->n_states; i++)
+    if (spec->form->keepers[i] == keeper)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+assert_near_recordings (guint k, LoligoSimulation *one, LoligoSimulation *two, double tolerance)
+{
+  for (guint r = 0; TRACES[k].recorded[r] != NULL; r++)
+    {
+      LoligoRecorder *a = loligo_simulation_find_recorder (one, TRACES[k].recorded[r]);
+      LoligoRecorder *b = loligo_simulation_find_recorder (two, TRACES[k].recorded[r]);
+      double largest = 0;
+      for (guint64 lane = 0; lane < loligo_recorder_get_n_lanes (a); lane++)
+        {
+          guint64 n_a, n_b;
+          g_autofree double *x = read_all (a, lane, &n_a), *y = read_all (b, lane, &n_b);
+          g_assert_cmpuint (n_a, ==, n_b);
+          for (guint64 i = 0; i < n_a; i++)
+            {
+              assert_near (x[i], y[i], tolerance * MAX (1, fabs (y[i])));
+              largest = MAX (largest, fabs (x[i] - x[0]));
+            }
+        }
+      g_assert_cmpfloat (largest, >, 0.01); /* something happened */
+    }
+}
+
+/* Kept by cells or by each synapse: the same but for rounding, also where a parameter changes on the way. */
+static void
+test_traces (gconstpointer data)
+{
+  guint k = GPOINTER_TO_UINT (data);
+  static const char *const delays[] = { "1.5 ms", "0 ms" };
+  for (guint d = 0; d < G_N_ELEMENTS (delays); d++)
+    {
+      g_autoptr (LoligoSimulation) apart = make_traces (k, TRUE, delays[d], "double", 1, LOLIGO_JIT_OFF);
+      g_assert_false (has_keeper (apart, LOLIGO_KEPT_BY_SOURCE) || has_keeper (apart, LOLIGO_KEPT_BY_TARGET));
+      advance_well (apart, 3000);
+      g_autoptr (LoligoSimulation) kept = make_traces (k, FALSE, delays[d], "double", 1, LOLIGO_JIT_OFF);
+      g_assert_true (has_keeper (kept, LOLIGO_KEPT_BY_SOURCE));
+      advance_well (kept, 3000);
+      assert_near_recordings (k, kept, apart, 1e-11);
+      for (guint threads = 2; threads <= 3; threads++)
+        {
+          g_autoptr (LoligoSimulation) shared
+              = make_traces (k, FALSE, delays[d], "double", threads, LOLIGO_JIT_WAIT);
+          advance_well (shared, 3000);
+          assert_equal_recordings (kept, shared);
+        }
+    }
+  g_autoptr (LoligoSimulation) apart = make_traces (k, TRUE, "1 ms", "single", 1, LOLIGO_JIT_OFF);
+  g_autoptr (LoligoSimulation) kept = make_traces (k, FALSE, "1 ms", "single", 2, LOLIGO_JIT_WAIT);
+  advance_well (apart, 300);
+  advance_well (kept, 300);
+  assert_near_recordings (k, kept, apart, 1e-4);
+}
+
+/* A source is not the same for its synapses where it reaches them at different times; a target is. */
+static void
+test_traces_delays (void)
+{
+  g_autoptr (LoligoSimulation) mixed
+      = make_traces (0, FALSE, "uniform(0 ms, 3 ms)", "double", 1, LOLIGO_JIT_OFF);
+  g_assert_false (has_keeper (mixed, LOLIGO_KEPT_BY_SOURCE));
+  g_assert_true (has_keeper (mixed, LOLIGO_KEPT_BY_TARGET));
+  g_autoptr (LoligoSimulation) apart
+      = make_traces (0, TRUE, "uniform(0 ms, 3 ms)", "double", 1, LOLIGO_JIT_OFF);
+  advance_well (mixed, 3000);
+  advance_well (apart, 3000);
+  assert_near_recordings (0, mixed, apart, 1e-11);
+}
+
+/* Another time constant in the middle is obeyed by what cells keep. */
+static void
+test_traces_set (void)
+{
+  g_autoptr (LoligoSimulation) kept = make_traces (0, FALSE, "1 ms", "double", 2, LOLIGO_JIT_OFF);
+  const LoligoPlanProjection *spec = &loligo_simulation_get_plan (kept)->projections[0];
+  guint tau = 0;
+  while (!g_str_equal (spec->synapse->parameters[tau]->name, "tau_plus"))
+    tau++;
+  advance_well (kept, 1000);
+  LoligoRecorder *trace = loligo_simulation_find_recorder (kept, "P");
+  g_assert_true (loligo_simulation_set_edge_parameter (kept, 0, tau, 1e-6));
+  advance_well (kept, 100);
+  double before, after;
+  guint64 n_alive = 0;
+  for (guint64 k = 0; k < loligo_recorder_get_n_lanes (trace); k++)
+    {
+      g_assert_cmpuint (loligo_recorder_read (trace, k, 20, 1, &before), ==, 1);
+      g_assert_cmpuint (loligo_recorder_read (trace, k, 22, 1, &after), ==, 1);
+      n_alive += before > 1e-3;
+      g_assert_cmpfloat (after, <, 1e-6);
+    }
+  g_assert_cmpuint (n_alive, >, 10);
+}
+
 /* ---- each step ---- */
 
 #define CELL                                                                                       \
@@ -443,6 +586,13 @@ main (int argc, char **argv)
   g_test_add_func ("/plasticity/window", test_window);
   g_test_add_func ("/plasticity/tsodyks-markram", test_tsodyks_markram);
   g_test_add_func ("/plasticity/mixture", test_mixture);
+  for (guint k = 0; k < G_N_ELEMENTS (TRACES); k++)
+    {
+      g_autofree char *name = g_strdup_printf ("/plasticity/traces/%s", TRACES[k].name);
+      g_test_add_data_func (name, GUINT_TO_POINTER (k), test_traces);
+    }
+  g_test_add_func ("/plasticity/traces/delays", test_traces_delays);
+  g_test_add_func ("/plasticity/traces/set", test_traces_set);
   g_test_add_func ("/plasticity/gap junction", test_gap_junction);
   g_test_add_func ("/plasticity/nmda", test_nmda);
   g_test_add_func ("/plasticity/late coupling", test_late_coupling);
