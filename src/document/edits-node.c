@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * edits-node.c: adds, removes, duplicates, moves, renames, resizes and colours nodes.
+ * edits-node.c: adds, removes, duplicates, moves, renames and colours nodes.
  */
 #include "document/project-private.h"
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
 /* How far a duplicate lies from what it was made of, in canvas units. */
 #define DUPLICATE_OFFSET 48.0
-#define LARGEST_SIZE G_GUINT64_CONSTANT (1000000000)
-/* A population larger than this has this many neurons recorded, unless the person says otherwise. */
-#define RECORDED_NEURONS 10
 
 guint
 loligo_project_find_free_color (LoligoProject *self)
@@ -311,55 +307,6 @@ loligo_project_rename_node (LoligoProject *self, const char *id, const char *new
   loligo_project_rename_in_recorders (self, old_id, new_id);
   loligo_project_rename_selected (self, old_id, new_id);
   loligo_project_close_step (self);
-}
-
-/* Recordings of all neurons of what is now a large population are cut to the first ones. */
-static void
-limit_recorders (LoligoProject *self, const char *node, guint64 size)
-{
-  for (guint i = 0; i < self->document->recorders->len; i++)
-    {
-      const LoligoRecorderSpec *recorder = self->document->recorders->pdata[i];
-      gboolean is_spikes = g_str_equal (recorder->what, "spikes");
-      if (!g_str_equal (recorder->of, node) || is_spikes)
-        continue;
-      gboolean too_many = recorder->which == NULL && size > RECORDED_NEURONS;
-      gboolean too_few = recorder->which != NULL && size <= RECORDED_NEURONS;
-      if (!too_many && !too_few)
-        continue;
-      LoligoRecorderSpec *edited
-          = loligo_project_edit_item (self, LOLIGO_ITEMS_RECORDERS, i, LOLIGO_CHANGE_RECORDERS);
-      g_free (edited->which);
-      edited->which = too_many ? g_strdup_printf ("0:%d", RECORDED_NEURONS) : NULL;
-    }
-}
-
-gboolean
-loligo_project_set_size (LoligoProject *self, const char *id, guint64 size, GError **error)
-{
-  guint index;
-  if (!loligo_project_find_node (self, id, &index))
-    return FALSE;
-  const LoligoNode *old = self->document->nodes->pdata[index];
-  if (old->rows == size && old->columns == 0)
-    return TRUE;
-  if (size < 1 || size > LARGEST_SIZE)
-    {
-      g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
-                   _("a size of %" PRIu64 " is not possible: 1 to 1,000,000,000"), size);
-      return FALSE;
-    }
-  g_autofree char *name = g_strdup_printf (_("Size of %s"), id);
-  /* Steps on either side of the limit touch other things, so they do not merge. */
-  g_autofree char *key = g_strdup_printf ("size:%s:%d:%d", id, old->rows > RECORDED_NEURONS,
-                                          size > RECORDED_NEURONS);
-  loligo_project_open_step (self, name, key);
-  LoligoNode *node = loligo_project_edit_item (self, LOLIGO_ITEMS_NODES, index, LOLIGO_CHANGE_NODES);
-  node->rows = size;
-  node->columns = 0;
-  limit_recorders (self, node->id, size);
-  loligo_project_close_step (self);
-  return TRUE;
 }
 
 void

@@ -6,6 +6,7 @@
 #include "inspect/pages.h"
 #include "figure/figure.h"
 #include "inspect/gate-view.h"
+#include "inspect/places-group.h"
 #include "inspect/table-group.h"
 #include "inspect/value-row.h"
 
@@ -16,8 +17,8 @@ typedef struct
   LoligoComponent *component; /* of the first node */
   GPtrArray *rows;            /* LoligoValueRow*, borrowed */
   GPtrArray *records;         /* GtkCheckButton*, borrowed */
-  GtkWidget *name, *size, *method, *problem;
-  gboolean is_refreshing;
+  GtkWidget *name, *size, *size_problem, *places, *method, *problem;
+  gboolean is_refreshing, is_size_edited;
 } NodePage;
 
 static void
@@ -59,6 +60,23 @@ get_method_row (const LoligoNode *node)
 }
 
 static void
+show_size (NodePage *page, const LoligoNode *node)
+{
+  g_autofree char *text = loligo_size_format (node->rows, node->columns);
+  if (page->is_size_edited || gtk_widget_has_css_class (page->size, "error"))
+    return;
+  if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (page->size))))
+    gtk_editable_set_text (GTK_EDITABLE (page->size), text);
+  page->is_size_edited = FALSE;
+}
+
+static void
+on_size_edited (NodePage *page)
+{
+  page->is_size_edited = TRUE;
+}
+
+static void
 refresh (GtkWidget *widget)
 {
   NodePage *page = g_object_get_data (G_OBJECT (widget), "page");
@@ -75,7 +93,9 @@ refresh (GtkWidget *widget)
       gtk_check_button_set_active (check, loligo_project_is_recorded (page->project, page->nodes[0], what));
     }
   if (page->size != NULL)
-    gtk_spin_button_set_value (GTK_SPIN_BUTTON (page->size), loligo_node_get_size (node));
+    show_size (page, node);
+  if (page->places != NULL)
+    loligo_places_group_refresh (page->places);
   if (page->method != NULL)
     gtk_drop_down_set_selected (GTK_DROP_DOWN (page->method), get_method_row (node));
   page->is_refreshing = FALSE;
@@ -95,16 +115,32 @@ apply_name (NodePage *page)
 }
 
 static void
-on_size (NodePage *page)
+apply_size (NodePage *page)
 {
-  if (page->is_refreshing)
+  const LoligoNode *node = find_node (page);
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (page->size));
+  if (!page->is_size_edited || node == NULL)
     return;
+  page->is_size_edited = FALSE;
   g_autoptr (GError) error = NULL;
-  guint64 size = (guint64) gtk_spin_button_get_value (GTK_SPIN_BUTTON (page->size));
-  if (size == loligo_node_get_size (find_node (page)))
-    return;
-  loligo_project_set_size (page->project, page->nodes[0], size, &error);
-  show_problem (page, error);
+  guint64 rows, columns;
+  gboolean fits = loligo_size_parse (typed, &rows, &columns, &error)
+                  && loligo_project_set_grid (page->project, page->nodes[0], rows, columns, &error);
+  loligo_project_seal (page->project);
+  loligo_page_show_problem (page->size_problem, error);
+  if (!fits)
+    {
+      gtk_widget_add_css_class (page->size, "error");
+      return;
+    }
+  gtk_widget_remove_css_class (page->size, "error");
+  show_size (page, find_node (page));
+}
+
+static void
+on_leave_size (GtkEventControllerFocus *focus, NodePage *page)
+{
+  apply_size (page);
 }
 
 static void
@@ -193,11 +229,23 @@ append_size (GtkWidget *box, NodePage *page)
 {
   if (!is_single (page))
     return;
-  page->size = gtk_spin_button_new_with_range (1, 1e8, 1);
-  gtk_widget_set_tooltip_text (page->size, _("Number of neurons. Needs a restart."));
+  page->size = gtk_entry_new ();
+  gtk_editable_set_width_chars (GTK_EDITABLE (page->size), 12);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (page->size), 16);
+  gtk_widget_set_tooltip_text (page->size,
+                               _("Number of neurons, or rows and columns, such as 70 × 70. Needs a restart."));
+  loligo_page_share_undo (page->size);
   g_object_set_data (G_OBJECT (page->size), "loligo-test-name", (gpointer) "node size");
-  g_signal_connect_swapped (page->size, "value-changed", G_CALLBACK (on_size), page);
+  g_signal_connect_swapped (page->size, "changed", G_CALLBACK (on_size_edited), page);
+  g_signal_connect_swapped (page->size, "activate", G_CALLBACK (apply_size), page);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_signal_connect (focus, "leave", G_CALLBACK (on_leave_size), page);
+  gtk_widget_add_controller (page->size, focus);
+  page->size_problem = loligo_page_problem ("size problem");
   gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Size ↻"), page->size));
+  gtk_box_append (GTK_BOX (box), page->size_problem);
+  page->places = loligo_places_group_new (page->project, page->nodes[0]);
+  gtk_box_append (GTK_BOX (box), page->places);
 }
 
 static void

@@ -5,13 +5,14 @@
  */
 #include "inspect/rule-group.h"
 #include "inspect/pages.h"
+#include "inspect/places-group.h"
 
 typedef struct
 {
   LoligoProject *project;
   char *edge;
   GtkWidget *box, *kinds, *sentence, *arguments, *entries[LOLIGO_RULE_ARGUMENTS];
-  GtkWidget *self_check, *multiple_check, *seed_row, *seed, *problem;
+  GtkWidget *self_check, *multiple_check, *seed_row, *seed, *problem, *places;
   LoligoRuleText *text; /* as shown */
   gboolean is_refreshing, is_wrong;
 } RuleGroup;
@@ -64,6 +65,7 @@ apply (RuleGroup *group)
   loligo_project_seal (group->project);
   group->is_wrong = error != NULL;
   loligo_page_show_problem (group->problem, error);
+  loligo_places_link_show (group->places, error != NULL ? text : NULL);
 }
 
 static void
@@ -181,6 +183,15 @@ show (RuleGroup *group, gboolean is_new_kind)
   group->is_refreshing = FALSE;
 }
 
+/* What the document has may need places too, which then are its problem. */
+static void
+show_missing_places (RuleGroup *group)
+{
+  const LoligoEdge *edge = find_edge (group);
+  if (edge != NULL)
+    loligo_places_link_show (group->places, edge->connect);
+}
+
 void
 loligo_rule_group_refresh (GtkWidget *widget)
 {
@@ -197,6 +208,7 @@ loligo_rule_group_refresh (GtkWidget *widget)
   loligo_rule_text_free (group->text);
   group->text = g_steal_pointer (&now);
   show (group, is_new_kind);
+  show_missing_places (group);
 }
 
 static void
@@ -300,12 +312,15 @@ loligo_rule_group_new (LoligoProject *project, const char *edge)
   group->sentence = loligo_page_hint (NULL);
   group->arguments = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   group->problem = loligo_page_problem ("rule problem");
+  group->places = loligo_places_link_new (project, edge);
   make_kinds (group);
   make_options (group);
   GtkWidget *const parts[] = { loligo_page_pair (_("Connection ↻"), group->kinds), group->sentence, group->arguments,
-                               group->self_check, group->multiple_check, group->seed_row, group->problem };
+                               group->self_check, group->multiple_check, group->seed_row, group->problem,
+                               group->places };
   for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
     gtk_box_append (GTK_BOX (group->box), parts[k]);
   show (group, TRUE);
+  show_missing_places (group);
   return group->box;
 }

@@ -5,6 +5,7 @@
  * rested.
  */
 #include "inspect/value-row.h"
+#include "inspect/places-group.h"
 #include "inspect/display-unit.h"
 #include "inspect/pages.h"
 #include <math.h>
@@ -22,6 +23,7 @@ struct _LoligoValueRow
   LoligoValueKind kind;
   LoligoUnit unit;
   GtkWidget *entry, *slider, *reset, *problem;
+  GtkWidget *places; /* leads to the places that a wire's value misses; NULL: no wire */
   GtkAdjustment *adjustment;
   gboolean is_refreshing, is_edited;
   guint rest_source;
@@ -119,6 +121,9 @@ show_problem (LoligoValueRow *self, const char *message)
     gtk_widget_add_css_class (self->entry, "error");
   else
     gtk_widget_remove_css_class (self->entry, "error");
+  if (self->places != NULL)
+    loligo_places_link_show (self->places,
+                             message != NULL ? gtk_editable_get_text (GTK_EDITABLE (self->entry)) : NULL);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
                                message ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }
@@ -464,6 +469,11 @@ loligo_value_row_new (LoligoProject *project, char **nodes, LoligoComponent *com
   gtk_box_append (GTK_BOX (self), top);
   gtk_box_append (GTK_BOX (self), bottom);
   gtk_box_append (GTK_BOX (self), self->problem);
+  if (is_of_wire (self))
+    {
+      self->places = loligo_places_link_new (project, nodes[0]);
+      gtk_box_append (GTK_BOX (self), self->places);
+    }
 
   g_autofree char *test_name
       = g_strdup_printf ("%s %s", kind == LOLIGO_VALUE_INITIAL ? "initial" : is_of_wire (self) ? "wire" : "parameter",
