@@ -18,7 +18,7 @@
 /* Part of a call that each but one may sleep at the barrier: who waits for another all the time is no help. */
 #define MOST_SLEEP 0.4
 /* On a busy machine the caller does everything for a while, longer each time. */
-#define ALONE_US 10000
+#define ALONE_US 5000
 #define ALONE_LONGEST_US 640000
 
 /* One part of the targets. */
