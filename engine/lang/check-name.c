@@ -68,7 +68,7 @@ noise (LoligoChecker *checker, LoligoScope *scope, const char *name, LoligoPlace
   return result;
 }
 
-/* What only a quantity of an edge knows: j, d; and N, which would have two meanings. */
+/* What only a quantity of an edge knows: j, d; and N, which would have two meanings, and time, which it knows not. */
 static gboolean
 find_of_edge (LoligoChecker *checker, LoligoScope *scope, const char *name, LoligoPlace place,
               LoligoTyped *result)
@@ -81,6 +81,11 @@ find_of_edge (LoligoChecker *checker, LoligoScope *scope, const char *name, Loli
     loligo_check_complain (checker, scope, place,
                            _("a wire has no N; i is the source's index, j the target's, d the "
                              "distance"));
+  else if (strcmp (name, "t") == 0 || strcmp (name, "dt") == 0)
+    loligo_check_complain (checker, scope, place,
+                           _("values of a wire do not change with time, and know no %s; i is the source's index, j "
+                             "the target's, d the distance"),
+                           name);
   else
     return FALSE;
   return TRUE;

@@ -279,8 +279,8 @@ loligo_parse (const char *text, gsize length, const char *file, LoligoProblems *
 }
 
 LoligoAst *
-loligo_parse_quantity (const char *text, gsize length, LoligoAstExpression *expression,
-                       LoligoProblems *problems)
+loligo_parse_quantity (const char *text, gsize length, const char *const *names,
+                       LoligoAstExpression *expression, LoligoProblems *problems)
 {
   LoligoAst *ast = loligo_ast_new (NULL);
   *expression = (LoligoAstExpression){ 0 };
@@ -288,6 +288,8 @@ loligo_parse_quantity (const char *text, gsize length, LoligoAstExpression *expr
     return ast;
   g_autoptr (GArray) tokens = read_tokens (text, length);
   g_autoptr (GHashTable) declared = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint k = 0; names[k] != NULL; k++)
+    g_hash_table_add (declared, (gpointer) names[k]);
   LoligoParser parser = { .text = text, .declared = declared, .ast = ast,
                           .tokens = (const LoligoLexeme *) tokens->data,
                           .n_tokens = tokens->len, .problems = problems };

@@ -28,9 +28,10 @@ typedef struct
 /* A whole model; problems are added, and what could be read is returned. (transfer full) */
 LoligoAst *loligo_parse (const char *text, gsize length, const char *file,
                          LoligoProblems *problems);
-/* One expression and nothing behind it. (transfer full) */
-LoligoAst *loligo_parse_quantity (const char *text, gsize length, LoligoAstExpression *expression,
-                                  LoligoProblems *problems);
+/* One expression and nothing behind it. NAMES (NULL-terminated) are none of units where one divides by them: the "d" of
+ * "1 mV/d" is a distance and no day where it is among them. (transfer full) */
+LoligoAst *loligo_parse_quantity (const char *text, gsize length, const char *const *names,
+                                  LoligoAstExpression *expression, LoligoProblems *problems);
 
 /* For parser.c; parser-expression.c. FALSE when there is a problem, which was added. */
 gboolean loligo_parse_expression (LoligoParser *parser, LoligoAstExpression *expression);

@@ -18,7 +18,10 @@ read_quantity (LoligoChecker *checker, const char *text, const LoligoDimension *
                LoligoTyped *value, LoligoUnit *unit)
 {
   LoligoAstExpression expression;
-  LoligoAst *ast = loligo_parse_quantity (text, strlen (text), &expression, checker->problems);
+  static const char *const of_edges[] = { "i", "j", "d", NULL };
+  static const char *const none[] = { NULL };
+  LoligoAst *ast = loligo_parse_quantity (text, strlen (text), checker->is_edge ? of_edges : none, &expression,
+                                          checker->problems);
   LoligoScope *scope = loligo_checker_add_scope (checker, ast, "", NULL);
   if (loligo_problems_get_count (checker->problems) > 0)
     return FALSE;

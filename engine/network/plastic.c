@@ -8,6 +8,8 @@
 #include "base/memory.h"
 #include "network/connect.h"
 
+#include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -251,10 +253,28 @@ make_part (LoligoPlastic *plastic, guint index)
 
 /* ---- parameters that differ ---- */
 
+/* As of weights: nothing but numbers is taken. */
+static gboolean
+are_numbers (const LoligoPlastic *plastic, guint parameter, guint64 source, const guint32 *targets,
+             const double *values, guint n, GError **error)
+{
+  for (guint k = 0; k < n; k++)
+    if (!isfinite (values[k]))
+      {
+        g_autofree char *number = loligo_number_format (values[k]);
+        g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                     _("%s: %s from cell %" PRIu64 " to cell %" PRIu32
+                       " is %s, not a finite number; mend its expression"),
+                     plastic->spec->id, plastic->synapse->parameters[parameter]->name, source, targets[k], number);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 /* Of one row of PART, in the order of targets. */
-static void
+static gboolean
 evaluate_row (LoligoPlastic *plastic, guint index, guint64 source, const LoligoEdgeKey *key,
-              guint parameter)
+              guint parameter, GError **error)
 {
   const guint64 *first = plastic->projection->rows[index].first;
   const LoligoPlasticPart *part = &plastic->parts[index];
@@ -269,6 +289,8 @@ evaluate_row (LoligoPlastic *plastic, guint index, guint64 source, const LoligoE
     }
   loligo_edge_values (plastic->plan->pool, plastic->spec->parameters[parameter].value, key, source,
                       targets, n, values);
+  if (!are_numbers (plastic, parameter, source, targets, values, n, error))
+    return FALSE;
   for (guint k = 0; k < n; k++)
     {
       guint64 at = first[source] + k;
@@ -277,6 +299,7 @@ evaluate_row (LoligoPlastic *plastic, guint index, guint64 source, const LoligoE
       set_real (plastic, part->records[LOLIGO_KEPT_BY_SYNAPSE] + field * plastic->real_bytes,
                 values[part->rank != NULL ? part->rank[at] : k]);
     }
+  return TRUE;
 }
 
 static gboolean
@@ -296,7 +319,8 @@ evaluate_parameters (LoligoPlastic *plastic, guint index, GError **error)
   for (guint i = 0; i < plastic->synapse->n_parameters; i++)
     for (guint part = 0; part < plastic->n_parts && plastic->parameter_varies[i]; part++)
       for (guint64 source = 0; source < plastic->projection->n_sources; source++)
-        evaluate_row (plastic, part, source, &key, i);
+        if (!evaluate_row (plastic, part, source, &key, i, error))
+          return FALSE;
   return TRUE;
 }
 

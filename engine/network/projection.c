@@ -185,7 +185,12 @@ is_faultless (const Maker *maker, GError **error)
   if (!fault->is_there)
     return TRUE;
   g_autofree char *number = loligo_number_format (fault->is_delay ? fault->value * 1e3 : fault->value);
-  if (fault->is_delay)
+  if (fault->is_delay && !isfinite (fault->value))
+    g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
+                 _("%s: the delay from cell %" PRIu64 " to cell %" PRIu64
+                   " is %s, not a finite number; mend its expression"),
+                 maker->spec->id, fault->source, fault->target, number);
+  else if (fault->is_delay)
     g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT,
                  _("%s: the delay from cell %" PRIu64 " to cell %" PRIu64
                    " is %s ms; keep delays at 0 or above, as in \"max(0.1 ms, normal(1 ms, 0.5 ms))\""),

@@ -5,6 +5,7 @@
 Usage: test-cli.py LOLIGO SOURCE_ROOT; speaks TAP.
 """
 import json
+import math
 import os
 import signal
 import struct
@@ -265,6 +266,71 @@ def test_record_synapses(folder):
     for record, says in (('w.tau', 'choose from I_syn, weight'), ('w.weight@400', 'chooses no synapse of w'),
                          ('w', 'such as w.weight'), ('c', 'such as c.V'), ('x.weight', 'choose from a, c, w')):
         fails('run', document, '--out', out, '--record', record, says=says)
+
+
+PLACES = {'line': {'size': 12, 'geometry': {'spacing': '10 um'}},
+          'sheet': {'size': [3, 4], 'geometry': {'shape': 'sheet', 'spacing': '10 um'}},
+          'random': {'size': 12, 'geometry': {'shape': 'random', 'extent': ['200 um', '100 um'], 'seed': 3}}}
+
+
+def between(shape):
+    """Runs cells of SHAPE, all wired with all, with TEXT for FIELD; gives the weight of each synapse in mV."""
+    def run_wire(folder, field, text):
+        edge = {'id': 'w', 'from': 'c', 'to': 'c', 'synapse': 'exp_cuba', 'connect': 'all_to_all', 'weight': '1 mV',
+                'delay': '1 ms', 'parameters': {}}
+        (edge['parameters'] if field == 'tau' else edge)[field] = text
+        document = write(folder, 'd.loligo', json.dumps(
+            {'format': 'loligo', 'version': 1, 'nodes': [{'id': 'c', 'model': 'lif', **PLACES[shape]}], 'edges': [edge],
+             'run': {'duration': '1 ms', 'dt': '0.1 ms'}}))
+        run('run', document, '--out', folder, '--record', 'w.weight@0:144')
+        return read_csv(Path(folder) / 'w.weight.csv')[2][0][1:]
+    return run_wire
+
+
+# Values that differ from synapse to synapse, by the numbers of cells, distances and chance, wherever cells are.
+def test_values_of_synapses(folder):
+    pairs = [(i, j) for i in range(12) for j in range(12)]
+
+    def near(values, wanted):
+        assert all(abs(value - number) < 1e-9 for value, number in zip(values, wanted, strict=True)), (values, wanted)
+
+    for shape in PLACES:
+        look = between(shape)
+        um = [value * 100 for value in look(folder, 'weight', '1 mV*d/(100 um)')]
+        if shape == 'line':
+            near(um, [10 * abs(i - j) for i, j in pairs])
+        elif shape == 'sheet':
+            near(um, [10 * math.hypot(i // 4 - j // 4, i % 4 - j % 4) for i, j in pairs])
+        else:
+            assert all(um[12 * i + j] == um[12 * j + i] and (um[12 * i + j] == 0) == (i == j) for i, j in pairs)
+            assert 50 < max(um) <= math.hypot(200, 100)
+        near(look(folder, 'weight', '1 mV*exp(-d/(50 um))'), [math.exp(-d / 50) for d in um])
+        near(look(folder, 'weight', 'where(d < 35 um, 2 mV, 0 mV)'), [2 if d < 35 else 0 for d in um])
+        near(look(folder, 'weight', '10 um/(d + 10 um)*1 mV'), [10 / (d + 10) for d in um])
+        near(look(folder, 'weight', '1 mV*(i + 0.01*j)'), [i + j / 100 for i, j in pairs])
+        near(look(folder, 'weight', '-1 mV*where(i == j, 2, 1)'), [-2 if i == j else -1 for i, j in pairs])
+        assert len(set(look(folder, 'weight', 'uniform(1 mV, 2 mV)*exp(-d/(50 um))'))) == 144
+        drawn = look(folder, 'weight', 'max(0 mV, normal(1 mV, 0.5 mV))')
+        assert min(drawn) >= 0 and 0.85 < sum(drawn) / 144 < 1.15
+        for field in ('delay', 'tau'):
+            for text in ('1 ms + d/(0.3 m/s)', 'uniform(1 ms, 2 ms)', 'max(0.5 ms, normal(1 ms, 1 ms))',
+                         'where(d < 35 um, 1 ms, 2 ms)', '1 ms*(1 + i)*exp(-d/(500 um))', '1 ms + 1 ms*abs(i - j)'):
+                near(look(folder, field, text), [1] * 144)
+
+
+def test_wrong_values_of_synapses(folder):
+    for field, unit in (('weight', 'mV'), ('delay', 'ms'), ('tau', 'ms')):
+        for text, says in (('d', 'um'), (f'exp(-d)*1 {unit}', 'plain number'), (f'N*1 {unit}', 'no N'), ('t', 'no t'),
+                           (f'1 {unit}/d', 'it must be in'), (f'1 {unit}*(10 um)/d', 'cell 0 is inf'),
+                           (f'sqrt(i - 3)*1 {unit}', 'from cell 0 to cell 0 is nan, not a finite number'),
+                           (f'k*1 {unit}', 'unknown name'), (f'normal(1 {unit})', '0 to 2'), ('xi', 'white noise'),
+                           (f'where(d < 50, 1, 0)*1 {unit}', 'cannot compare')):
+            edge = {'id': 'w', 'from': 'c', 'to': 'c', 'synapse': 'exp_cuba', 'weight': '1 mV', 'parameters': {}}
+            (edge['parameters'] if field == 'tau' else edge)[field] = text
+            document = write(folder, 'd.loligo', json.dumps(
+                {'format': 'loligo', 'version': 1, 'nodes': [{'id': 'c', 'model': 'lif', **PLACES['line']}],
+                 'edges': [edge], 'run': {'duration': '1 ms', 'dt': '0.1 ms'}}))
+            fails('run', document, says=says)
 
 
 # What plots compute is there in numbers: rates that count all spikes, spectra, histograms that count all cells.
