@@ -66,6 +66,7 @@ struct _LoligoPlastic
   LoligoEventProgram *programs[LOLIGO_N_EVENTS];
   LoligoProgram *advance;  /* EACH_STEP with equations */
   void **hoisted;          /* of ADVANCE */
+  guint8 *end_reads;       /* [ends] */
   gboolean does_pre, does_post, does_flow, post_reads_source;
 };
 

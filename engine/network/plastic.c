@@ -85,6 +85,11 @@ make_programs (LoligoPlastic *plastic, GError **error)
       if (plastic->programs[kind] == NULL)
         return FALSE;
     }
+  plastic->end_reads = g_malloc0 (synapse->n_ends + 1);
+  for (guint kind = 0; kind <= LOLIGO_EVENT_STEP; kind++)
+    for (guint i = 0; i < synapse->n_ends; i++)
+      plastic->end_reads[i]
+          |= loligo_event_program_get_input_reads (plastic->programs[kind])[LOLIGO_EVENT_ENDS + i];
   const guint8 *reads = loligo_event_program_get_input_reads (plastic->programs[LOLIGO_EVENT_POST]);
   for (guint i = 0; i < synapse->n_ends; i++)
     plastic->post_reads_source
@@ -418,6 +423,7 @@ loligo_plastic_free (LoligoPlastic *plastic)
   g_clear_pointer (&plastic->advance, loligo_program_unref);
   g_free (plastic->hoisted);
   g_free (plastic->parts);
+  g_free (plastic->end_reads);
   g_free (plastic->field);
   g_free (plastic->parameter_field);
   g_free (plastic->parameter_varies);
@@ -451,6 +457,12 @@ loligo_plastic_get_bytes (const LoligoPlastic *plastic)
       bytes += part->incoming_source != NULL ? part->n * sizeof (guint32) : 0;
     }
   return bytes;
+}
+
+const guint8 *
+loligo_plastic_get_end_reads (const LoligoPlastic *plastic)
+{
+  return plastic->end_reads;
 }
 
 gboolean

@@ -62,6 +62,8 @@ void loligo_plastic_reset (LoligoPlastic *plastic);
 gboolean loligo_plastic_compile_native (LoligoPlastic *plastic, GError **error);
 gsize loligo_plastic_get_bytes (const LoligoPlastic *plastic);
 
+/* [ends of the synapse]: whether any of its programs reads it. */
+const guint8 *loligo_plastic_get_end_reads (const LoligoPlastic *plastic);
 gboolean loligo_plastic_sees_fired (const LoligoPlastic *plastic);
 gboolean loligo_plastic_sees_sent (const LoligoPlastic *plastic);
 gboolean loligo_plastic_flows (const LoligoPlastic *plastic);

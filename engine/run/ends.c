@@ -11,7 +11,7 @@
 typedef struct
 {
   guint node;
-  const LoligoSymbol *symbol; /* of the node's component */
+  const LoligoSymbol *symbol; /* of the node's component; NULL: nobody reads it */
   char *rows;                 /* copies, where the values do not lie in memory by themselves; owned */
 } EndSource;
 
@@ -49,14 +49,18 @@ make_end (LoligoSimulation *simulation, LoligoEnds *ends, guint index, gint64 n_
 }
 
 LoligoEnds *
-loligo_ends_new (LoligoSimulation *simulation, const LoligoPlanProjection *spec, gint64 n_slots)
+loligo_ends_new (LoligoSimulation *simulation, const LoligoPlanProjection *spec, gint64 n_slots,
+                 const guint8 *is_read)
 {
   LoligoEnds *ends = g_new0 (LoligoEnds, 1);
   ends->spec = spec;
   ends->sources = g_new0 (EndSource, spec->synapse->n_ends + 1);
   ends->values = g_new0 (LoligoEndValues, spec->synapse->n_ends + 1);
   for (guint i = 0; i < spec->synapse->n_ends; i++)
-    make_end (simulation, ends, i, n_slots);
+    if (is_read[i])
+      make_end (simulation, ends, i, n_slots);
+    else
+      ends->values[i] = (LoligoEndValues) { .varies = TRUE, .n_slots = 1 };
   return ends;
 }
 
@@ -133,6 +137,8 @@ renew_end (LoligoSimulation *simulation, LoligoEnds *ends, guint index)
   const EndSource *source = &ends->sources[index];
   LoligoEndValues *end = &ends->values[index];
   const LoligoPopulation *population = simulation->nodes[source->node].population;
+  if (source->symbol == NULL)
+    return;
   if (source->rows != NULL)
     {
       end->values = source->rows;

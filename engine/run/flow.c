@@ -119,6 +119,18 @@ prepare (LoligoFlow *flow)
   loligo_event_program_prepare (flow->receive, flow->parameters, flow->dt_s);
 }
 
+static LoligoEnds *
+make_ends (LoligoSimulation *simulation, const LoligoFlow *flow)
+{
+  const guint8 *sent = loligo_event_program_get_input_reads (flow->send);
+  const guint8 *received = loligo_event_program_get_input_reads (flow->receive);
+  guint n_ends = flow->spec->synapse->n_ends;
+  g_autofree guint8 *is_read = g_malloc0 (n_ends + 1);
+  for (guint i = 0; i < n_ends; i++)
+    is_read[i] = sent[LOLIGO_EVENT_ENDS + i] || received[LOLIGO_EVENT_ENDS + i];
+  return loligo_ends_new (simulation, flow->spec, 1, is_read);
+}
+
 LoligoFlow *
 loligo_flow_new (LoligoSimulation *simulation, guint index, GError **error)
 {
@@ -134,13 +146,13 @@ loligo_flow_new (LoligoSimulation *simulation, guint index, GError **error)
   flow->n_together = loligo_projection_get_n_together (flow->projection);
   flow->n_slots = loligo_projection_get_longest_delay (flow->projection) + flow->n_together;
   flow->group = -1;
-  flow->ends = loligo_ends_new (simulation, spec, 1);
   read_parameters (flow, simulation->plan);
   flow->send = make_program (flow, LOLIGO_EVENT_SEND, error);
   flow->receive = flow->send == NULL ? NULL : make_program (flow, LOLIGO_EVENT_RECEIVE, error);
   if (flow->receive == NULL)
     return NULL;
   prepare (flow);
+  flow->ends = make_ends (simulation, flow);
   flow->broadcast = g_new0 (void *, spec->synapse->n_ends + 1);
   for (guint i = 0; i < spec->synapse->n_ends; i++)
     flow->broadcast[i] = allocate (flow, LOLIGO_EVENT_LANES);
@@ -314,8 +326,9 @@ point_at_ends (const LoligoFlow *flow, LoligoEnd end, guint64 lane, const void *
   for (guint i = 0; i < synapse->n_ends; i++)
     if (synapse->ends[i].end == end)
       inputs[LOLIGO_EVENT_ENDS + i]
-          = ends[i].varies ? (const char *) ends[i].values + lane * flow->real_bytes
-                           : flow->broadcast[i];
+          = ends[i].varies && ends[i].values != NULL
+                ? (const char *) ends[i].values + lane * flow->real_bytes
+                : flow->broadcast[i];
 }
 
 static void

@@ -60,7 +60,8 @@ loligo_plasticity_build (LoligoSimulation *simulation, guint index, guint32 stre
     return FALSE;
   gint64 longest = loligo_projection_get_longest_delay (simulation->projections[index]);
   run->ends = loligo_ends_new (simulation, spec,
-                               loligo_plastic_flows (run->plastic) ? longest + 1 : 1);
+                               loligo_plastic_flows (run->plastic) ? longest + 1 : 1,
+                               loligo_plastic_get_end_reads (run->plastic));
   run->state_rings = g_new0 (LoligoRing, synapse->n_states + 1);
   run->end_rings = g_new0 (LoligoRing, synapse->n_ends + 1);
   run->watches = g_array_new (FALSE, FALSE, sizeof (Watch));

@@ -318,9 +318,10 @@ void loligo_arrivals_get_inputs (const LoligoSimulation *simulation, const Lolig
 void loligo_arrivals_clear (const LoligoSimulation *simulation, guint part);
 /* All that is on its way lies in rings afterwards, with the weights of now: before those change, or to move it. */
 void loligo_arrivals_settle (LoligoSimulation *simulation);
-/* ends.c: what synapses see of the cells at their ends. N_SLOTS steps of what the sources show are kept. */
+/* ends.c: what synapses see of the cells at their ends. N_SLOTS steps of what the sources show are kept. IS_READ
+ * [ends of the synapse]: the others, into which it only writes, are left alone. */
 LoligoEnds *loligo_ends_new (LoligoSimulation *simulation, const LoligoPlanProjection *spec,
-                             gint64 n_slots);
+                             gint64 n_slots, const guint8 *is_read);
 void loligo_ends_free (LoligoEnds *ends);
 /* [ends of the synapse]; good after renew, until the step is over. */
 const LoligoEndValues *loligo_ends_get_values (const LoligoEnds *ends);
