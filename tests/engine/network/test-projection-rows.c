@@ -179,8 +179,8 @@ test_faults (void)
                   "w: the delay from cell 0 to cell 21 is -0.1");
   assert_refused ("all_to_all", "1 mV", "(390 - i)*0.1 ms", "the delay from cell 391 to cell 0 is -0.1");
   assert_refused ("fixed_in(10)", "1 mV", "normal(1 ms, 0.5 ms)", "keep delays at 0 or above");
-  assert_refused ("all_to_all", "1 mV", "sqrt(100 - j)*1 ms", "from cell 0 to cell 101 is nan ms");
-  assert_refused ("all_to_all", "1 mV", "1 ms/j", "from cell 0 to cell 0 is inf ms");
+  assert_refused ("all_to_all", "1 mV", "sqrt(100 - j)*1 ms", "from cell 0 to cell 101 is nan, not a finite number");
+  assert_refused ("all_to_all", "1 mV", "1 ms/j", "from cell 0 to cell 0 is inf, not a finite number");
   assert_refused ("all_to_all", "sqrt(5 - i)*1 mV", "1 ms",
                   "the weight from cell 6 to cell 0 is nan, not a finite number");
   /* Rounding is no fault, and what is kept at or above 0 is none. */
