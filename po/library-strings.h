@@ -710,8 +710,8 @@ NC_ ("library",
      "Two copies of one small network, a column of 400 excitatory and 100 inhibitory cells, each wired to "
      "the inhibitory cells of the other. The one that is ahead silences its rival; but its cells tire, and "
      "after about a second the other breaks free: like two pictures, one for each eye, of which we see now "
-     "this, now that. Each column is a node that holds a document of its own; click one to see what is "
-     "inside. After Laing & Chow (2002), J Comput Neurosci 12:39.\n"
+     "this, now that. Each column is a node that holds a document of its own; click one to see its values, "
+     "double-click to open it. After Laing & Chow (2002), J Comput Neurosci 12:39.\n"
      "\n"
      "Try: give one column less drive (left, E.drive: 20 mV) and it is seen for shorter. Take the brake "
      "away in both (E.b: 0 mV): one wins for good.")
