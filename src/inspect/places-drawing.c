@@ -11,7 +11,7 @@
 
 #define MOST_HEIGHT 190.0
 #define LEAST_HEIGHT 26.0
-#define LEAST_PITCH 2.5 /* between dots */
+#define LEAST_PITCH 2.0 /* between dots */
 #define MOST_RANDOM 1500
 #define LINE_HEIGHT 15.0
 

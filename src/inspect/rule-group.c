@@ -188,8 +188,15 @@ static void
 show_missing_places (RuleGroup *group)
 {
   const LoligoEdge *edge = find_edge (group);
-  if (edge != NULL)
-    loligo_places_link_show (group->places, edge->connect);
+  if (edge == NULL)
+    return;
+  const char *const texts[] = { edge->connect, edge->weight, edge->delay };
+  g_autoptr (GString) all = g_string_new (NULL);
+  for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
+    g_string_append_printf (all, "%s ", texts[k] != NULL ? texts[k] : "");
+  for (guint k = 0; k < loligo_settings_get_count (edge->parameters); k++)
+    g_string_append_printf (all, "%s ", loligo_settings_get_nth (edge->parameters, k)->text);
+  loligo_places_link_show (group->places, all->str);
 }
 
 void

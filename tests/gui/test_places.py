@@ -145,17 +145,42 @@ def test_size_and_problems(app):
     app.wait_dump(lambda d: node_of(d, 'I') == {**NETWORK['nodes'][1]} and d['undo'] is None, 'as it was')
 
 
-def test_way_from_a_wire(app):
-    open_network(app)
-    dump = app.dump()
-    wire = next(w for w in dump['dumps']['canvas']['wires'] if w['id'] == 'EI')
+def edge_of(dump):
+    return next(e for e in dump['document']['edges'] if e['id'] == 'EI')
+
+
+def select_wire(app):
+    wire = next(w for w in app.dump()['dumps']['canvas']['wires'] if w['id'] == 'EI')
     app.click_at(*app.place(app.widget('canvas'), wire['px'], wire['py']))
     app.wait_dump(lambda d: d['selected-edges'] == ['EI'] and not d['selected-nodes'], 'the wire')
+
+
+def test_way_from_a_wire(app):
+    open_network(app)
+    select_wire(app)
     choose(app, 'rule kind', 6)  # gaussian
     app.wait_dump(lambda d: 'places' in text_of(d, app, 'rule problem') and app.find(d, 'places link'), 'the way')
     app.picture('places-link')
+    choose(app, 'rule kind', 2)
+    app.wait_dump(lambda d: not app.find(d, 'places link'), 'a rule that needs none')
+    type_into(app, 'wire weight entry', '1 mV*exp(-d/(50 um))')
+    app.wait_dump(lambda d: 'places' in text_of(d, app, 'wire weight problem')
+                  and app.find(d, 'places link'), 'as well')
+    app.picture('places-link-weight')
     app.click('places link')
     app.wait_dump(lambda d: d['selected-nodes'] == ['E'] and app.find(d, 'places shape'), 'the node without places')
+    choose(app, 'places shape', 3)
+    app.wait_dump(lambda d: node_of(d, 'E')['size'] == [20, 20], 'a sheet')
+    select_wire(app)
+    for text in ('1 mV*exp(-d/(50 um))', 'where(d < 80 um, 1 mV, 0 mV)', 'uniform(1 mV, 2 mV)*(i + 1)/(j + 1)'):
+        type_into(app, 'wire weight entry', text)
+        app.wait_dump(lambda d, text=text: edge_of(d)['weight'] == text and not d['problems'], text)
+    for text in ('1 ms + d/(0.3 m/s)', 'max(0.1 ms, normal(1.5 ms, 0.5 ms))'):
+        type_into(app, 'wire delay entry', text)
+        app.wait_dump(lambda d, text=text: edge_of(d)['delay'] == text and not d['problems'], text)
+    type_into(app, 'wire delay entry', '1 ms/d')
+    app.wait_dump(lambda d: 'it must be in ms' in text_of(d, app, 'wire delay problem'), 'no delay')
+    app.picture('places-wire')
 
 
 harness.main(globals())
