@@ -218,7 +218,8 @@ loligo_project_set_grid (LoligoProject *self, const char *id, guint64 rows, guin
       return loligo_refuse (error, _("a size of %s is not possible: 1 to 1,000,000,000"), shown);
     }
   LoligoShape shape = loligo_node_get_shape (node);
-  gboolean is_said = loligo_node_get_place_text (node, "shape") != NULL;
+  g_autofree char *said = loligo_node_get_place_text (node, "shape");
+  gboolean is_said = said != NULL;
   if (is_said && is_flat (shape) && columns == 0)
     {
       g_autofree char *sheet = loligo_size_format (find_rows (rows), rows / find_rows (rows));
