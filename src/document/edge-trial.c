@@ -18,12 +18,7 @@ copy_end (LoligoProject *self, const char *endpoint)
 static LoligoDocument *
 isolate (LoligoProject *self, const LoligoEdge *edge)
 {
-  LoligoDocument *document = loligo_document_new ();
-  loligo_settings_free (document->models);
-  document->models = loligo_settings_copy (self->document->models);
-  document->path = g_strdup (self->document->path);
-  document->run.dt = g_strdup (self->document->run.dt);
-  document->run.seed = self->document->run.seed;
+  LoligoDocument *document = loligo_project_new_trial (self);
   LoligoNode *source = copy_end (self, edge->from), *target = copy_end (self, edge->to);
   if (source != NULL)
     g_ptr_array_add (document->nodes, source);
@@ -42,25 +37,6 @@ loligo_project_plan_edge (LoligoProject *self, const LoligoEdge *edge, LoligoPro
   return loligo_plan_new (document, self->library, problems);
 }
 
-static gboolean
-has_message (const LoligoProblems *problems, const char *message)
-{
-  for (guint i = 0; i < MIN (loligo_problems_get_count (problems), 100); i++)
-    if (g_str_equal (loligo_problems_get (problems, i)->message, message))
-      return TRUE;
-  return FALSE;
-}
-
-/* MESSAGE without what names the wire: it stands at the field. */
-static const char *
-cut_name (const LoligoEdge *edge, const char *message)
-{
-  g_autofree char *wire = g_strdup_printf (_("wire from %s to %s"), edge->from, edge->to);
-  gsize length = strlen (wire);
-  return g_str_has_prefix (message, wire) && g_str_has_prefix (message + length, ": ") ? message + length + 2
-                                                                                     : message;
-}
-
 gboolean
 loligo_project_check_edge (LoligoProject *self, const LoligoEdge *before, const LoligoEdge *edge,
                            GError **error)
@@ -71,15 +47,8 @@ loligo_project_check_edge (LoligoProject *self, const LoligoEdge *before, const 
     return TRUE;
   g_autoptr (LoligoProblems) old = loligo_problems_new ();
   g_autoptr (LoligoPlan) old_plan = before == NULL ? NULL : loligo_project_plan_edge (self, before, old);
-  for (guint i = 0; i < MIN (loligo_problems_get_count (problems), 100); i++)
-    {
-      const char *message = loligo_problems_get (problems, i)->message;
-      if (has_message (old, message))
-        continue;
-      g_set_error_literal (error, LOLIGO_ERROR, LOLIGO_ERROR_INPUT, cut_name (edge, message));
-      return FALSE;
-    }
-  return TRUE;
+  g_autofree char *wire = g_strdup_printf (_("wire from %s to %s"), edge->from, edge->to);
+  return loligo_problems_refuse_new (problems, old, wire, error);
 }
 
 /* ---- how much makes the target fire ---- */

@@ -100,32 +100,9 @@ find_rows (guint64 n)
 static LoligoPlan *
 plan_alone (LoligoProject *self, const LoligoNode *node, LoligoProblems *problems)
 {
-  g_autoptr (LoligoDocument) document = loligo_document_new ();
-  loligo_settings_free (document->models);
-  document->models = loligo_settings_copy (self->document->models);
-  document->path = g_strdup (self->document->path);
-  document->run.dt = g_strdup (self->document->run.dt);
-  document->run.seed = self->document->run.seed;
+  g_autoptr (LoligoDocument) document = loligo_project_new_trial (self);
   g_ptr_array_add (document->nodes, loligo_node_copy (node));
   return loligo_plan_new (document, self->library, problems);
-}
-
-static gboolean
-has_message (const LoligoProblems *problems, const char *message)
-{
-  for (guint i = 0; i < MIN (loligo_problems_get_count (problems), 100); i++)
-    if (g_str_equal (loligo_problems_get (problems, i)->message, message))
-      return TRUE;
-  return FALSE;
-}
-
-/* MESSAGE without the name of the node: it stands at its field. */
-static const char *
-cut_name (const LoligoNode *node, const char *message)
-{
-  gsize length = strlen (node->id);
-  return g_str_has_prefix (message, node->id) && g_str_has_prefix (message + length, ": ") ? message + length + 2
-                                                                                         : message;
 }
 
 /* FALSE and ERROR when NODE has a problem that BEFORE did not have. */
@@ -137,13 +114,7 @@ check (LoligoProject *self, const LoligoNode *before, const LoligoNode *node, GE
   if (plan != NULL)
     return TRUE;
   g_autoptr (LoligoPlan) old_plan = plan_alone (self, before, old);
-  for (guint i = 0; i < MIN (loligo_problems_get_count (problems), 100); i++)
-    {
-      const char *message = loligo_problems_get (problems, i)->message;
-      if (!has_message (old, message))
-        return loligo_refuse (error, "%s", cut_name (node, message));
-    }
-  return TRUE;
+  return loligo_problems_refuse_new (problems, old, node->id, error);
 }
 
 /* Recordings of all neurons of what is now a large population are cut to the first ones. */
@@ -343,12 +314,8 @@ loligo_project_read_geometry (LoligoProject *self, const char *id, LoligoGeometr
   g_autoptr (LoligoPlan) plan = plan_alone (self, node, problems);
   g_autoptr (LoligoPlan) bare_plan = plan == NULL ? plan_alone (self, bare, others) : NULL;
   loligo_node_free (bare);
-  for (guint i = 0; plan == NULL && i < MIN (loligo_problems_get_count (problems), 100); i++)
-    {
-      const char *message = loligo_problems_get (problems, i)->message;
-      if (!has_message (others, message))
-        return loligo_refuse (error, "%s", cut_name (node, message));
-    }
+  if (plan == NULL && !loligo_problems_refuse_new (problems, others, node->id, error))
+    return FALSE;
   if (plan == NULL)
     return loligo_refuse (error, _("the model of %s cannot be read"), id);
   *geometry = plan->nodes[0].geometry;

@@ -151,6 +151,14 @@ void loligo_synapse_choices_free (gpointer choices);
 const LoligoSynapseChoice *loligo_project_find_synapse (LoligoProject *self, const char *from,
                                                         const char *to, const char *synapse);
 
+/* trial.c */
+/* A document with the models, file, time step and seed of SELF's and nothing else. (transfer full) */
+LoligoDocument *loligo_project_new_trial (LoligoProject *self);
+/* FALSE and ERROR, the first of PROBLEMS that BEFORE does not have, without NAME in front of it: it stands at the field
+ * of that. */
+gboolean loligo_problems_refuse_new (const LoligoProblems *problems, const LoligoProblems *before,
+                                     const char *name, GError **error);
+
 /* edge-trial.c: a document of nothing but an edge and its ends. */
 /* NULL and PROBLEMS when the edge or an end is wrong. */
 LoligoPlan *loligo_project_plan_edge (LoligoProject *self, const LoligoEdge *edge,

@@ -174,14 +174,14 @@ loligo_network_page_new (LoligoProject *project, const char *node_id)
   if (inside != NULL)
     gtk_box_append (GTK_BOX (box), loligo_expose_group_new (project, node_id));
   page->problem = loligo_page_problem ("network problem");
-  g_autoptr (LoligoPlan) plan = loligo_plan_new (document, loligo_project_get_library (project), problems);
+  g_autoptr (LoligoPlan) plan = loligo_project_make_plan (project);
   if (plan != NULL)
     {
       gtk_box_append (GTK_BOX (box), loligo_page_heading (_("Inside")));
       append_inside (box, page, plan);
     }
   g_autoptr (GError) error = NULL;
-  if (!loligo_problems_to_error (problems, &error))
+  if (!loligo_problems_to_error (loligo_project_get_problems (project), &error))
     loligo_page_show_problem (page->problem, error);
   gtk_box_append (GTK_BOX (box), page->problem);
   gtk_box_append (GTK_BOX (box), loligo_page_hint (

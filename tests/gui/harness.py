@@ -283,6 +283,36 @@ class App:
             subprocess.run(['import', '-window', 'root', str(Path(SHOTS) / f'{name}.png')],
                            env=self.environment, check=False)
 
+    # ---- the canvas ----
+
+    def open_document(self, document, name='opened.loligo'):
+        """DOCUMENT as a file of the person's, opened and drawn."""
+        path = self.home / name
+        path.write_text(json.dumps(document), encoding='utf-8')
+        self.activate('open-path', f"'{path}'")
+        self.wait('opened ')
+        self.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the nodes')
+
+    def node(self, name):
+        return next(n for n in self.dump()['dumps']['canvas']['nodes'] if n['id'] == name)
+
+    def pull_wire(self, source, target, keys=()):
+        """From the grip of SOURCE to TARGET; the place in the events before it."""
+        area, start = self.widget('canvas'), self.node(source)
+        self.move(*self.place(area, start['px'], start['py']))
+        self.wait_until(lambda: self.node(source)['grip'], f'the grip of {source}')
+        start, end = self.node(source), self.node(target)
+        since = self.mark()
+        self.drag(*self.place(area, start['grip_px'], start['grip_py']), *self.place(area, end['px'], end['py']),
+                  keys=keys)
+        return since
+
+    def type_into(self, entry, text):
+        self.click(entry)
+        self.key('ctrl+a')
+        self.type(text)
+        self.key('Return')
+
     # ---- ends ----
 
     def kill(self):
@@ -303,6 +333,10 @@ class App:
         self.key('ctrl+q')
         status = self.process.wait(LIMIT)
         assert status == 0, f'ended with {status}: {self.log[-20:]}'
+
+
+def wire_of(dump, name):
+    return next(w for w in dump['dumps']['canvas']['wires'] if w['id'] == name)
 
 
 def expect(actual, wanted):

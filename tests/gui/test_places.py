@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where the cells of a population are: size, shapes and what they need, problems at the field, the picture, and the way
 from a wire that misses places."""
-import json
 import time
 
 import harness
-from harness import expect
+from harness import expect, wire_of
 
 NETWORK = {
     'format': 'loligo', 'version': 1,
@@ -17,14 +16,6 @@ NETWORK = {
                'weight': '1 mV'}],
     'recorders': [{'id': 's', 'of': 'E', 'what': 'spikes'}], 'plots': [{'kind': 'raster', 'recorders': ['s']}],
     'run': {'duration': '100 ms', 'dt': '0.1 ms'}}
-
-
-def open_network(app):
-    path = app.home / 'places.loligo'
-    path.write_text(json.dumps(NETWORK), encoding='utf-8')
-    app.activate('open-path', f"'{path}'")
-    app.wait('opened ')
-    app.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the network')
 
 
 def undo(app, times):
@@ -40,16 +31,9 @@ def node_of(dump, name):
 
 def select(app, name):
     canvas = app.widget('canvas')
-    node = next(n for n in app.dump()['dumps']['canvas']['nodes'] if n['id'] == name)
+    node = app.node(name)
     app.click_at(*app.place(canvas, node['px'], node['py']))
     app.wait_dump(lambda d: d['selected-nodes'] == [name], f'{name} selected')
-
-
-def type_into(app, entry, text):
-    app.click(entry)
-    app.key('ctrl+a')
-    app.type(text)
-    app.key('Return')
 
 
 def choose(app, drop_down, row):
@@ -74,7 +58,7 @@ def text_of(dump, app, name):
 
 
 def test_shapes(app):
-    open_network(app)
+    app.open_document(NETWORK)
     select(app, 'E')
     app.wait_dump(lambda d: app.find(d, 'places shape') and not app.find(d, 'places length'), 'no places')
     choose(app, 'places shape', 1)
@@ -98,7 +82,7 @@ def test_shapes(app):
     app.picture('places-sheet')
     choose(app, 'places length kind', 1)
     geometry_is(app, 'E', {'shape': 'sheet', 'periodic': [False, True], 'extent': '200 um'})
-    type_into(app, 'places length', '0.2, 0.4 mm')
+    app.type_into('places length', '0.2, 0.4 mm')
     app.wait_dump(lambda d: text_of(d, app, 'places length') == '0.2 um, 0.4 mm', 'a number is in micrometres')
     app.point_at_canvas()
     app.key('ctrl+z')
@@ -106,7 +90,7 @@ def test_shapes(app):
     choose(app, 'places shape', 5)
     geometry_is(app, 'E', {'shape': 'random', 'periodic': [False, True], 'extent': '200 um'})
     app.wait_dump(lambda d: 'anywhere in 200 µm × 200 µm' in text_of(d, app, 'places caption'), 'at random')
-    type_into(app, 'places seed', '7')
+    app.type_into('places seed', '7')
     geometry_is(app, 'E', {'shape': 'random', 'periodic': [False, True], 'extent': '200 um', 'seed': '7'})
     app.picture('places-random')
     choose(app, 'places shape', 0)
@@ -118,26 +102,26 @@ def test_shapes(app):
 
 
 def test_size_and_problems(app):
-    open_network(app)
+    app.open_document(NETWORK)
     select(app, 'I')
     app.wait_dump(lambda d: text_of(d, app, 'node size') == '6 × 6', 'rows and columns')
-    type_into(app, 'node size', '70 x 50')
+    app.type_into('node size', '70 x 50')
     dump = app.wait_dump(lambda d: node_of(d, 'I')['size'] == [70, 50], 'more cells')
     expect(dump['undo'], 'Size of I')
     expect(node_of(dump, 'I')['geometry'], NETWORK['nodes'][1]['geometry'])
     app.wait_dump(lambda d: text_of(d, app, 'node size') == '70 × 50', 'as it is written')
     app.wait_dump(lambda d: '70 × 50 cells' in text_of(d, app, 'places caption'), 'the caption')
     app.picture('places-many')
-    type_into(app, 'node size', '36')
+    app.type_into('node size', '36')
     app.wait_dump(lambda d: 'write 6 × 6' in text_of(d, app, 'size problem'), 'what is wrong')
     expect(node_of(app.dump(), 'I')['size'], [70, 50])
-    type_into(app, 'node size', '7 × 5')
+    app.type_into('node size', '7 × 5')
     app.wait_dump(lambda d: node_of(d, 'I')['size'] == [7, 5] and not app.find(d, 'size problem'), 'mended')
-    type_into(app, 'places length', '30 mV')
+    app.type_into('places length', '30 mV')
     app.wait_dump(lambda d: 'mV' in text_of(d, app, 'places problem'), 'another unit')
     app.picture('places-problem')
     expect(node_of(app.dump(), 'I')['geometry'], NETWORK['nodes'][1]['geometry'])
-    type_into(app, 'places length', '30 um, 20 um')
+    app.type_into('places length', '30 um, 20 um')
     geometry_is(app, 'I', {'shape': 'sheet', 'spacing': ['30 um', '20 um'], 'note': 'kept'})
     app.wait_dump(lambda d: not app.find(d, 'places problem'), 'mended')
     app.point_at_canvas()
@@ -150,20 +134,20 @@ def edge_of(dump):
 
 
 def select_wire(app):
-    wire = next(w for w in app.dump()['dumps']['canvas']['wires'] if w['id'] == 'EI')
+    wire = wire_of(app.dump(), 'EI')
     app.click_at(*app.place(app.widget('canvas'), wire['px'], wire['py']))
     app.wait_dump(lambda d: d['selected-edges'] == ['EI'] and not d['selected-nodes'], 'the wire')
 
 
 def test_way_from_a_wire(app):
-    open_network(app)
+    app.open_document(NETWORK)
     select_wire(app)
     choose(app, 'rule kind', 6)  # gaussian
     app.wait_dump(lambda d: 'places' in text_of(d, app, 'rule problem') and app.find(d, 'places link'), 'the way')
     app.picture('places-link')
     choose(app, 'rule kind', 2)
     app.wait_dump(lambda d: not app.find(d, 'places link'), 'a rule that needs none')
-    type_into(app, 'wire weight entry', '1 mV*exp(-d/(50 um))')
+    app.type_into('wire weight entry', '1 mV*exp(-d/(50 um))')
     app.wait_dump(lambda d: 'places' in text_of(d, app, 'wire weight problem')
                   and app.find(d, 'places link'), 'as well')
     app.picture('places-link-weight')
@@ -173,12 +157,12 @@ def test_way_from_a_wire(app):
     app.wait_dump(lambda d: node_of(d, 'E')['size'] == [20, 20], 'a sheet')
     select_wire(app)
     for text in ('1 mV*exp(-d/(50 um))', 'where(d < 80 um, 1 mV, 0 mV)', 'uniform(1 mV, 2 mV)*(i + 1)/(j + 1)'):
-        type_into(app, 'wire weight entry', text)
+        app.type_into('wire weight entry', text)
         app.wait_dump(lambda d, text=text: edge_of(d)['weight'] == text and not d['problems'], text)
     for text in ('1 ms + d/(0.3 m/s)', 'max(0.1 ms, normal(1.5 ms, 0.5 ms))'):
-        type_into(app, 'wire delay entry', text)
+        app.type_into('wire delay entry', text)
         app.wait_dump(lambda d, text=text: edge_of(d)['delay'] == text and not d['problems'], text)
-    type_into(app, 'wire delay entry', '1 ms/d')
+    app.type_into('wire delay entry', '1 ms/d')
     app.wait_dump(lambda d: 'it must be in ms' in text_of(d, app, 'wire delay problem'), 'no delay')
     app.picture('places-wire')
 

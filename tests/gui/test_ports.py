@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Wires to and from nodes of several places: a document as a node, a model of several inputs. Where there is more than
 one way the window asks; the wire's page lets it be moved."""
-import json
 
 import harness
-from harness import expect
+from harness import expect, wire_of
 
 CELL = {'tau': '20 ms', 'V_rest': '-60 mV', 'V_reset': '-60 mV', 'V_th': '-50 mV'}
 COLUMN = {
@@ -26,43 +25,14 @@ OUTER = {
     'edges': [], 'run': {'duration': '1 s', 'dt': '0.1 ms', 'speed': 0}}
 
 
-def open_document(app, document):
-    path = app.home / 'ports.loligo'
-    path.write_text(json.dumps(document), encoding='utf-8')
-    app.activate('open-path', f"'{path}'")
-    app.wait('opened ')
-    app.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the nodes')
-
-
-def node_of(app, name):
-    return next(n for n in app.dump()['dumps']['canvas']['nodes'] if n['id'] == name)
-
-
-def wire_of(dump, name):
-    return next(w for w in dump['dumps']['canvas']['wires'] if w['id'] == name)
-
-
 def ends(app):
     return [(e['from'], e['to']) for e in app.dump()['document'].get('edges', [])]
-
-
-def drag(app, source, target, keys=()):
-    """From the grip of SOURCE to TARGET; the place in the events before it."""
-    area = app.widget('canvas')
-    start = node_of(app, source)
-    app.move(*app.place(area, start['px'], start['py']))
-    app.wait_until(lambda: node_of(app, source)['grip'], f'the grip of {source}')
-    start, end = node_of(app, source), node_of(app, target)
-    since = app.mark()
-    app.drag(*app.place(area, start['grip_px'], start['grip_py']), *app.place(area, end['px'], end['py']), keys=keys)
-    return since
-
 
 
 def connect_by_keys(app, source, direction, target):
     """With C, so that no place of SOURCE is meant; the place in the events before it."""
     area = app.widget('canvas')
-    found = node_of(app, source)
+    found = app.node(source)
     app.click_at(*app.place(area, found['px'], found['py']))
     app.wait_dump(lambda d: d['selected-nodes'] == [source], f'{source} selected')
     since = app.mark()
@@ -75,7 +45,7 @@ def connect_by_keys(app, source, direction, target):
 
 
 def test_both_ends_by_keys(app):
-    open_document(app, OUTER)
+    app.open_document(OUTER)
     since = connect_by_keys(app, 'left', 'Right', 'right')
     app.wait('ports 4', since)
     app.picture('ports-both')
@@ -91,8 +61,8 @@ def test_both_ends_by_keys(app):
 
 
 def test_first_by_enter(app):
-    open_document(app, OUTER)
-    since = drag(app, 'left', 'right')
+    app.open_document(OUTER)
+    since = app.pull_wire('left', 'right')
     app.wait('ports 2', since)
     app.key('Return')
     app.wait('connected left right', since)
@@ -100,20 +70,20 @@ def test_first_by_enter(app):
 
 
 def test_target_by_pointer(app):
-    open_document(app, OUTER)
-    since = drag(app, 'drive', 'wc')
+    app.open_document(OUTER)
+    since = app.pull_wire('drive', 'wc')
     app.wait('ports 2', since)
     app.click('port wc.Q')
     app.wait('connected drive wc', since)
     expect(ends(app), [('drive', 'wc.Q')])
     # One place is left, and there is nothing to ask.
-    since = drag(app, 'drive', 'wc')
+    since = app.pull_wire('drive', 'wc')
     app.wait('connected drive wc', since)
     expect(ends(app), [('drive', 'wc.Q'), ('drive', 'wc.P')])
 
 
 def test_both_ends_by_pointer(app):
-    open_document(app, OUTER)
+    app.open_document(OUTER)
     since = connect_by_keys(app, 'left', 'Right', 'right')
     app.wait('ports 4', since)
     app.click('port left.I')
@@ -123,8 +93,8 @@ def test_both_ends_by_pointer(app):
 
 
 def test_escape_makes_no_wire(app):
-    open_document(app, OUTER)
-    since = drag(app, 'left', 'right')
+    app.open_document(OUTER)
+    since = app.pull_wire('left', 'right')
     app.wait('ports 2', since)
     app.key('Escape')
     app.wait('ports-cancelled', since)
@@ -134,8 +104,8 @@ def test_escape_makes_no_wire(app):
 
 
 def test_one_way_is_not_asked(app):
-    open_document(app, OUTER)
-    since = drag(app, 'drive', 'single')
+    app.open_document(OUTER)
+    since = app.pull_wire('drive', 'single')
     app.wait('connected drive single', since)
     expect(ends(app), [('drive', 'single.in')])
     assert not any(e.startswith('ports') for e in app.events[since:]), app.events[since:]
@@ -145,8 +115,8 @@ def test_drive_inside(app):
     """A stimulus wired to a cell inside takes the strength that the cell's model says is worth trying."""
     inside = {'format': 'loligo', 'version': 1, 'nodes': [{'id': 'cell', 'model': 'hh'}]}
     network = {'id': 'network', 'document': inside, 'expose': [{'name': 'in', 'of': 'cell.I'}], 'at': [200, 0]}
-    open_document(app, dict(OUTER, nodes=[{'id': 'drive', 'model': 'constant', 'at': [0, 0]}, network]))
-    since = drag(app, 'drive', 'network')
+    app.open_document(dict(OUTER, nodes=[{'id': 'drive', 'model': 'constant', 'at': [0, 0]}, network]))
+    since = app.pull_wire('drive', 'network')
     app.wait('connected drive network', since)
     dump = app.dump()
     expect(dump['document']['nodes'][0]['parameters'], {'amplitude': '10 uA/cm2'})
@@ -154,7 +124,7 @@ def test_drive_inside(app):
 
 
 def test_by_keyboard(app):
-    open_document(app, OUTER)
+    app.open_document(OUTER)
     since = connect_by_keys(app, 'cell', 'Up', 'third')
     app.wait('ports 2', since)
     app.key('Down', 'Return')
@@ -164,15 +134,15 @@ def test_by_keyboard(app):
 
 
 def test_many_are_asked_once(app):
-    open_document(app, OUTER)
-    since = drag(app, 'left', 'right', keys=('shift',))
+    app.open_document(OUTER)
+    since = app.pull_wire('left', 'right', keys=('shift',))
     app.wait('ports 2', since)
     app.key('Down', 'Return')
     app.wait('connected left right', since)
     expect(ends(app), [('left.E', 'right.I')])
     area = app.widget('canvas')
     for name in ('third', 'cell'):
-        found, since = node_of(app, name), app.mark()
+        found, since = app.node(name), app.mark()
         app.move(*app.place(area, found['px'], found['py']))
         app.wait(f'wire-target {name}', since)  # the popover that lay there is gone
         app.click_at(*app.place(area, found['px'], found['py']))
@@ -186,20 +156,20 @@ def test_many_are_asked_once(app):
 
 def test_grip_to_grip(app):
     """From the grip of a place to the ring of another: there is nothing to ask."""
-    open_document(app, OUTER)
+    app.open_document(OUTER)
     area = app.widget('canvas')
-    start = node_of(app, 'left')
+    start = app.node('left')
     app.move(*app.place(area, start['px'], start['py']))
-    givers = app.wait_until(lambda: node_of(app, 'left')['givers'], 'the grips of left')
+    givers = app.wait_until(lambda: app.node('left')['givers'], 'the grips of left')
     expect(list(givers), ['left.E', 'left.I'])
-    expect(node_of(app, 'third')['takers'], {})
+    expect(app.node('third')['takers'], {})
     since = app.mark()
     x, y = app.place(area, *givers['left.I'])
     app.move(x, y)
     app.xdotool('mousedown', 1)
     app.move(x + 20, y + 20)
     app.wait('wire-begin left', since)
-    takers = app.wait_until(lambda: node_of(app, 'third')['takers'], 'the rings of third')
+    takers = app.wait_until(lambda: app.node('third')['takers'], 'the rings of third')
     expect(list(takers), ['third.E', 'third.I'])
     app.move(*app.place(area, *takers['third.E']))
     app.wait('wire-target third', since)
@@ -211,7 +181,7 @@ def test_grip_to_grip(app):
     # Into the open: what fits that place.
     since = app.mark()
     app.move(*app.place(area, start['px'], start['py']))
-    app.wait_until(lambda: node_of(app, 'left')['givers'], 'the grips of left')
+    app.wait_until(lambda: app.node('left')['givers'], 'the grips of left')
     app.drag(x, y, x + 60, y + 60)
     app.wait('quick-insert', since)
     app.type('leaky')
@@ -230,7 +200,7 @@ def select_wire(app, name):
 def test_moved_in_the_inspector(app):
     edges = [{'id': 'a', 'from': 'left.E', 'to': 'right.E', 'synapse': 'delta', 'weight': '1 mV'},
              {'id': 'b', 'from': 'drive', 'to': 'wc.P'}]
-    open_document(app, dict(OUTER, edges=edges))
+    app.open_document(dict(OUTER, edges=edges))
     select_wire(app, 'a')
     app.picture('ports-page')
     app.click('wire to')
@@ -257,7 +227,7 @@ def test_unfit_ends_are_kept(app):
     """A wire whose place is exposed no longer: its page still says it, and lets it be moved to one that is."""
     right = dict(OUTER['nodes'][1], expose=['I'])
     edges = [{'id': 'a', 'from': 'left.E', 'to': 'right.E', 'synapse': 'delta', 'weight': '1 mV'}]
-    open_document(app, dict(OUTER, nodes=[OUTER['nodes'][0], right], edges=edges))
+    app.open_document(dict(OUTER, nodes=[OUTER['nodes'][0], right], edges=edges))
     assert 'does not expose "E"' in str(app.dump()['problems'])
     select_wire(app, 'a')
     app.click('wire to')
@@ -271,7 +241,7 @@ def test_unfit_ends_are_kept(app):
 def test_alive(app):
     """A document as a node says how many cells it holds, and shows what they do."""
     app.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the network')
-    app.wait_until(lambda: node_of(app, 'left')['detail'] == 'Column · 500 cells', 'how many cells')
+    app.wait_until(lambda: app.node('left')['detail'] == 'Column · 500 cells', 'how many cells')
     app.point_at_canvas()
     app.key('F5')
     app.wait_dump(lambda d: d['n_spikes'] > 1000, 'spikes')
@@ -292,9 +262,9 @@ test_alive.arguments = ['--example', 'columns']
 def test_expose(app):
     """What a document lets be reached is chosen on its page; a wire that loses its place is told, and stays."""
     edges = [{'id': 'a', 'from': 'left.E', 'to': 'right.E', 'synapse': 'delta', 'weight': '1 mV'}]
-    open_document(app, dict(OUTER, edges=edges))
+    app.open_document(dict(OUTER, edges=edges))
     area = app.widget('canvas')
-    found = node_of(app, 'right')
+    found = app.node('right')
     app.click_at(*app.place(area, found['px'], found['py']))
     exposed = app.widget('exposed')
     app.click_at(*app.place(exposed, 12, 10))

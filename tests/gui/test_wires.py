@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Wires with a synapse: making them, choosing the synapse, who is connected, weight, delay and parameters; and how the
 canvas draws what they do."""
-import json
 
 import harness
-from harness import expect
+from harness import expect, wire_of
 
 CELL = {'tau': '20 ms', 'V_rest': '-60 mV', 'V_reset': '-60 mV', 'V_th': '-50 mV'}
 # Two cells of each population and a source, no wires yet.
@@ -20,36 +19,13 @@ CELLS = {
     'run': {'duration': '1 s', 'dt': '0.1 ms', 'speed': 0}}
 
 
-def open_document(app, document):
-    path = app.home / 'wires.loligo'
-    path.write_text(json.dumps(document), encoding='utf-8')
-    app.activate('open-path', f"'{path}'")
-    app.wait('opened ')
-    app.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the nodes')
-
-
-def node_of(app, name):
-    return next(n for n in app.dump()['dumps']['canvas']['nodes'] if n['id'] == name)
-
-
-def wire_of(dump, name):
-    return next(w for w in dump['dumps']['canvas']['wires'] if w['id'] == name)
-
-
 def edge_of(dump, name):
     return next((e for e in dump['document']['edges'] if e.get('id') == name), None)
 
 
 def wire(app, source, target):
-    """From the grip of SOURCE to TARGET; the id of the wire."""
-    area = app.widget('canvas')
-    start = node_of(app, source)
-    app.move(*app.place(area, start['px'], start['py']))
-    app.wait_until(lambda: node_of(app, source)['grip'], f'the grip of {source}')
-    start, end = node_of(app, source), node_of(app, target)
-    since = app.mark()
-    app.drag(*app.place(area, start['grip_px'], start['grip_py']), *app.place(area, end['px'], end['py']))
-    app.wait(f'connected {source} {target}', since)
+    """Pulled by its grip; the id of the wire."""
+    app.wait(f'connected {source} {target}', app.pull_wire(source, target))
     return f'{source}_{target}'
 
 
@@ -60,15 +36,8 @@ def select_wire(app, name):
     app.wait_dump(lambda d: d['selected-edges'] == [name], f'{name} selected')
 
 
-def type_into(app, entry, text):
-    app.click(entry)
-    app.key('ctrl+a')
-    app.type(text)
-    app.key('Return')
-
-
 def test_new_wires_fire(app):
-    open_document(app, CELLS)
+    app.open_document(CELLS)
     drive = wire(app, 'source', 'E')
     dump = app.wait_dump(lambda d: wire_of(d, drive)['effect'] == 'excitatory', 'an arrow')
     edge = edge_of(dump, drive)
@@ -92,15 +61,15 @@ def test_values_of_a_wire(app):
     expect(app.widget('wire name')['text'], 'IE')
     expect(app.widget('wire summary')['text'], 'I → E: 51,200 synapses, exp_coba, inhibitory')
     expect(app.widget('wire weight entry')['text'], '6.7')
-    type_into(app, 'wire weight entry', '5 mV')
+    app.type_into('wire weight entry', '5 mV')
     app.wait_dump(lambda d: 'mV' in (app.find(d, 'wire weight problem') or {}).get('text', ''), 'a problem')
     app.picture('wire-problem')
-    type_into(app, 'wire weight entry', 'normal(6, 1)')
+    app.type_into('wire weight entry', 'normal(6, 1)')
     dump = app.wait_dump(lambda d: edge_of(d, 'IE')['weight'] == 'normal(6, 1)', 'the weight')
     expect(dump['undo'], 'Weight of IE')
-    type_into(app, 'wire delay entry', '2')
+    app.type_into('wire delay entry', '2')
     app.wait_dump(lambda d: edge_of(d, 'IE').get('delay') == '2 ms', 'the delay')
-    type_into(app, 'wire E entry', '0')
+    app.type_into('wire E entry', '0')
     app.wait_dump(lambda d: wire_of(d, 'IE')['effect'] == 'excitatory', 'an arrow')
     app.picture('wire-values')
     app.point_at_canvas()
@@ -116,9 +85,9 @@ test_values_of_a_wire.arguments = ['--example', 'coba']
 def test_rule_of_a_wire(app):
     app.wait_dump(lambda d: d['dumps']['canvas']['nodes'], 'the network')
     select_wire(app, 'EI')
-    type_into(app, 'rule p', '0.05')
+    app.type_into('rule p', '0.05')
     app.wait_dump(lambda d: edge_of(d, 'EI')['connect'] == 'probability(0.05)', 'the probability')
-    type_into(app, 'rule p', '3')
+    app.type_into('rule p', '3')
     app.wait_dump(lambda d: 'probability' in (app.find(d, 'rule problem') or {}).get('text', ''), 'a problem')
     expect(edge_of(app.dump(), 'EI')['connect'], 'probability(0.05)')
     app.click('rule kind')
@@ -127,7 +96,7 @@ def test_rule_of_a_wire(app):
     dump = app.wait_dump(lambda d: edge_of(d, 'EI')['connect'] == 'fixed_in(100)', 'another rule')
     expect(dump['undo'], 'Connection of EI')
     app.wait_dump(lambda d: not app.find(d, 'popup'), 'the list closed')
-    type_into(app, 'rule seed', '7')
+    app.type_into('rule seed', '7')
     app.wait_dump(lambda d: edge_of(d, 'EI')['connect'] == 'fixed_in(100), seed=7', 'a seed')
     app.click('rule multiple')
     app.wait_dump(lambda d: edge_of(d, 'EI')['connect'] == 'fixed_in(100), multiple=false, seed=7', 'no pair twice')
@@ -148,10 +117,10 @@ def test_preview_of_a_wire(app):
     expect((preview(dump)['rows'], preview(dump)['columns']), (128, 128))
     text = app.find(dump, 'preview summary')
     assert text is None or '51,200 expected' in text['text'], text
-    type_into(app, 'rule p', '0.1')
+    app.type_into('rule p', '0.1')
     dump = app.wait_dump(lambda d: preview(d).get('synapses', 0) > 2e5, 'the preview of the new rule')
     assert abs(preview(dump)['synapses'] / 256000 - 1) < 0.05, preview(dump)
-    type_into(app, 'wire weight entry', 'normal(3, 0.5)')
+    app.type_into('wire weight entry', 'normal(3, 0.5)')
     app.wait_dump(lambda d: abs(preview(d).get('weight', 0) - 3) < 0.1, 'the new weights')
     app.picture('wire-preview')
 
