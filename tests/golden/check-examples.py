@@ -43,7 +43,7 @@ def run(loligo, example):
             raise RuntimeError(f'{example.name}: exit {done.returncode}: {done.stderr.strip()}')
         summary = json.loads(done.stdout)
         variables = {path.stem: columns(path) for path in sorted(Path(folder).glob('*.csv'))
-                     if not path.name.endswith('.spikes.csv')}
+                     if '.' in path.stem and not path.stem.endswith('.spikes')}  # what plots compute has no node
         return {'spikes': {name: node['spikes'] for name, node in summary['nodes'].items()},
                 'variables': variables}
 
