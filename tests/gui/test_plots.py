@@ -106,6 +106,13 @@ def test_scrub(app):
                   'the sheet a little earlier')
 
 
+def scroll_to_end(app):
+    """The page under the tabs of the inspector, by the wheel at its edge, where no slider is."""
+    tab = app.widget('inspector tab parameters')
+    app.move(*app.place(tab, -5, 80))
+    app.xdotool('click', '--repeat', 30, '--delay', 10, 5)
+
+
 def test_inspector(app):
     """A node shows its rate from its page; with nothing selected plastic synapses show their weights."""
     app.activate('open-path', f"'{EXAMPLES / 'stdp.loligo'}'")
@@ -118,6 +125,7 @@ def test_inspector(app):
     node = next(n for n in app.dump()['dumps']['canvas']['nodes'] if n['id'] == 'cell')
     app.click_at(*app.place(app.widget('canvas'), node['px'], node['py']))
     app.wait_dump(lambda d: d['selected-nodes'] == ['cell'], 'the cell selected')
+    scroll_to_end(app)
     app.click('show rate')
     app.wait('show-rate')
     app.wait_dump(lambda d: len(panels(d, 'rate')) == 1, 'a rate')
