@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * expose-group.c: see expose-group.h. The page is built anew after each change, so this shows only what is; whether the
- * list is open, and where the focus was, is kept with the project meanwhile.
+ * list is open is kept with the project meanwhile.
  */
 #include "inspect/expose-group.h"
 #include "inspect/pages.h"
 #include <string.h>
 
-#define OPEN_KEY "loligo-expose-open"   /* the node whose list is open */
-#define FOCUS_KEY "loligo-expose-focus" /* what was changed last there; "" is everything */
+#define OPEN_KEY "loligo-expose-open" /* the node whose list is open */
 
 typedef struct
 {
@@ -27,29 +26,6 @@ group_free (gpointer data)
   g_free (group);
 }
 
-static void
-remember_focus (Group *group, const char *of)
-{
-  g_object_set_data_full (G_OBJECT (group->project), FOCUS_KEY, g_strdup (of), g_free);
-}
-
-static void
-on_map (GtkWidget *widget, gpointer data)
-{
-  gtk_widget_grab_focus (widget);
-}
-
-/* The page that the change made anew gives the focus back. */
-static void
-take_focus (Group *group, GtkWidget *widget, const char *of)
-{
-  const char *last = g_object_get_data (G_OBJECT (group->project), FOCUS_KEY);
-  if (g_strcmp0 (last, of) != 0)
-    return;
-  g_object_set_data (G_OBJECT (group->project), FOCUS_KEY, NULL);
-  g_signal_connect_after (widget, "map", G_CALLBACK (on_map), NULL);
-}
-
 /* ---- edits ---- */
 
 static const char *
@@ -64,7 +40,6 @@ set_port (Group *group, const char *of, const char *name)
   g_autoptr (GError) error = NULL;
   g_autofree char *kept = g_strdup (of);
   loligo_project_seal (group->project);
-  remember_focus (group, kept);
   loligo_project_set_port (group->project, group->node, kept, name, &error);
   loligo_project_seal (group->project);
   loligo_page_show_problem (group->problem, error);
@@ -80,7 +55,6 @@ on_toggled (GtkCheckButton *check, Group *group)
 static void
 on_all_toggled (GtkCheckButton *check, Group *group)
 {
-  remember_focus (group, "");
   loligo_project_seal (group->project);
   loligo_project_expose_all (group->project, group->node, gtk_check_button_get_active (check));
   loligo_project_seal (group->project);
@@ -162,7 +136,6 @@ make_row (Group *group, const LoligoPort *port, const char *short_name)
   g_autofree char *label = g_strdup_printf ("%s: %s", port->of, port->what);
   gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_signal_connect (check, "toggled", G_CALLBACK (on_toggled), group);
-  take_focus (group, check, port->of);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (row), check);
@@ -238,7 +211,6 @@ make_all (Group *group)
   gtk_check_button_set_active (GTK_CHECK_BUTTON (all), group->exposes_all);
   g_object_set_data (G_OBJECT (all), "loligo-test-name", (gpointer) "expose all");
   g_signal_connect (all, "toggled", G_CALLBACK (on_all_toggled), group);
-  take_focus (group, all, "");
   return all;
 }
 

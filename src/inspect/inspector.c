@@ -44,11 +44,51 @@ find_stack (GtkWidget *page)
   return NULL;
 }
 
+/* ---- the focus: the window keeps it at a page that is gone until the next frame, and keys are lost meanwhile ---- */
+
+/* Where in PAGE the focus is, as the number of each child on the way down; NULL when it is elsewhere. */
+static GArray *
+find_focus (GtkWidget *page)
+{
+  GtkRoot *root = page ? gtk_widget_get_root (page) : NULL;
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  if (focus == NULL || !gtk_widget_is_ancestor (focus, page))
+    return NULL;
+  GArray *way = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (; focus != page; focus = gtk_widget_get_parent (focus))
+    {
+      guint number = 0;
+      for (GtkWidget *child = focus; (child = gtk_widget_get_prev_sibling (child)) != NULL;)
+        number++;
+      g_array_prepend_val (way, number);
+    }
+  return way;
+}
+
+/* The same control of the new page, else the first that takes it, else nobody. */
+static void
+give_focus (GtkWidget *page, const GArray *way)
+{
+  GtkWidget *widget = page;
+  for (guint i = 0; i < way->len && widget != NULL; i++)
+    {
+      widget = gtk_widget_get_first_child (widget);
+      for (guint number = g_array_index (way, guint, i); number > 0 && widget != NULL; number--)
+        widget = gtk_widget_get_next_sibling (widget);
+    }
+  gboolean is_given = widget != NULL
+                      && (GTK_IS_TEXT (widget) ? gtk_text_grab_focus_without_selecting (GTK_TEXT (widget))
+                                               : gtk_widget_grab_focus (widget));
+  if (!is_given && !gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD))
+    gtk_root_set_focus (gtk_widget_get_root (page), NULL);
+}
+
 static gboolean
 rebuild (gpointer data)
 {
   LoligoInspector *self = data;
   self->rebuild_source = 0;
+  g_autoptr (GArray) way = find_focus (self->page);
   GtkStack *old = find_stack (self->page);
   g_autofree char *tab = old ? g_strdup (gtk_stack_get_visible_child_name (old)) : NULL;
   self->page = make_page (self);
@@ -56,6 +96,8 @@ rebuild (gpointer data)
   if (stack != NULL && tab != NULL)
     gtk_stack_set_visible_child_name (stack, tab);
   adw_bin_set_child (ADW_BIN (self), self->page);
+  if (way != NULL)
+    give_focus (self->page, way);
   return G_SOURCE_REMOVE;
 }
 

@@ -375,6 +375,7 @@ def main(names):
                 n_failed += 1
                 for line in traceback.format_exc().splitlines():
                     print('# ' + line)
+                print(f'{name}: {traceback.format_exc()}', file=sys.stderr)  # what a failed run shows of a log
                 if display.x.poll() is not None:
                     print(f'# Xvfb ended with {display.x.returncode}: '
                           + (display.folder / 'x.log').read_text()[-2000:].replace('\n', ' | '))
