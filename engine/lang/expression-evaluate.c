@@ -223,3 +223,25 @@ loligo_expression_evaluate (const LoligoExpressionPool *pool, LoligoExpression e
     }
   return values[expression];
 }
+
+LoligoExpression
+loligo_expression_find_zero_divisor (const LoligoExpressionPool *pool, LoligoExpression expression,
+                                     const double *parameters)
+{
+  g_autofree guint8 *reached = loligo_expression_mark (pool, expression);
+  g_autofree guint8 *is_settled = g_new0 (guint8, expression + 1);
+  const LoligoEnvironment environment = { .parameters = parameters };
+  for (LoligoExpression k = 1; k <= expression; k++)
+    {
+      const LoligoExpressionNode *node = loligo_expression_get (pool, k);
+      guint n_operands = loligo_operation_get_n_operands (node->operation);
+      is_settled[k] = n_operands > 0 || node->operation == LOLIGO_OPERATION_PARAMETER
+                      || node->operation == LOLIGO_OPERATION_CONSTANT;
+      for (guint i = 0; i < n_operands; i++)
+        is_settled[k] &= is_settled[node->operand[i]];
+      if (reached[k] && node->operation == LOLIGO_OPERATION_DIVIDE && is_settled[node->operand[1]]
+          && loligo_expression_evaluate (pool, node->operand[1], &environment) == 0)
+        return node->operand[1];
+    }
+  return 0;
+}

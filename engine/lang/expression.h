@@ -168,6 +168,10 @@ typedef struct
 } LoligoEnvironment;
 double loligo_expression_evaluate (const LoligoExpressionPool *pool, LoligoExpression expression,
                                    const LoligoEnvironment *environment);
+/* Of what EXPRESSION divides by and PARAMETERS settle alone, the first that is 0; 0 when there is none. */
+LoligoExpression loligo_expression_find_zero_divisor (const LoligoExpressionPool *pool,
+                                                      LoligoExpression expression,
+                                                      const double *parameters);
 /* One operation that is no leaf on numbers; operands that it does not have are ignored. */
 double loligo_operation_evaluate (LoligoOperation operation, double x, double y, double z);
 

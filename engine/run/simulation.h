@@ -31,6 +31,7 @@ typedef struct
 typedef struct
 {
   char *node, *variable;
+  char *reason; /* "dV/dt divides by tau, which is 0"; NULL when it is not known. Translated */
   guint64 neuron;
   double t_s, value;
 } LoligoBlowUp;

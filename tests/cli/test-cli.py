@@ -483,6 +483,16 @@ def test_blow_up(folder):
     assert 5 < len(rows) < 400
 
 
+def test_zero_divisor(folder):
+    err = fails('run', 'lif', '--set', 'lif.tau=0 ms', '--duration', '10 ms', status=1)
+    assert err.strip() == ('error: lif: V of neuron 0 is no number at t = 0.1 ms: dV/dt divides by tau, which is 0; '
+                           'give it another value'), err
+    model = write(folder, 'gap.model', 'system gap "Gap"\nparameter a = 2\nparameter b = 2\n'
+                  'dx/dt = (x + 1)/(a - b)/ms\n')
+    err = fails('run', model, '--dt', '0.1 ms', '--duration', '1 ms', '--method', 'euler', status=1)
+    assert 'dx/dt divides by a - b, which is 0' in err, err
+
+
 def data_of(folder, *arguments):
     run('run', 'hh', '--size', '700', '--input', 'I=normal(10 uA/cm2, 2 uA/cm2)', '--duration', '20 ms',
         '--dt', '0.05 ms', '--out', folder, '--record', 'V@0:700:50', '--record', 'spikes', *arguments)
