@@ -91,12 +91,27 @@ find_of_edge (LoligoChecker *checker, LoligoScope *scope, const char *name, Loli
   return TRUE;
 }
 
+/* A quantity of a node knows no time either: there it is no part of the step. */
+static gboolean
+find_time_of_node (LoligoChecker *checker, LoligoScope *scope, const char *name, LoligoPlace place)
+{
+  if (strcmp (name, "t") != 0 && strcmp (name, "dt") != 0)
+    return FALSE;
+  loligo_check_complain (checker, scope, place,
+                         _("values of a node do not change with time, and know no %s; wire a stimulus to the node, or "
+                           "write the change into the model"),
+                         name);
+  return TRUE;
+}
+
 /* t, dt, i, N, pi, xi, xi_name. */
 static gboolean
 find_built_in (LoligoChecker *checker, LoligoScope *scope, const char *name, LoligoPlace place,
                LoligoWorld world, LoligoTyped *result)
 {
   if (checker->is_edge && find_of_edge (checker, scope, name, place, result))
+    return TRUE;
+  if (checker->component == NULL && !checker->is_constant && find_time_of_node (checker, scope, name, place))
     return TRUE;
   if (strcmp (name, "t") == 0)
     {

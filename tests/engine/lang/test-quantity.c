@@ -216,6 +216,13 @@ test_varying (void)
   g_assert_cmpstr (error->message, ==,
                    "\"normal(-55 mV, 2 nS)\": the arguments of normal must have one unit, and these "
                    "have mV and nS");
+  static const char *const of_time[] = { "2*t", "1 ms + dt" };
+  for (guint k = 0; k < G_N_ELEMENTS (of_time); k++)
+    {
+      g_clear_error (&error);
+      g_assert_cmpuint (loligo_varying_quantity_parse (pool, of_time[k], NULL, &n_draws, NULL, &error), ==, 0);
+      g_assert_nonnull (strstr (error->message, "values of a node do not change with time, and know no "));
+    }
 }
 
 /* On an edge i, j and d are of the pair; elsewhere j and d are nothing. */
