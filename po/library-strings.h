@@ -379,7 +379,7 @@ NC_ ("library", "unbinding")
 NC_ ("library", "transmitter while it is there")
 NC_ ("library", "how long it is there")
 NC_ ("library", "time of the last spike")
-NC_ ("library", "transmitter")
+NC_ ("library", "transmitter; half a step, as t is rounded")
 NC_ ("library", "share of open receptors")
 /* models/synapses/bcm.model */
 NC_ ("library", "BCM rule")
@@ -494,6 +494,8 @@ NC_ ("library",
      "36:955; the block\n"
      "of Jahr & Stevens (1990), J Neurosci 10:3178.")
 NC_ ("library", "how fast receptors open")
+NC_ ("library", "transmitter")
+NC_ ("library", "its mean over the step to come")
 /* models/synapses/oja.model */
 NC_ ("library", "Oja’s rule")
 NC_ ("library",

@@ -115,6 +115,42 @@ def check_answer(loligo, synapse, answer, reversal_mv):
     return worst <= 2e-3 * greatest and charge[round(SPIKE_MS / DT_MS) - 1] == 0
 
 
+STEP_MS = 0.1  # the default
+
+
+def recorded(loligo, synapse, variable, spikes_ms, duration_ms):
+    document = {
+        'models': {'probe': PROBE},
+        'nodes': [{'id': 'source', 'model': 'spike_times', 'table': {'file': 's.csv'}},
+                  {'id': 'cell', 'model': 'probe'}],
+        'edges': [{'id': 'w', 'from': 'source', 'to': 'cell', 'synapse': synapse, 'weight': '1 uS'}],
+        'recorders': [{'id': 'x', 'of': 'w', 'what': variable}],
+        'run': {'duration': f'{duration_ms} ms', 'dt': f'{STEP_MS} ms'}}
+    listed = 't_ms,i\n' + ''.join(f'{time:.1f},0\n' for time in spikes_ms)
+    return [row[1] for row in run(loligo, document, {'s.csv': listed})[f'w.{variable}.csv']]
+
+
+def check_pulses(loligo, synapse, rise, decay):
+    """At the default step each pulse of transmitter is as long as it says, whatever the moment it begins."""
+    spikes_ms = [10 + 5.3 * k for k in range(40)]
+    course = recorded(loligo, synapse, 'r', spikes_ms, 230)
+    bound, worst = 0, 0
+    for time in spikes_ms:
+        top = rise / (rise + decay)
+        bound = top + (bound - top) * exp(-(rise + decay))
+        worst = max(worst, abs(course[round((time + 1) / STEP_MS)] - bound))
+        bound *= exp(-decay * 4.3)
+    print(f'# {synapse}: share of receptors off by {worst:.1e} in {len(spikes_ms)} pulses')
+    return worst < 1e-9
+
+
+def check_saturation(loligo):
+    course = recorded(loligo, 'nmda_saturating', 's', [10], 230)
+    worst = max(abs(course[100 + round(moment / STEP_MS)] - saturating(moment)) for moment in (0.5, 2, 5, 20, 100, 200))
+    print(f'# nmda_saturating: off by {worst:.1e} at the default step')
+    return worst < 1e-4
+
+
 def triplet_sum(pre_ms, post_ms):
     """Pfister & Gerstner (2006), eqs 3 and 4 for all spikes, as sums: the change of w, bounds apart."""
     def trace(times, moment, tau):
@@ -177,6 +213,9 @@ def main():
                ('stdp_coba learns', lambda: check_learning(loligo, 'stdp_coba', pair_sum, 0.5)),
                ('stdp_inhibitory learns',
                 lambda: check_learning(loligo, 'stdp_inhibitory', inhibition_sum, 5, {'w_0': '5'}))]
+    checks += [(f'{name} at the default step', lambda name=name, rates=rates: check_pulses(loligo, name, *rates))
+               for name, rates in {'ampa': (1.1, 0.19), 'gaba_a': (5, 0.18), 'gaba_b': (0.09, 0.0012)}.items()]
+    checks += [('nmda_saturating at the default step', lambda: check_saturation(loligo))]
     print(f'1..{len(checks)}')
     failures = 0
     for number, (name, check) in enumerate(checks, 1):
