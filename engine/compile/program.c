@@ -115,6 +115,12 @@ loligo_program_get_n_states (const LoligoProgram *program)
   return program->kernels->n_states;
 }
 
+gint
+loligo_program_get_refractory_state (const LoligoProgram *program)
+{
+  return program->kernels->refractory_state;
+}
+
 guint
 loligo_program_get_n_hoisted (const LoligoProgram *program)
 {

@@ -56,6 +56,8 @@ LoligoPrecision loligo_program_get_precision (const LoligoProgram *program);
 /* Slots of state: the component's own first, then hidden ones (refractory counter, last condition,
  * step size of an adaptive method). */
 guint loligo_program_get_n_states (const LoligoProgram *program);
+/* The hidden slot that is above 1/2 while the cell is refractory; -1 where there is none. */
+gint loligo_program_get_refractory_state (const LoligoProgram *program);
 /* Values that depend on parameters and dt alone, computed once by loligo_program_prepare. */
 guint loligo_program_get_n_hoisted (const LoligoProgram *program);
 gboolean loligo_program_hoisted_varies (const LoligoProgram *program, guint index);

@@ -176,6 +176,19 @@ sum_row (const LoligoSimulation *simulation, const LoligoPort *port, gint64 step
     weigh (simulation, &port->counted[i], step, adds, first, end, out);
 }
 
+gboolean
+loligo_arrivals_get_row (const LoligoSimulation *simulation, guint node, guint input, gint64 step, guint64 first,
+                         guint64 end, void *out)
+{
+  const LoligoPort *port = &simulation->nodes[node].ports[input];
+  if (port->n_counted == 0 && step >= port->ring_until)
+    return FALSE;
+  /* Rows are as of the population's first lane. */
+  guintptr base = (guintptr) out - first * simulation->real_bytes;
+  sum_row (simulation, port, step, first, end, (void *) base);
+  return TRUE;
+}
+
 void
 loligo_arrivals_sum (const LoligoSimulation *simulation, guint node, gint64 first_row,
                      gint64 last_row, guint64 first, guint64 end)

@@ -20,6 +20,7 @@ struct _LoligoEnds
   const LoligoPlanProjection *spec;
   EndSource *sources;
   LoligoEndValues *values;
+  gboolean after_arrivals;
 };
 
 static gboolean
@@ -76,6 +77,24 @@ loligo_ends_free (LoligoEnds *ends)
   g_free (ends);
 }
 
+gboolean
+loligo_ends_want_arrivals (LoligoSimulation *simulation, LoligoEnds *ends)
+{
+  gboolean any = FALSE;
+  for (guint i = 0; i < ends->spec->synapse->n_ends; i++)
+    if (ends->sources[i].symbol != NULL)
+      any |= loligo_arrived_want (simulation, ends->sources[i].node, ends->sources[i].symbol);
+  return any;
+}
+
+/* Of the end's cell, before or after what arrives. */
+static const void *
+get_states (const LoligoSimulation *simulation, const LoligoEnds *ends, guint node, guint state)
+{
+  return ends->after_arrivals ? loligo_arrived_get_states (simulation, node, state)
+                              : loligo_population_get_states (simulation->nodes[node].population, state);
+}
+
 const LoligoEndValues *
 loligo_ends_get_values (const LoligoEnds *ends)
 {
@@ -106,6 +125,13 @@ publish_end (LoligoSimulation *simulation, LoligoEnds *ends, guint index, guint 
   guint symbol = source->symbol->index;
   if (source->symbol->kind == LOLIGO_SYMBOL_ALGEBRAIC)
     {
+      guint n_states = loligo_program_get_n_states (loligo_population_get_program (node->population));
+      void **states = g_newa (void *, n_states + 1);
+      for (guint i = 0; i < n_states; i++)
+        states[i] = i < simulation->plan->nodes[source->node].component->n_states
+                        ? (void *) get_states (simulation, ends, source->node, i)
+                        : call.states[i];
+      call.states = states;
       call.inputs = inputs;
       call.input_step_stride = node->strides;
       call.step = step;
@@ -114,9 +140,9 @@ publish_end (LoligoSimulation *simulation, LoligoEnds *ends, guint index, guint 
                               first, last, out);
       return;
     }
-  const char *values = call.states[symbol];
-  if (source->symbol->kind == LOLIGO_SYMBOL_INPUT)
-    values = inputs[symbol];
+  const char *values = source->symbol->kind == LOLIGO_SYMBOL_INPUT
+                           ? inputs[symbol]
+                           : get_states (simulation, ends, source->node, symbol);
   if (source->symbol->kind != LOLIGO_SYMBOL_INPUT || node->ports[symbol].varies)
     memcpy (out, values + first * simulation->real_bytes, (last - first) * simulation->real_bytes);
   else
@@ -146,7 +172,7 @@ renew_end (LoligoSimulation *simulation, LoligoEnds *ends, guint index)
     }
   if (source->symbol->kind != LOLIGO_SYMBOL_PARAMETER)
     {
-      end->values = loligo_population_get_states (population, source->symbol->index);
+      end->values = get_states (simulation, ends, source->node, source->symbol->index);
       return;
     }
   LoligoKernelCall call = { 0 };
@@ -156,8 +182,9 @@ renew_end (LoligoSimulation *simulation, LoligoEnds *ends, guint index)
 }
 
 void
-loligo_ends_renew (LoligoSimulation *simulation, LoligoEnds *ends)
+loligo_ends_renew (LoligoSimulation *simulation, LoligoEnds *ends, gboolean after_arrivals)
 {
+  ends->after_arrivals = after_arrivals;
   for (guint i = 0; i < ends->spec->synapse->n_ends; i++)
     renew_end (simulation, ends, i);
 }

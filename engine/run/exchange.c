@@ -69,6 +69,21 @@ make_projection (LoligoSimulation *simulation, guint index, guint32 stream, GErr
   return TRUE;
 }
 
+/* Where what flows depends on what spikes jump, spikes must have acted before. */
+static void
+want_arrivals (LoligoSimulation *simulation)
+{
+  for (guint i = 0; i < simulation->plan->n_projections; i++)
+    {
+      LoligoPlasticRun *run = simulation->plastics[i];
+      if (run != NULL && loligo_plastic_flows (loligo_plasticity_get_plastic (run)))
+        simulation->sees_arrivals |= loligo_ends_want_arrivals (simulation, loligo_plasticity_get_ends (run));
+      if (simulation->flows[i] != NULL)
+        simulation->sees_arrivals
+            |= loligo_ends_want_arrivals (simulation, loligo_flow_get_ends (simulation->flows[i]));
+    }
+}
+
 gboolean
 loligo_exchange_build (LoligoSimulation *simulation, GError **error)
 {
@@ -87,6 +102,7 @@ loligo_exchange_build (LoligoSimulation *simulation, GError **error)
   for (guint i = 0; i < plan->n_projections; i++)
     if (!make_projection (simulation, i, streams[plan->n_nodes + i], error))
       return FALSE;
+  want_arrivals (simulation);
   loligo_arrivals_build (simulation);
   for (guint node = 0; node < plan->n_nodes; node++)
     if (simulation->nodes[node].sends_spikes)
@@ -157,6 +173,7 @@ loligo_exchange_free (LoligoSimulation *simulation)
       g_free (simulation->nodes[node].sent.first);
       g_aligned_free (simulation->nodes[node].sent.lanes);
       loligo_spike_history_clear (&simulation->nodes[node].history);
+      loligo_arrived_free (simulation, node);
     }
   loligo_arrivals_free (simulation);
   g_free (simulation->plastics);
@@ -290,16 +307,22 @@ static void
 deliver_projection (LoligoSimulation *simulation, guint index, guint part)
 {
   guint64 *n_events = &simulation->n_events[part * simulation->events_stride + index];
-  if (simulation->plastics[index] != NULL)
+  gboolean act = (simulation->exchange_turn & LOLIGO_TURN_SPIKES) != 0;
+  gboolean flow = (simulation->exchange_turn & LOLIGO_TURN_FLOWS) != 0;
+  LoligoPlasticRun *plastic = simulation->plastics[index];
+  if (plastic != NULL)
     {
-      *n_events += loligo_plasticity_run (simulation, simulation->plastics[index], part);
+      *n_events += act ? loligo_plasticity_act (simulation, plastic, part) : 0;
+      *n_events += flow ? loligo_plasticity_flow (simulation, plastic, part) : 0;
       return;
     }
   if (simulation->flows[index] != NULL)
     {
-      *n_events += loligo_flow_run (simulation, simulation->flows[index], part);
+      *n_events += flow ? loligo_flow_run (simulation, simulation->flows[index], part) : 0;
       return;
     }
+  if (!act)
+    return;
   const LoligoSent *sent = &simulation->nodes[simulation->plan->projections[index].source].sent;
   LoligoSpikes spikes = { sent->lanes, sent->first, (guint) simulation->chunk.n_steps,
                           simulation->chunk.first_step + 1 };
@@ -322,7 +345,8 @@ exchange_part (gpointer data, guint part, guint worker)
 {
   LoligoSimulation *simulation = data;
   (void) worker;
-  loligo_exchange_clear (simulation, part);
+  if (simulation->exchange_turn & LOLIGO_TURN_SPIKES)
+    loligo_exchange_clear (simulation, part);
   for (guint i = 0; i < simulation->plan->n_projections; i++)
     deliver_projection (simulation, i, part);
 }
@@ -334,8 +358,15 @@ publish_part (gpointer data, guint part, guint worker)
   LoligoSimulation *simulation = data;
   if (simulation->has_plastic)
     loligo_plasticity_publish (simulation, part, worker);
-  if (simulation->has_flow)
+  if (simulation->has_flow && (simulation->exchange_turn & LOLIGO_TURN_FLOWS))
     loligo_flows_publish (simulation, part, worker);
+}
+
+/* A LoligoTask. */
+static void
+settle_part (gpointer data, guint part, guint worker)
+{
+  loligo_arrived_settle (data, part, worker);
 }
 
 /* About how long the exchange takes on one thread. */
@@ -385,6 +416,57 @@ convolve_spikes (LoligoSimulation *simulation)
     }
 }
 
+/* The parts of an exchange, at once or (COST_NS < 0: before the first step) one by one. */
+static void
+run_parts (LoligoSimulation *simulation, LoligoTask task, double cost_ns)
+{
+  if (cost_ns >= 0)
+    loligo_thread_pool_run (simulation->threads, simulation->n_parts, task, simulation, cost_ns);
+  for (guint part = 0; cost_ns < 0 && part < simulation->n_parts; part++)
+    task (simulation, part, 0);
+}
+
+/* What synapses do at the end of a step: all at once where that is the same, else spikes act before synapses flow. */
+static void
+take_turns (LoligoSimulation *simulation, double cost_ns)
+{
+  gboolean is_beginning = cost_ns < 0;
+  simulation->exchange_turn = LOLIGO_TURN_SPIKES | LOLIGO_TURN_FLOWS;
+  if (simulation->sees_arrivals)
+    {
+      simulation->exchange_turn = LOLIGO_TURN_SPIKES;
+      run_parts (simulation, publish_part, cost_ns);
+      run_parts (simulation, exchange_part, cost_ns);
+      convolve_spikes (simulation);
+      run_parts (simulation, settle_part, cost_ns);
+      if (simulation->has_plastic)
+        loligo_plasticity_look_again (simulation);
+      simulation->exchange_turn = LOLIGO_TURN_FLOWS;
+    }
+  if (simulation->acts_each_step)
+    run_parts (simulation, publish_part, cost_ns);
+  if (is_beginning && simulation->has_plastic)
+    loligo_plasticity_fill_past (simulation);
+  if (is_beginning && simulation->has_flow)
+    loligo_flows_fill_past (simulation);
+  if (simulation->has_flow)
+    loligo_flows_convolve (simulation);
+  run_parts (simulation, exchange_part, cost_ns);
+  if (!simulation->sees_arrivals && !is_beginning)
+    convolve_spikes (simulation);
+  if (simulation->has_plastic)
+    loligo_plasticity_summarise (simulation);
+}
+
+static void
+begin_step (LoligoSimulation *simulation)
+{
+  if (simulation->has_plastic)
+    loligo_plasticity_begin_step (simulation);
+  if (simulation->has_flow)
+    loligo_flows_begin_step (simulation);
+}
+
 void
 loligo_exchange_run (LoligoSimulation *simulation)
 {
@@ -397,21 +479,8 @@ loligo_exchange_run (LoligoSimulation *simulation)
         loligo_exchange_collect (&simulation->blocks[run->first_block], run->n_blocks,
                                  (guint) simulation->chunk.n_steps, &run->sent);
       }
-  if (simulation->has_plastic)
-    loligo_plasticity_begin_step (simulation);
-  if (simulation->has_flow)
-    loligo_flows_begin_step (simulation);
-  double cost_ns = estimate_cost (simulation);
-  if (simulation->acts_each_step)
-    loligo_thread_pool_run (simulation->threads, simulation->n_parts, publish_part, simulation,
-                            cost_ns);
-  if (simulation->has_flow)
-    loligo_flows_convolve (simulation);
-  loligo_thread_pool_run (simulation->threads, simulation->n_parts, exchange_part, simulation,
-                          cost_ns);
-  convolve_spikes (simulation);
-  if (simulation->has_plastic)
-    loligo_plasticity_summarise (simulation);
+  begin_step (simulation);
+  take_turns (simulation, estimate_cost (simulation));
 }
 
 void
@@ -420,20 +489,6 @@ loligo_exchange_begin (LoligoSimulation *simulation)
   if (!simulation->acts_each_step)
     return;
   loligo_simulation_begin_chunk (simulation, 0);
-  if (simulation->has_plastic)
-    loligo_plasticity_begin_step (simulation);
-  if (simulation->has_flow)
-    loligo_flows_begin_step (simulation);
-  for (guint part = 0; part < simulation->n_parts; part++)
-    publish_part (simulation, part, 0);
-  if (simulation->has_plastic)
-    loligo_plasticity_fill_past (simulation);
-  if (simulation->has_flow)
-    loligo_flows_fill_past (simulation);
-  if (simulation->has_flow)
-    loligo_flows_convolve (simulation);
-  for (guint part = 0; part < simulation->n_parts; part++)
-    exchange_part (simulation, part, 0);
-  if (simulation->has_plastic)
-    loligo_plasticity_summarise (simulation);
+  begin_step (simulation);
+  take_turns (simulation, -1);
 }

@@ -187,6 +187,12 @@ loligo_flow_free (LoligoFlow *flow)
   g_free (flow);
 }
 
+LoligoEnds *
+loligo_flow_get_ends (const LoligoFlow *flow)
+{
+  return flow->ends;
+}
+
 gboolean
 loligo_flow_compile_native (LoligoFlow *flow, GError **error)
 {
@@ -290,7 +296,7 @@ borrow (LoligoFlow *flow, Sum *sum)
 static void
 begin_step (LoligoSimulation *simulation, LoligoFlow *flow)
 {
-  loligo_ends_renew (simulation, flow->ends);
+  loligo_ends_renew (simulation, flow->ends, TRUE);
   const LoligoEndValues *ends = loligo_ends_get_values (flow->ends);
   for (guint i = 0; i < flow->spec->synapse->n_ends; i++)
     for (guint k = 0; !ends[i].varies && k < LOLIGO_EVENT_LANES; k++)

@@ -192,7 +192,7 @@ renew (LoligoSimulation *simulation, LoligoPlasticRun *run)
 {
   const LoligoComponent *synapse = run->spec->synapse;
   const LoligoRunNode *target = &simulation->nodes[run->spec->target];
-  loligo_ends_renew (simulation, run->ends);
+  loligo_ends_renew (simulation, run->ends, FALSE);
   for (guint i = 0; i < synapse->n_states; i++)
     run->state_rings[i] = get_ring (target, run->spec->state_inputs[i]);
   for (guint i = 0; i < synapse->n_ends; i++)
@@ -252,14 +252,30 @@ sample (LoligoSimulation *simulation, LoligoPlasticRun *run, const LoligoPlastic
     }
 }
 
+LoligoEnds *
+loligo_plasticity_get_ends (const LoligoPlasticRun *run)
+{
+  return run->ends;
+}
+
+void
+loligo_plasticity_look_again (LoligoSimulation *simulation)
+{
+  for (guint i = 0; i < simulation->plan->n_projections; i++)
+    {
+      LoligoPlasticRun *run = simulation->plastics[i];
+      if (run != NULL && loligo_plastic_flows (run->plastic))
+        loligo_ends_renew (simulation, run->ends, TRUE);
+    }
+}
+
 guint64
-loligo_plasticity_run (LoligoSimulation *simulation, LoligoPlasticRun *run, guint part)
+loligo_plasticity_act (LoligoSimulation *simulation, LoligoPlasticRun *run, guint part)
 {
   const LoligoRunNode *source = &simulation->nodes[run->spec->source];
   const LoligoRunNode *target = &simulation->nodes[run->spec->target];
-  LoligoPlasticCall call = { .step = simulation->chunk.first_step + simulation->chunk.n_steps,
-                             .ends = loligo_ends_get_values (run->ends), .state_rings = run->state_rings,
-                             .end_rings = run->end_rings, .sent = &source->history };
+  LoligoPlasticCall call = get_call (run, simulation->chunk.first_step + simulation->chunk.n_steps);
+  call.sent = &source->history;
   gboolean has_begun = simulation->chunk.n_steps > 0;
   guint64 n_events = 0;
   if (has_begun && loligo_plastic_sees_fired (run->plastic))
@@ -271,7 +287,15 @@ loligo_plasticity_run (LoligoSimulation *simulation, LoligoPlasticRun *run, guin
   sample (simulation, run, &call, part);
   if (has_begun)
     n_events += loligo_plastic_arrive (run->plastic, &call, part);
-  return n_events + loligo_plastic_flow (run->plastic, &call, part);
+  return n_events;
+}
+
+guint64
+loligo_plasticity_flow (LoligoSimulation *simulation, LoligoPlasticRun *run, guint part)
+{
+  LoligoPlasticCall call = get_call (run, simulation->chunk.first_step + simulation->chunk.n_steps);
+  call.sent = &simulation->nodes[run->spec->source].history;
+  return loligo_plastic_flow (run->plastic, &call, part);
 }
 
 /* ---- changes between steps ---- */

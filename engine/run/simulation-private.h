@@ -114,6 +114,7 @@ typedef struct
   gboolean must_prepare, must_rebuild;
   guint64 n_spikes;      /* of the run */
   void *saved;           /* states at the beginning of the chunk */
+  void **arrived;        /* [states]: copies, after what arrives (arrived.c); NULL: nobody looks */
 } LoligoRunNode;
 
 typedef enum
@@ -124,6 +125,13 @@ typedef enum
   LOLIGO_PHASE_SAMPLE = 8,
   LOLIGO_PHASE_CONSTANTS = 16 /* with PUBLISH: planes and ports that are constant, too */
 } LoligoPhase;
+
+/* What the parts of an exchange do at once: spikes act, synapses flow. */
+typedef enum
+{
+  LOLIGO_TURN_SPIKES = 1,
+  LOLIGO_TURN_FLOWS = 2
+} LoligoTurn;
 
 #define LOLIGO_PHASE_PUBLISH (LOLIGO_PHASE_PUBLISH_STATES | LOLIGO_PHASE_PUBLISH_ALGEBRAICS)
 
@@ -189,6 +197,8 @@ struct _LoligoSimulation
   gboolean has_plastic;
   LoligoFlow **flows;          /* as in the plan; NULL: another form */
   gboolean has_flow;
+  gboolean sees_arrivals;      /* what flows depends on states that spikes jump (arrived.c) */
+  guint exchange_turn;         /* a LoligoTurn */
   gboolean acts_each_step;     /* one of the two: the exchange sees what the cells are in each step */
   guint n_parts;               /* of the targets, one a thread */
   guint64 *n_events;           /* [part][projection]: synapses that took part in a spike, of the run */
@@ -318,6 +328,19 @@ void loligo_arrivals_get_inputs (const LoligoSimulation *simulation, const Lolig
 void loligo_arrivals_clear (const LoligoSimulation *simulation, guint part);
 /* All that is on its way lies in rings afterwards, with the weights of now: before those change, or to move it. */
 void loligo_arrivals_settle (LoligoSimulation *simulation);
+/* The input INPUT of NODE at STEP, which no chunk has read yet, lanes [first, end) into OUT from its beginning. FALSE
+ * when nothing arrives. RT safe. */
+gboolean loligo_arrivals_get_row (const LoligoSimulation *simulation, guint node, guint input, gint64 step,
+                                  guint64 first, guint64 end, void *out);
+
+/* arrived.c: makes room for SYMBOL of NODE as it is after arrivals; FALSE: no spike jumps it. */
+gboolean loligo_arrived_want (LoligoSimulation *simulation, guint node, const LoligoSymbol *symbol);
+void loligo_arrived_free (LoligoSimulation *simulation, guint node);
+/* A state of the node's component, padded: the copy, where there is one, else the state itself. */
+const void *loligo_arrived_get_states (const LoligoSimulation *simulation, guint node, guint state);
+/* After all spikes of a step are in the rings, lanes of PART. RT safe. */
+void loligo_arrived_settle (LoligoSimulation *simulation, guint part, guint worker);
+
 /* ends.c: what synapses see of the cells at their ends. N_SLOTS steps of what the sources show are kept. IS_READ
  * [ends of the synapse]: the others, into which it only writes, are left alone. */
 LoligoEnds *loligo_ends_new (LoligoSimulation *simulation, const LoligoPlanProjection *spec,
@@ -325,8 +348,10 @@ LoligoEnds *loligo_ends_new (LoligoSimulation *simulation, const LoligoPlanProje
 void loligo_ends_free (LoligoEnds *ends);
 /* [ends of the synapse]; good after renew, until the step is over. */
 const LoligoEndValues *loligo_ends_get_values (const LoligoEnds *ends);
-/* Where values lie. Once a step, before the others. */
-void loligo_ends_renew (LoligoSimulation *simulation, LoligoEnds *ends);
+/* Whether anything that is read is a state that spikes jump; makes room for it. */
+gboolean loligo_ends_want_arrivals (LoligoSimulation *simulation, LoligoEnds *ends);
+/* Where values lie, before or after what arrives. Once a step each, before the others. */
+void loligo_ends_renew (LoligoSimulation *simulation, LoligoEnds *ends, gboolean after_arrivals);
 /* What is copied, of the lanes of PART. RT safe. */
 void loligo_ends_publish (LoligoSimulation *simulation, LoligoEnds *ends, guint part, guint worker);
 /* The past of FROM, of a like projection of another simulation. */
@@ -352,15 +377,21 @@ gboolean loligo_plasticity_set_parameter (LoligoSimulation *simulation, guint in
                                           guint parameter, double value_si);
 /* Values of single synapses and what they see, from a simulation that SIMULATION goes on from. */
 void loligo_plasticity_take (LoligoSimulation *simulation, LoligoSimulation *from, guint index);
-/* At the end of a step, in this order: once; for each part; for each part when all have done that. The last two RT
- * safe. The last returns the number of synapses that took part. */
+/* At the end of a step, in this order: once; for each part; for each part when all have done that: what spikes do, what
+ * flows. All but the first RT safe. The last two return the number of synapses that took part. */
 void loligo_plasticity_begin_step (LoligoSimulation *simulation);
 void loligo_plasticity_publish (LoligoSimulation *simulation, guint part, guint worker);
-guint64 loligo_plasticity_run (LoligoSimulation *simulation, LoligoPlasticRun *run, guint part);
+guint64 loligo_plasticity_act (LoligoSimulation *simulation, LoligoPlasticRun *run, guint part);
+guint64 loligo_plasticity_flow (LoligoSimulation *simulation, LoligoPlasticRun *run, guint part);
+/* Between the two: what flows sees the cells after what arrived; publish once more afterwards. */
+void loligo_plasticity_look_again (LoligoSimulation *simulation);
+
+LoligoEnds *loligo_plasticity_get_ends (const LoligoPlasticRun *run);
 
 /* flow.c: synapses that are sums over the sources, of projection INDEX, whose matrix is made. */
 LoligoFlow *loligo_flow_new (LoligoSimulation *simulation, guint index, GError **error);
 void loligo_flow_free (LoligoFlow *flow);
+LoligoEnds *loligo_flow_get_ends (const LoligoFlow *flow);
 /* Of a step, on one thread; about. */
 double loligo_flow_get_cost_ns (const LoligoFlow *flow);
 gboolean loligo_flow_compile_native (LoligoFlow *flow, GError **error);
