@@ -37,7 +37,7 @@ write_npz (LoligoOutputFile *file, const LoligoTableColumn *columns, guint n_col
   LoligoNpz *npz = loligo_npz_new (file);
   for (guint k = 0; k < n_columns; k++)
     {
-      loligo_npz_begin (npz, columns[k].name, "<f8", n_rows, 0);
+      loligo_npz_begin (npz, columns[k].name, "<f8", n_rows, LOLIGO_NPZ_VECTOR);
       loligo_npz_write (npz, columns[k].values, n_rows * sizeof (double));
     }
   loligo_npz_add_text (npz, "comment", comment);

@@ -159,13 +159,13 @@ static void
 write_samples_npz (LoligoRecorder *recorder, LoligoOutputFile *file, LoligoNpz *npz)
 {
   Rows rows = begin_rows (recorder);
-  loligo_npz_begin (npz, "t_ms", "<f8", rows.n_samples, 0);
+  loligo_npz_begin (npz, "t_ms", "<f8", rows.n_samples, LOLIGO_NPZ_VECTOR);
   for (guint64 i = 0; i < rows.n_samples; i++)
     {
       double t_ms = get_sample_ms (recorder, i);
       loligo_npz_write (npz, &t_ms, sizeof t_ms);
     }
-  loligo_npz_begin (npz, "i", "<i8", rows.n_lanes, 0);
+  loligo_npz_begin (npz, "i", "<i8", rows.n_lanes, LOLIGO_NPZ_VECTOR);
   for (guint64 k = 0; k < rows.n_lanes; k++)
     {
       gint64 lane = (gint64) loligo_recorder_get_lane (recorder, k);
@@ -187,14 +187,14 @@ static void
 write_spikes_npz (LoligoRecorder *recorder, LoligoOutputFile *file, LoligoNpz *npz)
 {
   guint64 n_spikes = loligo_recorder_get_n_spikes (recorder);
-  loligo_npz_begin (npz, "t_ms", "<f8", n_spikes, 0);
+  loligo_npz_begin (npz, "t_ms", "<f8", n_spikes, LOLIGO_NPZ_VECTOR);
   for (guint64 i = 0; i < n_spikes && loligo_output_file_is_good (file); i++)
     {
       release_spikes (recorder, i);
       double t_ms = get_time_ms (recorder, loligo_recorder_get_spike_step (recorder, i));
       loligo_npz_write (npz, &t_ms, sizeof t_ms);
     }
-  loligo_npz_begin (npz, "i", "<i8", n_spikes, 0);
+  loligo_npz_begin (npz, "i", "<i8", n_spikes, LOLIGO_NPZ_VECTOR);
   for (guint64 i = 0; i < n_spikes && loligo_output_file_is_good (file); i++)
     {
       double t_s;

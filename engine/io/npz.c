@@ -154,7 +154,7 @@ loligo_npz_begin (LoligoNpz *npz, const char *name, const char *type, guint64 ro
                   guint64 columns)
 {
   g_autofree char *shape
-      = columns == 0
+      = columns == LOLIGO_NPZ_VECTOR
             ? g_strdup_printf ("(%" G_GUINT64_FORMAT ",)", rows)
             : g_strdup_printf ("(%" G_GUINT64_FORMAT ", %" G_GUINT64_FORMAT ")", rows, columns);
   begin_array (npz, name, type, shape);

@@ -13,7 +13,9 @@ typedef struct _LoligoNpz LoligoNpz;
 
 /* Writes into FILE, which stays the caller's and is finished by the caller after loligo_npz_free. */
 LoligoNpz *loligo_npz_new (LoligoOutputFile *file);
-/* An array NAME of TYPE ("<f8", "<i8") and shape ROWS x COLUMNS; COLUMNS 0: one dimension. The data follows by
+#define LOLIGO_NPZ_VECTOR G_MAXUINT64 /* for COLUMNS: one dimension */
+
+/* An array NAME of TYPE ("<f8", "<i8") and shape ROWS x COLUMNS, each of which may be 0. The data follows by
  * loligo_npz_write, in C order, exactly as much as the shape asks for. */
 void loligo_npz_begin (LoligoNpz *npz, const char *name, const char *type, guint64 rows,
                        guint64 columns);

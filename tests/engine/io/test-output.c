@@ -155,11 +155,12 @@ static const char *READ_BACK
       "    sys.exit(77)\n"
       "assert zipfile.ZipFile(sys.argv[1]).testzip() is None\n"
       "d = numpy.load(sys.argv[1])\n"
-      "assert sorted(d.files) == ['big', 'empty', 'i', 'unit', 'x'], d.files\n"
+      "assert sorted(d.files) == ['big', 'empty', 'i', 'none', 'unit', 'x'], d.files\n"
       "assert d['x'].shape == (3, 2) and (d['x'].ravel() == [0, 1, 2, 3, 4, 5]).all()\n"
       "assert d['i'].dtype == 'int64' and (d['i'] == [7, -8]).all()\n"
       "assert str(d['unit']) == '\\u00b5A/cm\\u00b2', d['unit']\n"
       "assert d['empty'].shape == (0, 4)\n"
+      "assert d['none'].shape == (2, 0)\n"
       "assert d['big'].shape == (100000,) and (d['big'] == numpy.arange(100000.0)).all()\n";
 
 static void
@@ -172,11 +173,12 @@ test_npz (Place *place, gconstpointer data)
   loligo_npz_begin (npz, "x", "<f8", 3, 2);
   loligo_npz_write (npz, x, sizeof x / 2);
   loligo_npz_write (npz, x + 3, sizeof x / 2);
-  loligo_npz_begin (npz, "i", "<i8", 2, 0);
+  loligo_npz_begin (npz, "i", "<i8", 2, LOLIGO_NPZ_VECTOR);
   loligo_npz_write (npz, i, sizeof i);
   loligo_npz_add_text (npz, "unit", "µA/cm²");
   loligo_npz_begin (npz, "empty", "<f8", 0, 4);
-  loligo_npz_begin (npz, "big", "<f8", 100000, 0);
+  loligo_npz_begin (npz, "none", "<f8", 2, 0);
+  loligo_npz_begin (npz, "big", "<f8", 100000, LOLIGO_NPZ_VECTOR);
   for (guint k = 0; k < 100000; k++)
     {
       double value = k;
