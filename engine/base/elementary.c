@@ -19,6 +19,15 @@ LOLIGO_ELEMENTARY_UNARY (X)
 LOLIGO_ELEMENTARY_BINARY (X)
 #undef X
 
+guint32
+loligo_random_stream (const char *name)
+{
+  guint32 stream = 2166136261u;
+  for (const char *at = name; *at != '\0'; at++)
+    stream = (stream ^ (guint8) *at) * 16777619u;
+  return stream;
+}
+
 void
 loligo_random_words (const LoligoRandomPlace *place, guint32 words[4])
 {

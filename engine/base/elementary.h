@@ -37,6 +37,8 @@ typedef struct
   gint64 step;  /* -1 for initial values */
 } LoligoRandomPlace;
 
+/* The stream of what is called NAME (FNV-1a). */
+guint32 loligo_random_stream (const char *name);
 void loligo_random_words (const LoligoRandomPlace *place, guint32 words[4]);
 /* In [0, 1), 53 and 24 bits. */
 double loligo_random_uniform (const LoligoRandomPlace *place);

@@ -4,11 +4,12 @@
  * docs/connections.md has the format. Lists in it go as "size" does: rows, then columns.
  */
 #include "model/plan-private.h"
+#include "base/elementary.h"
 #include "base/i18n.h"
 #include "model/document-private.h"
 #include <string.h>
 
-#define RANDOM_STREAM 0xffff0000u /* above the streams of populations and edges */
+#define RANDOM_STREAM 0xffff0000u /* of places with a seed of their own, whatever the node is called */
 
 static const LoligoDimension metre = { .halves = { [LOLIGO_BASE_METRE] = 2 } };
 
@@ -189,6 +190,11 @@ read_lattice (Reading *reading)
   JsonNode *spacing = json_object_get_member (reading->object, "spacing");
   JsonNode *extent = json_object_get_member (reading->object, "extent");
   guint n;
+  geometry->has_lengths = spacing != NULL || extent != NULL;
+  if (!geometry->has_lengths
+      && (json_object_has_member (reading->object, "shape")
+          || json_object_has_member (reading->object, "periodic")))
+    return TRUE; /* a ring or torus for rules of neighbours */
   if ((spacing == NULL) == (extent == NULL))
     {
       complain (reading, NULL,
@@ -245,7 +251,7 @@ read_seed (Reading *reading)
   LoligoGeometry *geometry = &reading->geometry;
   JsonNode *value = json_object_get_member (reading->object, "seed");
   geometry->seed = reading->planner->document->run.seed;
-  geometry->stream = G_MAXUINT32 - reading->index;
+  geometry->stream = loligo_random_stream (reading->spec->id);
   if (value == NULL)
     return TRUE;
   geometry->stream = RANDOM_STREAM;

@@ -450,6 +450,8 @@ check_graph (Reading *reading, const LoligoRule *rule)
   if (source->size != target->size)
     complain (reading, "connect", _("%s needs equal sizes; %s has %" PRIu64 " and %s has %" PRIu64),
               name, source->id, source->size, target->id, target->size);
+  else if (source->size < 2)
+    complain (reading, "connect", _("%s needs two cells or more; %s has one"), name, source->id);
   else if (rule->count < 1 || rule->count >= source->size)
     complain (reading, "connect", _("%s: %" PRIu64 " must be from 1 to %" PRIu64), name,
               rule->count, source->size - 1);

@@ -103,7 +103,8 @@ take_option (LoligoRuleText *text, const char *part, GError **error)
   for (guint k = 0; names[k] != NULL; k++)
     if (g_str_equal (name, names[k]))
       {
-        g_free (*values[k]);
+        if (*values[k] != NULL)
+          return loligo_refuse (error, _("the option \"%s\" is given twice"), name);
         *values[k] = g_strstrip (g_strdup (equals == NULL ? "" : equals + 1));
         return TRUE;
       }

@@ -3,14 +3,13 @@
  * streams.c: see streams.h.
  */
 #include "network/streams.h"
+#include "base/elementary.h"
 
-/* FNV-1a of ID, or the next that is free. */
+/* The stream of ID, or the next that is free. */
 static guint32
 take_stream (const char *id, GHashTable *taken)
 {
-  guint32 stream = 2166136261u;
-  for (const char *at = id; *at != '\0'; at++)
-    stream = (stream ^ (guint8) *at) * 16777619u;
+  guint32 stream = loligo_random_stream (id);
   while (!g_hash_table_add (taken, GUINT_TO_POINTER (stream)))
     stream++;
   return stream;

@@ -74,6 +74,18 @@ test_shapes (void)
   assert_near (get_distance (&tube, 15, 0, &tube, 15, 14) * 1e6, sqrt (100 + 1600));
 }
 
+/* A shape alone says who is whose neighbour, and no distances. */
+static void
+test_no_lengths (void)
+{
+  LoligoGeometry torus = read_geometry ("\"size\": [3, 5], \"geometry\": {\"shape\": \"torus\"}");
+  g_assert_false (torus.has_lengths);
+  g_assert_true (torus.is_periodic[0] && torus.is_periodic[1]);
+  LoligoGeometry tube = read_geometry ("\"size\": [3, 5], \"geometry\": {\"shape\": \"sheet\", "
+                                       "\"periodic\": [true, false]}");
+  g_assert_true (!tube.is_periodic[0] && tube.is_periodic[1]);
+}
+
 /* The middle of each population is the origin. */
 static void
 test_middle (void)
@@ -145,6 +157,34 @@ test_random (void)
   assert_near (get_distance (&box, 10000, 1, &box, 10000, 2), hypot (a[0] - b[0], a[1] - b[1]));
 }
 
+/* Random places are the node's own by its name: another node before it moves no cell. */
+static void
+test_random_by_name (void)
+{
+  static const char *const documents[] = {
+    "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"E\", \"model\": \"cell\", \"size\": 9, \"geometry\": "
+    "{\"shape\": \"random\", \"extent\": \"1 mm\"}}]}",
+    "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"A\", \"model\": \"cell\", \"size\": 9, \"geometry\": "
+    "{\"shape\": \"random\", \"extent\": \"1 mm\"}}, {\"id\": \"E\", \"model\": \"cell\", \"size\": 9, "
+    "\"geometry\": {\"shape\": \"random\", \"extent\": \"1 mm\"}}]}",
+  };
+  double x_m[2][LOLIGO_AXES], other_m[LOLIGO_AXES];
+  for (guint k = 0; k < 2; k++)
+    {
+      g_autoptr (LoligoProblems) problems = loligo_problems_new ();
+      g_autoptr (LoligoDocument) document = loligo_document_parse (documents[k], -1, NULL, problems);
+      g_assert_nonnull (document);
+      loligo_settings_set (document->models, "cell", cell);
+      g_autoptr (LoligoLibrary) library = loligo_library_new (TEST_SOURCE_ROOT "/data");
+      g_autoptr (LoligoPlan) plan = loligo_plan_new (document, library, problems);
+      g_assert_nonnull (plan);
+      loligo_geometry_get_position (&plan->nodes[plan->n_nodes - 1].geometry, 3, x_m[k]);
+      loligo_geometry_get_position (&plan->nodes[0].geometry, 3, other_m);
+    }
+  g_assert_cmpfloat (x_m[0][0], ==, x_m[1][0]);
+  g_assert_cmpfloat (x_m[0][0], !=, other_m[0]);
+}
+
 static void
 test_mistakes (void)
 {
@@ -188,9 +228,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/geometry/shapes", test_shapes);
+  g_test_add_func ("/geometry/no-lengths", test_no_lengths);
   g_test_add_func ("/geometry/middle", test_middle);
   g_test_add_func ("/geometry/laws", test_laws);
   g_test_add_func ("/geometry/random", test_random);
+  g_test_add_func ("/geometry/random-by-name", test_random_by_name);
   g_test_add_func ("/geometry/mistakes", test_mistakes);
   return g_test_run ();
 }

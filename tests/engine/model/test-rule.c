@@ -149,6 +149,7 @@ test_mistakes (void)
     { "fixed_in(-1)", "is not a whole number" },
     { "fixed_in(1e13)", "is not a whole number from 0 to 1e12" },
     { "fixed_in(1), slef=false", "there is no option \"slef\"; did you mean \"self\"?" },
+    { "fixed_in(1), self=false, self=true", "the option \"self\" is given twice" },
     { "fixed_in(1),", "there is no option \"\"" },
     { "fixed_in(1), self=no", "self is true or false, not \"no\"" },
     { "fixed_in(1), self", "self is true or false, not \"\"" },
