@@ -132,6 +132,10 @@ test_fields (void)
   g_assert_true (loligo_project_read_geometry (project, "E", &geometry, &error));
   g_assert_cmpfloat_with_epsilon (geometry.spacing_m[0], 20e-6, 1e-12);
   g_assert_cmpfloat_with_epsilon (geometry.spacing_m[1], 10e-6, 1e-12);
+  /* A shape alone says who is whose neighbour. */
+  g_assert_true (loligo_project_set_place_text (project, "E", "spacing", NULL, &error));
+  assert_places (project, 20, 20, "{\"shape\":\"sheet\"}");
+  g_assert_true (loligo_project_set_place_text (project, "E", "spacing", "0.02 mm", &error));
   /* Either length takes the other's place. */
   g_assert_true (loligo_project_set_place_text (project, "E", "extent", "1 mm", &error));
   assert_places (project, 20, 20, "{\"shape\":\"sheet\",\"extent\":\"1 mm\"}");
@@ -166,9 +170,8 @@ test_refused (void)
   } cases[] = { { "spacing", "10", "unit" },          { "spacing", "10 mV", "mV" },
                 { "spacing", "-1 um", "positive" },    { "spacing", "0 um", "positive" },
                 { "spacing", "1 um, 2 um, 3 um", "3 lengths" },
-                { "spacing", "1 um,", "\"\"" },        { "spacing", NULL, "spacing" },
-                { "extent", "wide", "wide" },          { "seed", "-1", "whole number" },
-                { "seed", "many", "whole number" } };
+                { "spacing", "1 um,", "\"\"" },        { "extent", "wide", "wide" },
+                { "seed", "-1", "whole number" },      { "seed", "many", "whole number" } };
   for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
     {
       gboolean was_taken = loligo_project_set_place_text (project, "E", cases[k].key, cases[k].text, &error);

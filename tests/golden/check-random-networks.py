@@ -59,7 +59,8 @@ def main(loligo, first=1, last=24):
             print(f'ok {number} network {seed}', flush=True)
         except Exception:
             failed += 1
-            print(''.join('# ' + line + '\n' for line in traceback.format_exc().splitlines()) + f'not ok {number} network {seed}')
+            print(''.join('# ' + line + '\n' for line in traceback.format_exc().splitlines()), end='')
+            print(f'not ok {number} network {seed}')
     sys.exit(failed > 0)
 
 

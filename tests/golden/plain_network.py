@@ -46,7 +46,8 @@ CONTINUOUS = ('gap', 'rate', 'computed')
 # ---- making ----
 
 def draw_rules(rng):
-    return [rng.choice(RULES).replace('A', f'{rng.uniform(0.01, 0.3):.3f}').replace('B', f'{rng.uniform(0.5, 0.99):.3f}')
+    return [rng.choice(RULES).replace('A', f'{rng.uniform(0.01, 0.3):.3f}')
+            .replace('B', f'{rng.uniform(0.5, 0.99):.3f}')
             for _ in range(rng.randint(1, 3))]
 
 
@@ -102,7 +103,8 @@ def write_document(network, folder):
     nodes = [{'id': name, 'model': 'cell', 'size': cell['size'],
               'parameters': {'tau': f'{cell["tau"]} ms', 'tau_g': f'{cell["tau_g"]} ms', 't_ref': f'{cell["rest"]} ms',
                              'drive': '(%r + i*%r)*1 mV' % cell['drive']}} for name, cell in network['cells'].items()]
-    recorders = [{'id': f'{name}_{what}', 'of': name, 'what': what} for name in network['cells'] for what in ('V', 'spikes')]
+    recorders = [{'id': f'{name}_{what}', 'of': name, 'what': what}
+                 for name in network['cells'] for what in ('V', 'spikes')]
     return {'format': 'loligo', 'version': 1, 'models': models, 'nodes': nodes, 'edges': edges, 'recorders': recorders,
             'run': {'duration': f'{network["n_steps"] * DT_MS:g} ms', 'dt': f'{DT_MS} ms', 'method': 'exact'}}
 
@@ -226,7 +228,8 @@ class Wire:
         if self.kind not in CONTINUOUS:
             return
         V, g = source.states[0], source.states[1]
-        self.past.append({'gap': V, 'rate': g, 'computed': [0.2 * (2 * v - h * v / 5) for v, h in zip(V, g)]}[self.kind][:])
+        computed = [0.2 * (2 * v - h * v / 5) for v, h in zip(V, g)]
+        self.past.append({'gap': V, 'rate': g, 'computed': computed}[self.kind][:])
         for number, (i, j, weight, _) in enumerate(self.synapses):
             seen = self.past[max(0, step - self.delays[number])][i]
             into[j] += weight * (seen - (target.states[0][j] if self.kind == 'gap' else 0))
