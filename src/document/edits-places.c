@@ -319,9 +319,6 @@ loligo_project_read_geometry (LoligoProject *self, const char *id, LoligoGeometr
   if (plan == NULL)
     return loligo_refuse (error, _("the model of %s cannot be read"), id);
   *geometry = plan->nodes[0].geometry;
-  g_autofree char *seed = loligo_node_get_place_text (node, "seed");
-  if (seed == NULL)
-    geometry->stream -= index; /* alone it is the first */
   return TRUE;
 }
 
