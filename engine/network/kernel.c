@@ -8,21 +8,29 @@
 
 #include <string.h>
 
-gboolean
-loligo_projection_make_kernel (LoligoProjection *projection, const LoligoPlan *plan,
-                               const LoligoPlanProjection *spec, const LoligoEdgeKey *key)
+double *
+loligo_projection_evaluate_kernel (const LoligoProjection *projection, const LoligoPlan *plan,
+                                   const LoligoPlanProjection *spec, const LoligoEdgeKey *key)
 {
-  const LoligoGeometry *geometry = &plan->nodes[spec->source].geometry;
-  LoligoLattice lattice = { geometry->counts[1] * geometry->counts[2], geometry->counts[0],
-                            geometry->is_periodic[1], geometry->is_periodic[0] };
   guint n = (guint) projection->n_sources;
   g_autofree guint32 *cells = g_new (guint32, n);
-  g_autofree double *kernel = g_new (double, n);
+  double *kernel = g_new (double, n);
   for (guint k = 0; k < n; k++)
     cells[k] = k;
   loligo_edge_values (plan->pool, spec->weight, key, 0, cells, n, kernel);
   if (projection->skips_self)
     kernel[0] = 0;
+  return kernel;
+}
+
+gboolean
+loligo_projection_make_kernel (LoligoProjection *projection, const LoligoPlan *plan,
+                               const LoligoPlanProjection *spec, const double *kernel)
+{
+  const LoligoGeometry *geometry = &plan->nodes[spec->source].geometry;
+  LoligoLattice lattice = { geometry->counts[1] * geometry->counts[2], geometry->counts[0],
+                            geometry->is_periodic[1], geometry->is_periodic[0] };
+  gsize n = projection->n_sources;
   projection->convolution = loligo_convolution_new (&lattice, kernel);
   if (projection->convolution == NULL)
     return FALSE;

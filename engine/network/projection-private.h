@@ -81,9 +81,12 @@ loligo_projection_get_first_target (const LoligoProjection *projection, guint pa
 void loligo_projection_sort_part (gpointer data, guint part, guint worker);
 /* count.c: for the rows as they are. */
 guint loligo_projection_find_count_bytes (const LoligoProjection *projection);
-/* kernel.c: the convolution; KEY of a connector by source. FALSE when there is no memory. */
+/* kernel.c: the weights from cell 0 to every cell; KEY of a connector by source. (transfer full) */
+double *loligo_projection_evaluate_kernel (const LoligoProjection *projection, const LoligoPlan *plan,
+                                           const LoligoPlanProjection *spec, const LoligoEdgeKey *key);
+/* The convolution with KERNEL. FALSE when there is no memory. */
 gboolean loligo_projection_make_kernel (LoligoProjection *projection, const LoligoPlan *plan,
-                                        const LoligoPlanProjection *spec, const LoligoEdgeKey *key);
+                                        const LoligoPlanProjection *spec, const double *kernel);
 void loligo_projection_free_kernel (LoligoProjection *projection);
 /* Steps with few spikes, one by one; those with many are loligo_projection_convolve_spikes's. */
 void loligo_projection_deliver_kernel (const LoligoProjection *projection,

@@ -156,6 +156,13 @@ keep_first (Fault *fault, const Fault *other)
     *fault = *other;
 }
 
+/* As the number that is kept. */
+static gboolean
+is_finite (const Maker *maker, double weight)
+{
+  return maker->projection->is_single ? isfinite ((float) weight) : isfinite (weight);
+}
+
 /* Weights are numbers, delays are not negative: nothing else is taken in silence. */
 static void
 check_row (Visit *visit, guint64 major, const guint32 *minors, guint n, const double *weights,
@@ -166,7 +173,7 @@ check_row (Visit *visit, guint64 major, const guint32 *minors, guint n, const do
   for (guint k = 0; k < n; k++)
     {
       gboolean is_delay = delays_s != NULL && !(delays_s[k] >= least_s && isfinite (delays_s[k]));
-      gboolean is_weight = weights != NULL && !isfinite (weights[k]);
+      gboolean is_weight = weights != NULL && !is_finite (maker, weights[k]);
       if (!is_delay && !is_weight)
         continue;
       Fault fault = { TRUE, is_delay, maker->is_by_source ? major : minors[k],
@@ -425,6 +432,20 @@ connect_all (Maker *maker)
 }
 
 static gboolean
+make_kernel (Maker *maker, GError **error)
+{
+  LoligoProjection *projection = maker->projection;
+  g_autofree double *kernel
+      = loligo_projection_evaluate_kernel (projection, maker->plan, maker->spec, &maker->key);
+  for (guint64 k = 0; k < projection->n_targets && !maker->fault.is_there; k++)
+    if (!is_finite (maker, kernel[k]))
+      maker->fault = (Fault) { TRUE, FALSE, 0, k, kernel[k] };
+  return is_faultless (maker, error)
+         && (loligo_projection_make_kernel (projection, maker->plan, maker->spec, kernel)
+             || set_memory_error (maker, projection->n_synapses, error));
+}
+
+static gboolean
 make_dense (Maker *maker, LoligoThreadPool *threads, GError **error)
 {
   LoligoProjection *projection = maker->projection;
@@ -485,8 +506,7 @@ make (Maker *maker, LoligoThreadPool *threads, GError **error)
       return TRUE;
     case LOLIGO_LAYOUT_KERNEL:
       connect_all (maker);
-      return loligo_projection_make_kernel (projection, maker->plan, maker->spec, &maker->key)
-             || set_memory_error (maker, projection->n_synapses, error);
+      return make_kernel (maker, error);
     case LOLIGO_LAYOUT_DENSE:
       return make_dense (maker, threads, error);
     case LOLIGO_LAYOUT_ROWS:

@@ -335,6 +335,12 @@ def test_wrong_values_of_synapses(folder):
                 {'format': 'loligo', 'version': 1, 'nodes': [{'id': 'c', 'model': 'lif', **PLACES['line']}],
                  'edges': [edge], 'run': {'duration': '1 ms', 'dt': '0.1 ms'}}))
             fails('run', document, says=says)
+    for kernel, says in (('1 mS/cm2*(10 um)/d', 'cell 0 to cell 0 is inf'),
+                         ('1 mS/cm2*sqrt(1 - d/(20 um))', 'cell 0 to cell 3 is nan')):
+        fails('run', write(folder, 'k.loligo', json.dumps(
+            {'format': 'loligo', 'version': 1, 'nodes': [{'id': 'c', 'model': 'hh', **PLACES['line']}],
+             'edges': [{'from': 'c', 'to': 'c', 'synapse': 'gap_junction', 'connect': f'kernel({kernel})'}],
+             'run': {'duration': '1 ms'}})), says=says)
 
 
 # What plots compute is there in numbers: rates that count all spikes, spectra, histograms that count all cells.
