@@ -643,7 +643,8 @@ NC_ ("library",
      "Science 274:1724.\n"
      "\n"
      "Try: move the drive from 0.1 to 0.3 while it runs: the activity follows within a few milliseconds, "
-     "faster than one cell could. Make the thresholds different: the rates hardly change.")
+     "faster than one cell could. Make the thresholds of E differ from cell to cell, uniform(0.5, 1.5): "
+     "the activity of the whole hardly changes.")
 /* examples/brunel-ai.loligo */
 NC_ ("library", "Brunel’s network: asynchronous and irregular")
 NC_ ("library",
@@ -667,9 +668,10 @@ NC_ ("library",
 NC_ ("library", "Brunel’s network: slow oscillation")
 NC_ ("library",
      "The outside alone does not reach the threshold: bursts of the whole population about 20 times a "
-     "second, of which each cell joins less than half. Brunel (2000), J Comput Neurosci 8:183, figure 8D. "
-     "Here are 5,000 cells instead of 12,500, with half the inputs, each twice as strong: the mean input "
-     "is the paper’s. What comes from outside is taken as white noise.\n"
+     "second, of which each cell joins less than half: it fires at about 8 Hz. Brunel (2000), J Comput "
+     "Neurosci 8:183, figure 8D. Here are 5,000 cells instead of 12,500, with half the inputs, each twice "
+     "as strong: the mean input is the paper’s, the fluctuations are larger (12,500 cells fire at 5.5 Hz). "
+     "What comes from outside is taken as white noise.\n"
      "\n"
      "Try: raise eta of both populations from 0.9 to 2 and the bursts give way to steady firing.")
 /* examples/brunel-sr.loligo */
@@ -700,12 +702,12 @@ NC_ ("library",
 NC_ ("library", "Balanced network, Hodgkin–Huxley cells")
 NC_ ("library",
      "The balanced network of conductances, with a Traub–Miles cell for each neuron: sodium and potassium "
-     "currents make the spikes, and nothing drives the network but itself. It fires irregularly at 37 to "
-     "42 Hz, depending on the seed. Brette et al. (2007), J Comput Neurosci 23:349, benchmark 3; 6 nS and "
-     "67 nS on 20,000 um2 are 0.03 and 0.335 mS/cm2.\n"
+     "currents make the spikes, and nothing drives the network but itself. It fires irregularly at about "
+     "40 Hz, with some seeds at 35 or 50. Brette et al. (2007), J Comput Neurosci 23:349, benchmark 3; 6 "
+     "nS and 67 nS on 20,000 um2 are 0.03 and 0.335 mS/cm2.\n"
      "\n"
-     "Try: lower the weight of the inhibitory wires to 0.15 mS/cm2; the rate triples. Look at the gates of "
-     "one cell while it runs.")
+     "Try: lower the weight of the inhibitory wires to 0.15 mS/cm2; all fire at over 100 Hz. Look at the "
+     "gates of one cell while it runs.")
 /* examples/columns.loligo */
 NC_ ("library", "Two columns in rivalry")
 NC_ ("library",
@@ -904,5 +906,5 @@ NC_ ("library",
      "93:323, after Mongillo, Barak & Tsodyks (2008), Science 319:1543.\n"
      "\n"
      "Try: show eight items (items, amplitude: where(i < 8, 225, 0)). There is no room for so many turns "
-     "before the facilitation is gone: some are lost, and about four or five stay. Make tau_f 0.5 s and "
-     "everything is forgotten.")
+     "before the facilitation is gone: some are lost, and six stay. Make tau_f 0.5 s and everything is "
+     "forgotten.")

@@ -92,28 +92,51 @@ def check_gamma(loligo):
 
 
 def volleys(run, until_ms):
-    """Which clusters fire, volley by volley, at the end of a run."""
-    rates, times = run.traces['clusters.R'], run.samples_ms['clusters.R']
+    """The volleys at the end of a run: their times and clusters."""
+    rates, times = run.traces['clusters.R.clusters_R'], run.samples_ms['clusters.R.clusters_R']
+    assert len(rates[0]) == 16, 'all clusters are recorded'
     found = []
     for cluster in range(len(rates[0])):
         course = [row[cluster] for row in rates]
         found += [(times[k], cluster) for k in range(1, len(course) - 1)
                   if times[k] > until_ms and course[k] > 50 and course[k - 1] < course[k] >= course[k + 1]]
-    return [cluster for _, cluster in sorted(found)]
+    return sorted(found)
 
 
-# Mi, Katkov & Tsodyks (2017): four items come up in turn, always in the same order; of more than fit about four stay;
-# none without facilitation that lasts.
+# Mi, Katkov & Tsodyks (2017): four items come up in turn, always in the same order; of more than fit some are lost;
+# none stays without facilitation that lasts. SciPy's solve_ivp (relative tolerance 1e-8) of their equations has volleys
+# every 90.6 ms in the end, and of eight items keeps the six below, still after 20 s.
 def check_memory(loligo):
     options = ['--record', 'clusters.R', '--duration', '8 s']
     kept = volleys(Run(loligo, 'working-memory', 1, [], options), 5000)
     print(f'# working memory: {kept[:8]}')
-    yield sorted(kept[:4]) == [0, 1, 2, 3]
-    yield all(a == b for a, b in zip(kept, kept[4:]))
-    crowded = set(volleys(Run(loligo, 'working-memory', 1, ['items.amplitude=where(i < 8, 225, 0)'], options), 6500))
-    print(f'# working memory, eight shown: {sorted(crowded)} stay')
-    yield 3 <= len(crowded) <= 5
+    yield sorted(cluster for _, cluster in kept[:4]) == [0, 1, 2, 3]
+    yield all(a == b for (_, a), (_, b) in zip(kept, kept[4:]))
+    period_ms = (kept[-1][0] - kept[0][0]) / (len(kept) - 1)
+    print(f'# working memory: a volley every {period_ms:.1f} ms, 90.6 expected')
+    yield abs(period_ms - 90.6) < 1
+    crowded = volleys(Run(loligo, 'working-memory', 1, ['items.amplitude=where(i < 8, 225, 0)'], options), 6500)
+    stay = sorted({cluster for _, cluster in crowded})
+    print(f'# working memory, eight shown: {stay} stay')
+    yield stay == [0, 1, 3, 5, 6, 7]
     yield volleys(Run(loligo, 'working-memory', 1, ['clusters.tau_f=0.5 s'], options), 5000) == []
+
+
+# Ring of cells of Hodgkin & Huxley with gap junctions: how long the wave takes from cell 10 to cell 30, by SciPy's
+# solve_ivp (relative tolerance 1e-6) of the same ring; the first two cells begin at once, so the
+# halves meet between 50 and 51.
+RING_MS = {'1': 10.036, '0.25': 21.813, '4': 4.824}
+
+
+def check_ring(loligo):
+    for weight, expected_ms in RING_MS.items():
+        joined = f'{weight} mS/cm2'
+        setting = f'gap.weight=where(abs(i - j) == 1, {joined}, where(abs(i - j) == 99, {joined}, 0 mS/cm2))'
+        cells = Run(loligo, 'gap-junction', 1, [setting], ['--duration', '80 ms'], settled_ms=0).cells['cells']
+        found_ms = cells[30][0] - cells[10][0]
+        print(f'# ring, {joined}: {found_ms:.2f} ms, {expected_ms} expected')
+        yield abs(found_ms - expected_ms) < 0.02 * expected_ms
+        yield all(len(times) == 1 for times in cells) and cells[50] == cells[51] == max(cells)
 
 
 def last_volley(run, node):
@@ -191,6 +214,8 @@ def decision(loligo, coherence, seed):
     return winner, (moments or [3000])[0] - 500, last
 
 
+# Over seeds 1 to 20 the right one wins 10, 13, 14, 18, 20, 20 and 20 times at coherences of 0, 0.032, 0.064, 0.128,
+# 0.256, 0.512 and 1, as figure 4 of Wang (2002) has it, in 830, 820, 780, 740, 550, 360 and 220 ms.
 # Wang (2002), figures 2 to 4: before the stimulus a few spikes per second; one group wins and stays active when the
 # stimulus is gone, the other falls silent; by full coherence always the right one, without any either; the stronger
 # the evidence, the sooner.
@@ -208,38 +233,42 @@ def check_decision(loligo):
     yield decision(loligo, -1, 1)[0] == 'B'
 
 
-def chance_above(threshold, drive, strengths, activities, K):
-    """That a cell with Poisson numbers of active sources of either kind (mean K m each) sees more than THRESHOLD."""
-    def poisson(mean):
-        terms = [math.exp(-mean)]
-        for n in range(1, K + 1):
-            terms.append(terms[-1] * mean / n)
-        return terms
-    excitation, inhibition = (poisson(K * activity) for activity in activities)
+def chance_above(threshold, drive, strengths, active, K, share):
+    """That a cell connected with a SHARE of all sources, of which ACTIVE of either kind are so, sees more than
+    THRESHOLD."""
+    def binomial(number):
+        def chance(n, of):
+            return math.comb(of, n) * share ** n * (1 - share) ** (of - n) if n <= of else 0
+        below, rest = int(number), number % 1
+        return [(1 - rest) * chance(n, below) + rest * chance(n, below + 1) for n in range(K + 1)]
+    excitation, inhibition = map(binomial, active)
     return sum(p * q for n, p in enumerate(excitation) for k, q in enumerate(inhibition)
                if math.sqrt(K) * drive + (n * strengths[0] + k * strengths[1]) / math.sqrt(K) > threshold)
 
 
-def balanced_state(m_0, K=120):
+def balanced_state(m_0, K=120, share=0.1):
     """The activities that reproduce themselves: mean-field equations of van Vreeswijk & Sompolinsky (1998), Neural
-    Comput 10:1321, section 3, with the numbers of active sources as they are for a finite K."""
-    excited, inhibited = 0.5 * m_0, 0.7 * m_0
-    for _ in range(400):
-        excited += 0.05 * (chance_above(1, m_0, (1, -2), (excited, inhibited), K) - excited)
-        inhibited += 0.055 * (chance_above(0.7, 0.8 * m_0, (1, -1.8), (excited, inhibited), K) - inhibited)
+    Comput 10:1321, section 3, with the numbers of active sources as they are for finite K and size."""
+    size, excited, inhibited = K / share, 0.5 * m_0, 0.7 * m_0
+    for _ in range(150):
+        active = (size * excited, size * inhibited)
+        excited += 0.1 * (chance_above(1, m_0, (1, -2), active, K, share) - excited)
+        inhibited += 0.11 * (chance_above(0.7, 0.8 * m_0, (1, -1.8), active, K, share) - inhibited)
     return excited, inhibited
 
 
 # van Vreeswijk & Sompolinsky (1996): the activity follows the drive in a straight line and is what the mean-field
-# equations say. A network of 2,400 cells is one sample of many: a tenth is the spread of the mean of five.
+# equations say. A network of 2,400 cells is one sample of many: of the mean of five three standard errors are 8 per
+# cent for E and 5 for I. A program of its own in C gave over 16 seeds 0.0407 and 0.0667 (0.1), 0.1310 and 0.1646 (0.2),
+# 0.2242 and 0.2552 (0.3).
 def check_balance(loligo):
     for m_0 in (0.1, 0.2, 0.3):
         options = ['--record', 'E.s', '--record', 'I.s']
         runs = [Run(loligo, 'balance', seed, [f'outside.amplitude={m_0}'], options) for seed in SEEDS]
-        for node, expected in zip('EI', balanced_state(m_0)):
+        for node, expected, width in zip('EI', balanced_state(m_0), (0.08, 0.05)):
             found = fmean(fmean(map(fmean, run.traces[f'{node}.s'])) for run in runs)
             print(f'# balance, drive {m_0}: {node} {found:.4f}, {expected:.4f} expected')
-            yield abs(found - expected) < 0.12 * expected
+            yield abs(found - expected) < width * expected
 
 
 def dominance(loligo, settings):
@@ -275,9 +304,10 @@ def main():
     checks += [(f'{example} {" ".join(settings)} intervals', check_regularity, (example, settings, low, high))
                for example, settings, low, high in REGULARITY]
     checks += [(example, check_brunel, (example,)) for example in BRUNEL]
-    checks += [('gamma', check_gamma, ()), ('working-memory', check_memory, ()), ('synfire', check_synfire, ()),
-               ('decision', check_decision, ()), ('balance', check_balance, ()), ('stdp', check_competition, ()),
-               ('microcircuit', check_microcircuit, ()), ('columns', check_rivalry, ())]
+    checks += [('gamma', check_gamma, ()), ('gap-junction', check_ring, ()), ('working-memory', check_memory, ()),
+               ('synfire', check_synfire, ()), ('decision', check_decision, ()), ('balance', check_balance, ()),
+               ('stdp', check_competition, ()), ('microcircuit', check_microcircuit, ()),
+               ('columns', check_rivalry, ())]
     print(f'1..{len(checks)}')
     failures = 0
     for number, (name, check, arguments) in enumerate(checks, 1):
