@@ -155,6 +155,8 @@ describe_node (LoligoCanvas *self, JsonBuilder *builder, LoligoNodeWidget *node)
   describe_number (builder, "n_spikes", loligo_node_widget_get_n_spikes (node));
   describe_number (builder, "hint", loligo_node_widget_get_hint (node));
   describe_place (self, builder, x, y);
+  LoligoExtent extent = loligo_node_widget_get_extent (node);
+  describe_number (builder, "height", extent.y1 - extent.y0);
   describe_number (builder, "grip_px", px);
   describe_number (builder, "grip_py", py);
   loligo_canvas_describe_grips (self, builder, node);

@@ -21,7 +21,7 @@
 static double
 get_grip_scale (LoligoCanvas *self)
 {
-  return CLAMP (self->view.zoom, 0.75, 1.6);
+  return CLAMP (self->view.zoom, 0.75, 1.6) * self->ink.text_scale;
 }
 
 /* ---- places ---- */
@@ -47,16 +47,20 @@ get_places (LoligoCanvas *self, LoligoNodeWidget *node)
   return places;
 }
 
+/* While a wire is made only what it fits takes. */
+static gboolean
+has_grip (LoligoCanvas *self, const LoligoWirePlace *place, gboolean takes)
+{
+  return takes ? place->takes && g_hash_table_contains (self->wire_ends, place->place) : place->gives;
+}
+
 static guint
 count_places (LoligoCanvas *self, LoligoNodeWidget *node, gboolean takes)
 {
   const GPtrArray *places = get_places (self, node);
   guint n = 0;
   for (guint i = 0; places && i < places->len; i++)
-    {
-      const LoligoWirePlace *place = places->pdata[i];
-      n += takes ? place->takes : place->gives;
-    }
+    n += has_grip (self, places->pdata[i], takes);
   return n;
 }
 
@@ -70,7 +74,7 @@ get_place (LoligoCanvas *self, LoligoNodeWidget *node, gboolean takes, guint ind
   for (guint i = 0; places && i < places->len; i++)
     {
       const LoligoWirePlace *place = places->pdata[i];
-      if ((takes ? place->takes : place->gives) && index-- == 0)
+      if (has_grip (self, place, takes) && index-- == 0)
         return place;
     }
   return NULL;

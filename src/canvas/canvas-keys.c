@@ -194,21 +194,34 @@ toggle_run (GtkWidget *widget, const char *name, GVariant *parameter)
   loligo_session_toggle (LOLIGO_CANVAS (widget)->session);
 }
 
+/* Whether any of NODES has values of its own, of a document inside too. */
+static gboolean
+have_own_values (LoligoCanvas *self, char **nodes)
+{
+  const LoligoDocument *document = loligo_project_get_document (self->project);
+  for (guint i = 0; nodes[i]; i++)
+    {
+      const LoligoNode *node = loligo_document_find_node (document, nodes[i]);
+      if (node && loligo_settings_get_count (node->parameters) > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What the model has then, or the document inside. */
 static void
 reset_parameters (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   LoligoCanvas *self = LOLIGO_CANVAS (widget);
   g_auto (GStrv) nodes = loligo_project_get_selected_nodes (self->project);
+  if (!have_own_values (self, nodes))
+    return;
   loligo_project_seal (self->project);
   loligo_project_begin (self->project, _("Reset Parameters"));
   for (guint i = 0; nodes[i]; i++)
-    {
-      const LoligoComponent *component = loligo_project_get_component (self->project, nodes[i]);
-      for (guint k = 0; component && k < component->n_parameters; k++)
-        loligo_project_set_parameter (self->project, nodes[i], component->parameters[k]->name,
-                                      NULL, NULL);
-    }
+    loligo_project_reset_parameters (self->project, nodes[i]);
   loligo_project_end (self->project);
+  loligo_canvas_log (self, "reset-parameters");
 }
 
 /* Starts recording for all selected nodes, or stops when all of them have it. */
@@ -420,6 +433,7 @@ loligo_canvas_open_menu (LoligoCanvas *self, double px, double py)
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
     }
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "canvas.reset-parameters", have_own_values (self, nodes));
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ px, py, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
   loligo_canvas_log (self, "menu");

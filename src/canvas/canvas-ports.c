@@ -137,6 +137,8 @@ loligo_canvas_connect_to (LoligoCanvas *self, const char *target, double px, dou
       return LOLIGO_WIRE_ASKED;
     }
   const LoligoWay *way = ways->len > 1 ? find_last (self, source, target, ways) : NULL;
+  if (ways->len == 1 && !((const LoligoWay *) ways->pdata[0])->has_synapse)
+    way = ways->pdata[0]; /* the input that is left */
   gboolean is_made = make_wire (self, source, target, way ? way->from : from, way ? way->to : to);
   return is_made ? LOLIGO_WIRE_MADE : LOLIGO_WIRE_REFUSED;
 }

@@ -71,6 +71,7 @@ struct _LoligoCanvas
   /* The wire being made: by dragging, or (is_wiring) by clicks and keys. */
   char *wire_source, *wire_target;
   char *wire_from, *wire_to; /* the places of those that it joins; NULL: not chosen yet */
+  GHashTable *wire_ends;    /* the places in documents where it may end */
   gboolean is_wiring, wires_many;
   gboolean goes_on;         /* dropped with Shift: the source is kept for more */
   gboolean has_asked;       /* which places to join, since the source was taken */

@@ -209,6 +209,8 @@ loligo_canvas_sync_all (LoligoCanvas *self)
   sync_selection (self);
   if (self->wire_source && !loligo_canvas_get_node (self, self->wire_source))
     loligo_canvas_end_wire (self);
+  else if (self->wire_source)
+    loligo_canvas_show_hints (self);
 }
 
 static void

@@ -6,23 +6,46 @@
 #include "canvas/canvas-private.h"
 
 #include <math.h>
+#include <string.h>
 
+/* As its hint says: found once when the wire begins, since what is inside documents takes a while to look through. */
 static gboolean
-is_valid_target (LoligoCanvas *self, LoligoNodeWidget *node)
+is_valid_target (LoligoNodeWidget *node)
 {
-  return loligo_project_can_connect (self->project, self->wire_source,
-                                     loligo_node_widget_get_id (node));
+  LoligoWireHint hint = loligo_node_widget_get_hint (node);
+  return hint == LOLIGO_WIRE_HINT_VALID || hint == LOLIGO_WIRE_HINT_CHOSEN;
+}
+
+/* Whether the wire may end at NODE; of a document also notes at which of its places. */
+static gboolean
+may_end_at (LoligoCanvas *self, LoligoNodeWidget *node)
+{
+  const char *from = self->wire_from ? self->wire_from : self->wire_source;
+  const char *id = loligo_node_widget_get_id (node);
+  if (!loligo_node_widget_is_document (node))
+    return loligo_project_can_connect (self->project, from, id);
+  if (g_str_equal (id, self->wire_source))
+    return FALSE;
+  g_autoptr (GPtrArray) ways = loligo_project_list_ways (self->project, from, id, FALSE);
+  for (guint i = 0; i < ways->len; i++)
+    {
+      const char *to = ((const LoligoWay *)ways->pdata[i])->to;
+      g_hash_table_add (self->wire_ends, g_strdup (to));
+      g_hash_table_add (self->wire_ends, g_strndup (to, (gsize)(strrchr (to, '.') - to))); /* of an input its cell */
+    }
+  return ways->len > 0;
 }
 
 void
 loligo_canvas_show_hints (LoligoCanvas *self)
 {
+  g_hash_table_remove_all (self->wire_ends);
   for (guint i = 0; i < self->order->len; i++)
     {
       LoligoNodeWidget *node = g_ptr_array_index (self->order, i);
       const char *id = loligo_node_widget_get_id (node);
       LoligoWireHint hint = LOLIGO_WIRE_HINT_NONE;
-      if (self->wire_source && is_valid_target (self, node))
+      if (self->wire_source && may_end_at (self, node))
         hint = g_strcmp0 (id, self->wire_target) == 0 ? LOLIGO_WIRE_HINT_CHOSEN
                                                       : LOLIGO_WIRE_HINT_VALID;
       else if (self->wire_source)
@@ -92,7 +115,7 @@ loligo_canvas_choose_target (LoligoCanvas *self, LoligoNodeWidget *node, const L
   self->wire_to = place ? g_strdup (place->place) : NULL;
   if (g_strcmp0 (before_place, self->wire_to) != 0)
     gtk_widget_queue_draw (GTK_WIDGET (self));
-  const char *id = node && is_valid_target (self, node) ? loligo_node_widget_get_id (node) : NULL;
+  const char *id = node && is_valid_target (node) ? loligo_node_widget_get_id (node) : NULL;
   if (g_strcmp0 (id, self->wire_target) == 0)
     return;
   LoligoNodeWidget *before = loligo_canvas_get_node (self, self->wire_target);
@@ -132,7 +155,7 @@ find_towards (LoligoCanvas *self, LoligoNodeWidget *from, GtkDirectionType direc
     {
       LoligoNodeWidget *node = g_ptr_array_index (self->order, i);
       double cost = get_cost (from, node, direction);
-      if (cost >= lowest || !is_valid_target (self, node))
+      if (cost >= lowest || !is_valid_target (node))
         continue;
       lowest = cost;
       best = node;
@@ -149,7 +172,7 @@ find_next (LoligoCanvas *self, LoligoNodeWidget *from, int step)
     {
       guint index = (position + (step > 0 ? i : n_nodes - i)) % n_nodes;
       LoligoNodeWidget *node = g_ptr_array_index (self->order, index);
-      if (is_valid_target (self, node))
+      if (is_valid_target (node))
         return node;
     }
   return NULL;

@@ -187,10 +187,24 @@ update_minimap (LoligoCanvas *self, int width, int height)
   loligo_minimap_set_shown (LOLIGO_MINIMAP (self->minimap), &content, &shown);
 }
 
+/* Before anything is placed or drawn: how large text is decides how large nodes are. */
+static void
+update_ink (LoligoCanvas *self)
+{
+  if (self->ink_is_set)
+    return;
+  self->ink = loligo_ink_from_widget (GTK_WIDGET (self));
+  self->ink_is_set = TRUE;
+  loligo_wires_invalidate (self->wires);
+  g_clear_pointer (&self->ground, gsk_render_node_unref);
+  loligo_sprites_set_ink (self->sprites, &self->ink);
+}
+
 static void
 loligo_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   LoligoCanvas *self = LOLIGO_CANVAS (widget);
+  update_ink (self);
   if (!self->view_is_set && width > 1 && height > 1)
     {
       self->view_is_set = TRUE;
@@ -219,14 +233,7 @@ loligo_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   LoligoCanvas *self = LOLIGO_CANVAS (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, width, height);
-  if (!self->ink_is_set)
-    {
-      self->ink = loligo_ink_from_widget (widget);
-      self->ink_is_set = TRUE;
-      loligo_wires_invalidate (self->wires);
-      g_clear_pointer (&self->ground, gsk_render_node_unref);
-      loligo_sprites_set_ink (self->sprites, &self->ink);
-    }
+  update_ink (self);
   gtk_snapshot_push_clip (snapshot, &bounds);
   loligo_canvas_snapshot_ground (self, snapshot);
   LoligoExtent shown = loligo_view_get_extent (&self->view, width, height);
@@ -258,6 +265,7 @@ loligo_canvas_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
 {
   GTK_WIDGET_CLASS (loligo_canvas_parent_class)->css_changed (widget, change);
   LOLIGO_CANVAS (widget)->ink_is_set = FALSE;
+  gtk_widget_queue_allocate (widget);
   gtk_widget_queue_draw (widget);
 }
 
@@ -339,6 +347,7 @@ loligo_canvas_finalize (GObject *object)
   g_ptr_array_unref (self->order);
   g_hash_table_unref (self->nodes);
   g_hash_table_unref (self->last_ways);
+  g_hash_table_unref (self->wire_ends);
   g_hash_table_unref (self->inside_counts);
   loligo_activity_free (self->activity);
   g_free (self->hover_wire);
@@ -431,6 +440,7 @@ loligo_canvas_init (LoligoCanvas *self)
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->inside_counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->last_ways = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->wire_ends = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->order = g_ptr_array_new ();
   self->wires = loligo_wires_new ();
   self->sprites = loligo_sprites_new ();

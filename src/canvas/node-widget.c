@@ -9,9 +9,10 @@
 
 /* What is drawn around the centre, document units: rings and flash above, name and size below. */
 #define HALF_WIDTH 62.0
+#define WIDEST_HALF 80.0 /* of large text: what stands beside is seldom nearer than twice this */
 #define ABOVE 42.0
-#define BELOW 68.0
 #define NAME_TOP 37.0
+#define NAME_HEIGHT 31.0 /* with the detail */
 #define NAME_SIZE 12.5
 #define DETAIL_SIZE 10.0
 
@@ -44,6 +45,15 @@ color_from_rgba (const GdkRGBA *rgba)
   return (LoligoColor){ rgba->red, rgba->green, rgba->blue };
 }
 
+/* The desktop's text, of which the preferences are a factor, grows by the resolution in which GTK measures it. */
+static double
+get_text_scale (GtkWidget *widget)
+{
+  int dpi = 0;
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? CLAMP (dpi / (96.0 * PANGO_SCALE), 0.75, 3) : 1;
+}
+
 LoligoInk
 loligo_ink_from_widget (GtkWidget *widget)
 {
@@ -57,7 +67,25 @@ loligo_ink_from_widget (GtkWidget *widget)
   if (!gtk_style_context_lookup_color (context, "accent_color", &accent))
     accent = (GdkRGBA){ 0.21, 0.52, 0.89, 1 };
   return (LoligoInk){ color_from_rgba (&foreground), color_from_rgba (&background),
-                      color_from_rgba (&accent), is_dark };
+                      color_from_rgba (&accent), is_dark, get_text_scale (widget) };
+}
+
+static double
+get_text_scale_drawn (LoligoNodeWidget *self)
+{
+  return loligo_sprites_get_ink (self->sprites)->text_scale;
+}
+
+static double
+get_half_width (LoligoNodeWidget *self)
+{
+  return CLAMP (HALF_WIDTH * get_text_scale_drawn (self), HALF_WIDTH, WIDEST_HALF);
+}
+
+static double
+get_below (LoligoNodeWidget *self)
+{
+  return NAME_TOP + NAME_HEIGHT * get_text_scale_drawn (self);
 }
 
 /* Laid out at 100 %; the drawing scales glyphs, not pixels, so they stay crisp at any zoom. */
@@ -78,14 +106,14 @@ make_layout (LoligoNodeWidget *self, const char *text, double size, PangoWeight 
 
   PangoFontDescription *font
       = pango_font_description_copy (pango_context_get_font_description (own));
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  pango_font_description_set_absolute_size (font, size * get_text_scale_drawn (self) * PANGO_SCALE);
   pango_font_description_set_weight (font, weight);
   PangoLayout *layout = pango_layout_new (context);
   g_object_unref (context);
   pango_layout_set_font_description (layout, font);
   pango_font_description_free (font);
   pango_layout_set_text (layout, text, -1);
-  pango_layout_set_width (layout, 2 * HALF_WIDTH * PANGO_SCALE);
+  pango_layout_set_width (layout, (int) (2 * get_half_width (self) * PANGO_SCALE));
   pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
   return layout;
@@ -100,13 +128,14 @@ draw_line (cairo_t *cr, LoligoNodeWidget *self, const char *line, double size, d
       = make_layout (self, line, size, alpha < 1 ? PANGO_WEIGHT_NORMAL : PANGO_WEIGHT_MEDIUM);
   PangoRectangle text;
   pango_layout_get_pixel_extents (layout, NULL, &text);
-  cairo_rectangle (cr, text.x - HALF_WIDTH - 2, top + text.y, text.width + 4, text.height);
+  double left = -get_half_width (self);
+  cairo_rectangle (cr, text.x + left - 2, top + text.y, text.width + 4, text.height);
   cairo_set_source_rgba (cr, ink->background.red, ink->background.green, ink->background.blue,
                          0.75);
   cairo_fill (cr);
   cairo_set_source_rgba (cr, ink->foreground.red, ink->foreground.green, ink->foreground.blue,
                          alpha);
-  cairo_move_to (cr, -HALF_WIDTH, top);
+  cairo_move_to (cr, left, top);
   pango_cairo_show_layout (cr, layout);
 }
 
@@ -148,7 +177,7 @@ draw_rings (cairo_t *cr, LoligoNodeWidget *self, const LoligoInk *ink)
 static void
 get_centre (LoligoNodeWidget *self, double *px, double *py)
 {
-  *px = HALF_WIDTH * self->zoom;
+  *px = get_half_width (self) * self->zoom;
   *py = ABOVE * self->zoom;
 }
 
@@ -159,7 +188,7 @@ snapshot_body (LoligoNodeWidget *self, GtkSnapshot *snapshot, const LoligoInk *i
   get_centre (self, &px, &py);
   if (self->zoom > LOLIGO_SPRITES_ZOOM_LIMIT)
     {
-      graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 2 * px, (ABOVE + BELOW) * self->zoom);
+      graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 2 * px, (ABOVE + get_below (self)) * self->zoom);
       cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
       cairo_translate (cr, px, py);
       cairo_scale (cr, self->zoom, self->zoom);
@@ -187,10 +216,11 @@ draw_label (cairo_t *cr, gpointer data)
   const Label *label = data;
   LoligoNodeWidget *self = label->self;
   cairo_scale (cr, self->zoom, self->zoom);
-  cairo_translate (cr, HALF_WIDTH, -NAME_TOP);
+  cairo_translate (cr, get_half_width (self), -NAME_TOP);
   draw_line (cr, self, self->id, NAME_SIZE, NAME_TOP, label->ink, 1);
   if (self->detail && self->detail[0] && self->zoom >= 0.6)
-    draw_line (cr, self, self->detail, DETAIL_SIZE, NAME_TOP + NAME_SIZE * 1.35, label->ink, 0.6);
+    draw_line (cr, self, self->detail, DETAIL_SIZE, NAME_TOP + NAME_SIZE * 1.35 * label->ink->text_scale,
+               label->ink, 0.6);
 }
 
 static void
@@ -198,7 +228,8 @@ snapshot_label (LoligoNodeWidget *self, GtkSnapshot *snapshot, const LoligoInk *
 {
   Label label = { self, ink };
   int top = floor ((ABOVE + NAME_TOP) * self->zoom);
-  int width = ceil (2 * HALF_WIDTH * self->zoom), height = ceil ((BELOW - NAME_TOP) * self->zoom);
+  int width = ceil (2 * get_half_width (self) * self->zoom);
+  int height = ceil ((get_below (self) - NAME_TOP) * self->zoom);
   graphene_rect_t area = GRAPHENE_RECT_INIT (0, top, width, height);
   if (self->zoom > LOLIGO_SPRITES_ZOOM_LIMIT)
     {
@@ -553,14 +584,15 @@ void
 loligo_node_widget_allocate (LoligoNodeWidget *self, const LoligoView *view)
 {
   double px, py;
-  loligo_view_to_pixels (view, self->x - HALF_WIDTH, self->y - ABOVE, &px, &py);
+  loligo_view_to_pixels (view, self->x - get_half_width (self), self->y - ABOVE, &px, &py);
   if (self->zoom != view->zoom)
     {
       self->zoom = view->zoom;
       g_clear_object (&self->label);
       gtk_widget_queue_draw (GTK_WIDGET (self));
     }
-  int width = ceil (2 * HALF_WIDTH * view->zoom), height = ceil ((ABOVE + BELOW) * view->zoom);
+  int width = ceil (2 * get_half_width (self) * view->zoom);
+  int height = ceil ((ABOVE + get_below (self)) * view->zoom);
   graphene_point_t corner = GRAPHENE_POINT_INIT (round (px), round (py));
   gtk_widget_allocate (GTK_WIDGET (self), width, height, -1,
                        gsk_transform_translate (NULL, &corner));
@@ -579,6 +611,6 @@ loligo_node_widget_contains (LoligoNodeWidget *self, double x, double y, double 
 LoligoExtent
 loligo_node_widget_get_extent (LoligoNodeWidget *self)
 {
-  return (LoligoExtent){ self->x - HALF_WIDTH, self->y - ABOVE, self->x + HALF_WIDTH,
-                         self->y + BELOW };
+  double half = get_half_width (self);
+  return (LoligoExtent){ self->x - half, self->y - ABOVE, self->x + half, self->y + get_below (self) };
 }

@@ -130,8 +130,9 @@ path_poisson (cairo_t *cr, double scale)
     }
 }
 
+/* Large text is as large as the body has room for. */
 static void
-draw_text (cairo_t *cr, const char *text, double size)
+draw_text (cairo_t *cr, const char *text, double size, double scale)
 {
   g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
   g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("DejaVu Sans Bold");
@@ -139,6 +140,10 @@ draw_text (cairo_t *cr, const char *text, double size)
   pango_layout_set_font_description (layout, font);
   pango_layout_set_text (layout, text, -1);
   PangoRectangle extent;
+  pango_layout_get_pixel_extents (layout, NULL, &extent);
+  scale = MIN (scale, MAX (1.7 * LOLIGO_BODY_RADIUS / MAX (extent.width, 1), 1));
+  pango_font_description_set_absolute_size (font, size * scale * PANGO_SCALE);
+  pango_layout_set_font_description (layout, font);
   pango_layout_get_pixel_extents (layout, NULL, &extent);
   cairo_move_to (cr, -extent.width / 2.0, -extent.height / 2.0);
   pango_cairo_show_layout (cr, layout);
@@ -155,13 +160,13 @@ loligo_pictogram_draw (cairo_t *cr, const LoligoShape *shape, const LoligoInk *i
   cairo_new_path (cr);
   if (shape->pictogram == LOLIGO_PICTOGRAM_BROKEN)
     {
-      draw_text (cr, "?", 24);
+      draw_text (cr, "?", 24, ink->text_scale);
       return;
     }
   if (shape->size > 1)
     {
       g_autofree char *count = loligo_format_count (shape->size);
-      draw_text (cr, count, strlen (count) > 4 ? 12 : 15);
+      draw_text (cr, count, strlen (count) > 4 ? 12 : 15, ink->text_scale);
       return;
     }
   if (LINES[shape->pictogram].points)

@@ -34,11 +34,12 @@ typedef enum
   LOLIGO_N_PICTOGRAMS
 } LoligoPictogram;
 
-/* Colours of the widget's style, handed down so that drawing follows light, dark and high contrast. */
+/* The widget's style, handed down so that drawing follows light, dark, high contrast and large text. */
 typedef struct
 {
   LoligoColor foreground, background, accent;
   gboolean is_dark;
+  double text_scale; /* of the desktop's text to the usual size */
 } LoligoInk;
 
 typedef struct

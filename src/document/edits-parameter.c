@@ -85,6 +85,32 @@ loligo_project_set_parameter (LoligoProject *self, const char *node, const char 
   return set_value (self, node, parameter, text, FALSE, error);
 }
 
+void
+loligo_project_reset_parameters (LoligoProject *self, const char *id)
+{
+  guint index;
+  if (!loligo_project_find_node (self, id, &index))
+    return;
+  const LoligoNode *old = self->document->nodes->pdata[index];
+  guint n_values = loligo_settings_get_count (old->parameters);
+  if (n_values == 0)
+    return;
+  g_autofree char *step = g_strdup_printf (_("Reset of %s"), id);
+  guint flags = loligo_node_is_document (old) ? LOLIGO_CHANGE_NODES : LOLIGO_CHANGE_PARAMETERS;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  for (guint k = 0; k < n_values; k++)
+    g_ptr_array_add (names, g_strdup (loligo_settings_get_nth (old->parameters, k)->name));
+  loligo_project_open_step (self, step, NULL);
+  LoligoNode *node = loligo_project_edit_item (self, LOLIGO_ITEMS_NODES, index, flags);
+  for (guint k = 0; k < n_values; k++)
+    {
+      loligo_settings_set (node->parameters, names->pdata[k], NULL);
+      if (!loligo_node_is_document (node))
+        loligo_project_note_parameter (self, id, names->pdata[k]);
+    }
+  loligo_project_close_step (self);
+}
+
 gboolean
 loligo_project_set_initial (LoligoProject *self, const char *node, const char *state,
                             const char *text, GError **error)

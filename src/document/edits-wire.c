@@ -137,17 +137,32 @@ loligo_project_is_deeper (LoligoProject *self, const char *place)
   return node == NULL ? strchr (place, '.') != NULL : loligo_node_is_document (node);
 }
 
+/* Whether an input of TO that takes what FROM gives is not wired to it yet. */
+static gboolean
+has_free_input (LoligoProject *self, const char *from, const char *to)
+{
+  if (loligo_project_find_input (self, from, to, NULL, NULL) == NULL)
+    return FALSE;
+  LoligoComponent *source = loligo_project_get_component (self, from);
+  LoligoComponent *target = loligo_project_get_component (self, to);
+  if (target->n_inputs == 1 && loligo_project_is_wired (self, from, to))
+    return FALSE;
+  for (guint i = 0; i < target->n_inputs; i++)
+    {
+      g_autofree char *place = g_strdup_printf ("%s.%s", to, target->inputs[i]->name);
+      if (loligo_symbols_fit (source->output, target->inputs[i]) && !loligo_project_is_wired (self, from, place))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 loligo_project_can_connect (LoligoProject *self, const char *from, const char *to)
 {
-  /* What is inside is tried when the wire is made: here many nodes are asked while it hangs at the pointer. */
+  g_autofree char *source = loligo_endpoint_get_node (from), *target = loligo_endpoint_get_node (to);
   if (loligo_project_is_deeper (self, from) || loligo_project_is_deeper (self, to))
-    {
-      LoligoComponent *source = loligo_project_get_component (self, from);
-      gboolean gives = source == NULL || source->output != NULL || source->n_spike_rules > 0;
-      return gives && !g_str_equal (from, to);
-    }
-  return wants_synapse (self, from, to) || loligo_project_find_input (self, from, to, NULL, NULL) != NULL;
+    return !g_str_equal (source, target) && loligo_project_has_way (self, from, to);
+  return wants_synapse (self, from, to) || has_free_input (self, from, to);
 }
 
 static char *

@@ -155,12 +155,16 @@ GPtrArray *loligo_project_list_places (LoligoProject *self, const char *node);
  * of a way. PORT may be NULL: the first input that fits. */
 char *loligo_project_connect (LoligoProject *self, const char *from, const char *to,
                               const char *port, GError **error);
-/* TRUE when a wire from FROM to TO would be accepted: for glow and dim. */
+/* Whether there is any, without all. */
+gboolean loligo_project_has_way (LoligoProject *self, const char *from, const char *to);
+/* TRUE when a wire from FROM to TO, each a node or a place of one, would be accepted: for glow and dim. */
 gboolean loligo_project_can_connect (LoligoProject *self, const char *from, const char *to);
 /* TEXT "20 mS/cm2"; NULL resets to the default. Checked: FALSE and ERROR, nothing changed. Consecutive settings of the
  * same parameter merge until loligo_project_seal (a slider's drag is one step). */
 gboolean loligo_project_set_parameter (LoligoProject *self, const char *node, const char *parameter,
                                        const char *text, GError **error);
+/* All parameters of NODE as its model, or the document behind it, has them. */
+void loligo_project_reset_parameters (LoligoProject *self, const char *node);
 gboolean loligo_project_set_initial (LoligoProject *self, const char *node, const char *state,
                                      const char *text, GError **error);
 gboolean loligo_project_set_size (LoligoProject *self, const char *node, guint64 size,

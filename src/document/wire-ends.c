@@ -175,6 +175,7 @@ typedef struct
   LoligoProject *project;
   const LoligoDocument *flat;
   gboolean all;
+  guint limit; /* ways enough */
   GPtrArray *ways;
 } Search;
 
@@ -295,20 +296,33 @@ add_ways (Search *search, const LoligoWireEnd *from, const LoligoWireEnd *to)
     add_plain_ways (search, from, to);
 }
 
-GPtrArray *
-loligo_project_list_ways (LoligoProject *self, const char *from, const char *to, gboolean all)
+static GPtrArray *
+find_ways (LoligoProject *self, const char *from, const char *to, gboolean all, guint limit)
 {
   GPtrArray *ways = g_ptr_array_new_with_free_func (way_free);
   g_autoptr (LoligoFlattening) flattening = loligo_project_flatten_ends (self, from, to, NULL);
   if (flattening == NULL)
     return ways;
-  Search search = { self, loligo_flattening_get_document (flattening), all, ways };
+  Search search = { self, loligo_flattening_get_document (flattening), all, limit, ways };
   g_autoptr (GPtrArray) sources = loligo_project_list_ends (self, search.flat, from);
   g_autoptr (GPtrArray) targets = loligo_project_list_ends (self, search.flat, to);
-  for (guint i = 0; i < sources->len && ways->len < WAYS_LIMIT; i++)
-    for (guint k = 0; k < targets->len && ways->len < WAYS_LIMIT; k++)
+  for (guint i = 0; i < sources->len && ways->len < search.limit; i++)
+    for (guint k = 0; k < targets->len && ways->len < search.limit; k++)
       add_ways (&search, sources->pdata[i], targets->pdata[k]);
   return ways;
+}
+
+GPtrArray *
+loligo_project_list_ways (LoligoProject *self, const char *from, const char *to, gboolean all)
+{
+  return find_ways (self, from, to, all, WAYS_LIMIT);
+}
+
+gboolean
+loligo_project_has_way (LoligoProject *self, const char *from, const char *to)
+{
+  g_autoptr (GPtrArray) ways = find_ways (self, from, to, FALSE, 1);
+  return ways->len > 0;
 }
 
 /* ---- places of one node ---- */

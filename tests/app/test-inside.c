@@ -334,6 +334,26 @@ test_nested (Place *place, gconstpointer data)
   g_assert_cmpuint (count_cells (outer, "b.a.E"), ==, 7);
 }
 
+/* The document behind a node has its own values again, as one step. */
+static void
+test_reset (Place *place, gconstpointer data)
+{
+  g_autoptr (LoligoProject) project = open_file (put (place, "outer.loligo", OUTER));
+  loligo_project_reset_parameters (project, "a");
+  loligo_project_reset_parameters (project, "nobody");
+  g_assert_false (loligo_project_can_undo (project));
+  g_autoptr (GError) error = NULL;
+  g_assert_true (loligo_project_set_inside (project, "a", "E.tau", "5 ms", &error));
+  loligo_project_seal (project);
+  g_assert_true (loligo_project_set_inside (project, "a", "E.V_th", "-40 mV", &error));
+  g_assert_no_error (error);
+  loligo_project_reset_parameters (project, "a");
+  g_assert_cmpuint (loligo_settings_get_count (get_node (project, "a")->parameters), ==, 0);
+  g_assert_cmpuint (count_cells (project, "a.E"), ==, 4);
+  loligo_project_undo (project);
+  g_assert_cmpuint (loligo_settings_get_count (get_node (project, "a")->parameters), ==, 2);
+}
+
 /* ---- files on disk ---- */
 
 static void
@@ -414,6 +434,7 @@ main (int argc, char **argv)
     { "/inside/saved-as-file", test_saved_as_file },
     { "/inside/outer-goes", test_outer_goes },
     { "/inside/nested", test_nested },
+    { "/inside/reset", test_reset },
     { "/inside/file-changes", test_file_changes },
   };
   for (guint k = 0; k < G_N_ELEMENTS (tests); k++)

@@ -132,24 +132,26 @@ def test_invalid_wire_is_refused(app):
 def test_hints_and_escape_while_wiring(app):
     canvas = Canvas(app)
     canvas.pair()
+    search(app, 'hodgkin')
+    canvas.drag_in('hh', 420, 260)
     grip = canvas.grip('constant')
     since = app.mark()
     app.xdotool('mousemove', *canvas.at(*grip), 'mousedown', 1)
-    app.xdotool('mousemove', *canvas.at(260, 200), 'mousemove', *canvas.at(270, 210))
+    app.xdotool('mousemove', *canvas.at(260, 220), 'mousemove', *canvas.at(270, 230))
     app.wait('wire-begin constant', since)
     none, source, valid, invalid, chosen = range(5)
     expect({n['id']: n['hint'] for n in canvas.state()['nodes']},
-           {'constant': source, 'hh': valid})
-    node = canvas.node('hh')
+           {'constant': source, 'hh': invalid, 'hh2': valid})  # the one is wired already
+    node = canvas.node('hh2')
     canvas.point(node['px'], node['py'])
-    app.wait('wire-target hh', since)
-    expect(canvas.node('hh')['hint'], chosen)
+    app.wait('wire-target hh2', since)
+    expect(canvas.node('hh2')['hint'], chosen)
     app.picture('canvas-wiring')
     app.key('Escape')
     app.wait('wire-end', since)
     app.xdotool('mouseup', 1)
     expect(len(app.dump()['document']['edges']), 1)
-    expect(canvas.node('hh')['hint'], none)
+    expect(canvas.node('hh2')['hint'], none)
 
 
 def test_connect_many(app):

@@ -190,6 +190,42 @@ def test_grip_to_grip(app):
     expect(ends(app)[1][0], 'left.I')
 
 
+def test_only_what_fits_glows(app):
+    """While a wire hangs, nodes are told apart by whether it may end there, and so are the places of documents."""
+    app.open_document(OUTER)
+    area = app.widget('canvas')
+    none, source, valid, invalid = range(4)
+    for name, fit, rings in (('left', {'right', 'third', 'cell'}, ['right.E', 'right.I']),
+                             ('drive', {'left', 'right', 'third', 'wc', 'cell', 'single'}, None),
+                             ('wc', {'wc', 'single', 'right'}, None)):
+        found = app.node(name)
+        app.click_at(*app.place(area, found['px'], found['py']))
+        app.wait_dump(lambda d: d['selected-nodes'] == [name], f'{name} selected')
+        since = app.mark()
+        app.key('c')
+        app.wait(f'wire-begin {name}', since)
+        nodes = {n['id']: n for n in app.dump()['dumps']['canvas']['nodes']}
+        expect({n for n in nodes if nodes[n]['hint'] == valid} - {name}, fit - {name})
+        expect({n for n in nodes if nodes[n]['hint'] == invalid}, set(nodes) - fit - {name})
+        if rings:
+            expect(list(nodes['right']['takers']), rings)
+        app.picture(f'ports-glow-{name}')
+        app.key('Escape')
+        app.wait('wire-end', since)
+
+
+def test_reset_in_the_menu(app):
+    network = dict(OUTER['nodes'][0], parameters={'E.tau': '5 ms'})
+    app.open_document(dict(OUTER, nodes=[network]))
+    area, found = app.widget('canvas'), app.node('left')
+    app.click_at(*app.place(area, found['px'], found['py']), 3)
+    app.wait_dump(lambda d: d['dumps']['canvas']['menu'], 'the menu')
+    app.click('item Reset Parameters')
+    app.wait('reset-parameters')
+    app.wait_dump(lambda d: 'parameters' not in d['document']['nodes'][0], 'the values of the document')
+    expect(app.dump()['undo'], 'Reset Parameters')
+
+
 def select_wire(app, name):
     area = app.widget('canvas')
     found = wire_of(app.dump(), name)

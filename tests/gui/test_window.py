@@ -167,6 +167,8 @@ def test_preferences_work_and_stay(app):
     try:
         expect(settings(again.dump()), (True, 0, 1))
         assert again.widget('title_label')['height'] > 1.3 * height
+        again.open_document({'format': 'loligo', 'version': 1, 'nodes': [{'id': 'cell', 'model': 'hh', 'at': [0, 0]}]})
+        assert again.node('cell')['height'] > 110, again.node('cell')
     finally:
         again.close()
 
