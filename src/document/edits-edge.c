@@ -346,6 +346,7 @@ loligo_project_rename_edge (LoligoProject *self, const char *id, const char *new
   LoligoEdge *edited = loligo_project_edit_item (self, LOLIGO_ITEMS_EDGES, index, LOLIGO_CHANGE_EDGES);
   loligo_text_take (&edited->id, g_strdup (new_id));
   edited->id_is_made_up = FALSE;
+  loligo_project_note_renamed (self, old_id, new_id);
   loligo_project_rename_in_recorders (self, old_id, new_id);
   loligo_project_rename_selected (self, old_id, new_id);
   loligo_project_close_step (self);

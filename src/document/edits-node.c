@@ -303,6 +303,7 @@ loligo_project_rename_node (LoligoProject *self, const char *id, const char *new
   g_free (node->id);
   node->id = g_strdup (new_id);
   loligo_project_rename_insides (self, old_id, new_id);
+  loligo_project_note_renamed (self, old_id, new_id);
   rename_in_edges (self, old_id, new_id);
   loligo_project_rename_in_recorders (self, old_id, new_id);
   loligo_project_rename_selected (self, old_id, new_id);

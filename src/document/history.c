@@ -266,6 +266,14 @@ note_edge (LoligoProject *self, const LoligoEdge *before, const LoligoEdge *afte
   note_differences (self, after->id, after->parameters, before->parameters, TRUE);
 }
 
+static const char *
+get_selectable_id (LoligoItems items, gpointer item)
+{
+  if (items == LOLIGO_ITEMS_NODES)
+    return ((LoligoNode *) item)->id;
+  return items == LOLIGO_ITEMS_EDGES ? ((LoligoEdge *) item)->id : NULL;
+}
+
 static void
 exchange_item (LoligoProject *self, Change *change)
 {
@@ -280,17 +288,13 @@ exchange_item (LoligoProject *self, Change *change)
     }
   if (change->items == LOLIGO_ITEMS_EDGES && (change->flags & LOLIGO_CHANGE_PARAMETERS) != 0)
     note_edge (self, now, change->item);
+  const char *id_before = get_selectable_id (change->items, now);
+  const char *id_after = get_selectable_id (change->items, change->item);
+  if (id_before != NULL)
+    loligo_project_note_renamed (self, id_before, id_after);
   if (change->items == LOLIGO_ITEMS_NODES)
-    loligo_project_rename_insides (self, ((LoligoNode *) now)->id, ((LoligoNode *) change->item)->id);
+    loligo_project_rename_insides (self, id_before, id_after);
   change->item = now;
-}
-
-static const char *
-get_selectable_id (LoligoItems items, gpointer item)
-{
-  if (items == LOLIGO_ITEMS_NODES)
-    return ((LoligoNode *) item)->id;
-  return items == LOLIGO_ITEMS_EDGES ? ((LoligoEdge *) item)->id : NULL;
 }
 
 /* FORWARD: done again; else undone. Ids of what came back are added to RETURNED. */

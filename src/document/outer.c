@@ -118,6 +118,7 @@ loligo_project_save_inside (LoligoProject *self, GError **error)
   loligo_project_open_step (outer, name, NULL);
   LoligoNode *node = loligo_project_edit_item (outer, LOLIGO_ITEMS_NODES, index, LOLIGO_CHANGE_NODES);
   loligo_node_set_document (node, self->document);
+  loligo_project_tell_renamed (self, node);
   remember_text (self);
   loligo_project_mark_saved (self);
   loligo_project_close_step (outer);

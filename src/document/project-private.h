@@ -41,6 +41,7 @@ struct _LoligoProject
   LoligoProject *outer;      /* borrowed: its node outer_node holds this document; NULL */
   char *outer_node;
   JsonNode *outer_text;      /* what that node held when it and this document were last the same */
+  GHashTable *renamed;       /* id of a node or wire -> the one by which the outer document knows it */
   gboolean is_inside;        /* was opened from a node, and never saved as a file */
   gboolean differs;          /* from what the node holds now: not saved, whatever the history says */
   GPtrArray *insides;        /* of LoligoProject*, borrowed: those whose outer is this one */
@@ -96,6 +97,10 @@ LoligoPlan *loligo_project_peek_plan (LoligoProject *self);
 void loligo_project_leave_outer (LoligoProject *self);
 /* And has no insides. */
 void loligo_project_let_go (LoligoProject *self);
+/* outer-names.c: a node or wire of this document is called otherwise. */
+void loligo_project_note_renamed (LoligoProject *self, const char *id, const char *new_id);
+/* What the outer document says of NODE, which holds this one, follows. Inside a step of the outer one that edits NODE. */
+void loligo_project_tell_renamed (LoligoProject *self, LoligoNode *node);
 void loligo_project_rename_insides (LoligoProject *self, const char *id, const char *new_id);
 /* The document was saved as PATH, and with it what its nodes hold: so are those of them that are open. */
 void loligo_project_move_insides (LoligoProject *self, const char *path, gboolean is_first);

@@ -37,6 +37,7 @@ loligo_project_finalize (GObject *object)
   loligo_project_close (self);
   loligo_project_stop_watching (self);
   g_ptr_array_unref (self->insides);
+  g_hash_table_unref (self->renamed);
   g_ptr_array_unref (self->undo_steps);
   g_ptr_array_unref (self->redo_steps);
   g_ptr_array_unref (self->pending_parameters);
@@ -80,6 +81,7 @@ loligo_project_init (LoligoProject *self)
   self->selected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->problems = loligo_problems_new ();
   self->insides = g_ptr_array_new ();
+  self->renamed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->pending_parameters = g_ptr_array_new_with_free_func (g_free);
   self->is_plan_stale = TRUE;
   loligo_project_clear_history (self);

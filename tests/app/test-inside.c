@@ -334,6 +334,67 @@ test_nested (Place *place, gconstpointer data)
   g_assert_cmpuint (count_cells (outer, "b.a.E"), ==, 7);
 }
 
+#define PAIR                                                                                                           \
+  "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"E\", \"model\": \"lif\"}, {\"id\": \"I\", \"model\": \"lif\"}],"              \
+  " \"edges\": [{\"id\": \"EI\", \"from\": \"E\", \"to\": \"I\", \"synapse\": \"delta\", \"weight\": \"1 mV\"}]}"
+#define AROUND                                                                                                         \
+  "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"a\", \"document\": " PAIR ", %s"                                      \
+  " \"parameters\": {\"E.tau\": \"5 ms\", \"EI.weight\": \"2 mV\"}, \"initial\": {\"E.V\": \"-60 mV\"}},"                    \
+  " {\"id\": \"drive\", \"model\": \"constant\"}],"                                                                 \
+  " \"edges\": [{\"id\": \"w\", \"from\": \"drive\", \"to\": \"%s\"}],"                                                \
+  " \"recorders\": [{\"id\": \"r\", \"of\": \"a.I\", \"what\": \"V\"}]}"
+
+static void
+rename_node (LoligoProject *project, const char *id, const char *new_id)
+{
+  g_autoptr (GError) error = NULL;
+  loligo_project_rename_node (project, id, new_id, &error);
+  g_assert_no_error (error);
+}
+
+/* What the node around says follows what is renamed inside, once that is put back; names of one's own stay. */
+static void
+test_renamed_inside (Place *place, gconstpointer data)
+{
+  static const struct
+  {
+    const char *expose, *to, *after;
+  } cases[] = { { "", "a.E.I", "a.Py.I" },
+                { "\"expose\": [\"E\", \"I\"],", "a.E", "a.Py" },
+                { "\"expose\": [\"E.I\"],", "a.E.I", "a.Py.I" },
+                { "\"expose\": [{\"name\": \"I\", \"of\": \"E\"}],", "a.I", "a.I" } };
+  for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
+    {
+      g_autofree char *text = g_strdup_printf (AROUND, cases[k].expose, cases[k].to);
+      g_autoptr (LoligoProject) outer = open_file (put (place, "outer.loligo", text));
+      g_autofree char *before = loligo_document_to_json (loligo_project_get_document (outer));
+      g_autoptr (LoligoProject) inside = open_inside (outer, "a");
+      /* I and E change their names by way of a third, and one rename is taken back. */
+      rename_node (inside, "I", "rest");
+      rename_node (inside, "E", "I");
+      rename_node (inside, "rest", "E");
+      rename_node (inside, "I", "Py");
+      rename_node (inside, "E", "F");
+      loligo_project_undo (inside);
+      g_autoptr (GError) error = NULL;
+      g_assert_true (loligo_project_rename_edge (inside, "EI", "forth", &error));
+      put_back (inside);
+      g_autofree char *said = loligo_problems_to_string (loligo_project_get_problems (outer));
+      g_assert_cmpstr (said, ==, "");
+      const LoligoNode *node = get_node (outer, "a");
+      g_assert_cmpstr (loligo_settings_get (node->parameters, "Py.tau"), ==, "5 ms");
+      g_assert_cmpstr (loligo_settings_get (node->parameters, "forth.weight"), ==, "2 mV");
+      g_assert_cmpuint (loligo_settings_get_count (node->parameters), ==, 2);
+      g_assert_cmpstr (loligo_settings_get (node->initial, "Py.V"), ==, "-60 mV");
+      const LoligoDocument *document = loligo_project_get_document (outer);
+      g_assert_cmpstr (loligo_document_find_edge (document, "w")->to, ==, cases[k].after);
+      g_assert_cmpstr (((LoligoRecorderSpec *) document->recorders->pdata[0])->of, ==, "a.E");
+      loligo_project_undo (outer);
+      g_autofree char *after = loligo_document_to_json (document);
+      g_assert_cmpstr (after, ==, before);
+    }
+}
+
 /* The document behind a node has its own values again, as one step. */
 static void
 test_reset (Place *place, gconstpointer data)
@@ -434,6 +495,7 @@ main (int argc, char **argv)
     { "/inside/saved-as-file", test_saved_as_file },
     { "/inside/outer-goes", test_outer_goes },
     { "/inside/nested", test_nested },
+    { "/inside/renamed-inside", test_renamed_inside },
     { "/inside/reset", test_reset },
     { "/inside/file-changes", test_file_changes },
   };
