@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * outer-names.c: what is renamed inside a document that a node of another holds: that other one knows it by its old name
- * until the inside is put back. Then what it exposes, its values, wires and recordings follow.
+ * outer-names.c: what is renamed inside a document that a node of another holds: that other one knows it by its old
+ * name until the inside is put back. Then what it exposes, its values, wires and recordings follow.
  */
 #include "document/project-private.h"
 
@@ -45,7 +45,8 @@ list_new_names (LoligoProject *self)
   gpointer now, known;
   g_hash_table_iter_init (&iter, self->renamed);
   while (g_hash_table_iter_next (&iter, &now, &known))
-    if (loligo_document_find_node (self->document, now) != NULL || loligo_document_find_edge (self->document, now) != NULL)
+    if (loligo_document_find_node (self->document, now) != NULL
+        || loligo_document_find_edge (self->document, now) != NULL)
       g_hash_table_insert (names, known, now);
   return names;
 }

@@ -99,7 +99,7 @@ void loligo_project_leave_outer (LoligoProject *self);
 void loligo_project_let_go (LoligoProject *self);
 /* outer-names.c: a node or wire of this document is called otherwise. */
 void loligo_project_note_renamed (LoligoProject *self, const char *id, const char *new_id);
-/* What the outer document says of NODE, which holds this one, follows. Inside a step of the outer one that edits NODE. */
+/* What the outer document says of NODE, which holds this one, follows. Inside a step there that edits NODE. */
 void loligo_project_tell_renamed (LoligoProject *self, LoligoNode *node);
 void loligo_project_rename_insides (LoligoProject *self, const char *id, const char *new_id);
 /* The document was saved as PATH, and with it what its nodes hold: so are those of them that are open. */

@@ -151,6 +151,7 @@ add_widget (JsonBuilder *builder, GtkWidget *widget, const char *name)
   add_number (builder, "height", place.size.height);
   add_boolean (builder, "sensitive", gtk_widget_is_sensitive (widget));
   add_boolean (builder, "focus", gtk_widget_has_focus (widget));
+  add_boolean (builder, "focus-within", (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0);
   add_string (builder, "tooltip", gtk_widget_get_tooltip_text (widget));
   if (GTK_IS_LABEL (widget))
     add_string (builder, "text", gtk_label_get_label (GTK_LABEL (widget)));

@@ -334,15 +334,14 @@ test_nested (Place *place, gconstpointer data)
   g_assert_cmpuint (count_cells (outer, "b.a.E"), ==, 7);
 }
 
-#define PAIR                                                                                                           \
-  "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"E\", \"model\": \"lif\"}, {\"id\": \"I\", \"model\": \"lif\"}],"              \
-  " \"edges\": [{\"id\": \"EI\", \"from\": \"E\", \"to\": \"I\", \"synapse\": \"delta\", \"weight\": \"1 mV\"}]}"
-#define AROUND                                                                                                         \
-  "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"a\", \"document\": " PAIR ", %s"                                      \
-  " \"parameters\": {\"E.tau\": \"5 ms\", \"EI.weight\": \"2 mV\"}, \"initial\": {\"E.V\": \"-60 mV\"}},"                    \
-  " {\"id\": \"drive\", \"model\": \"constant\"}],"                                                                 \
-  " \"edges\": [{\"id\": \"w\", \"from\": \"drive\", \"to\": \"%s\"}],"                                                \
-  " \"recorders\": [{\"id\": \"r\", \"of\": \"a.I\", \"what\": \"V\"}]}"
+static const char around[] =
+    "{\"format\": \"loligo\", \"nodes\": [{\"id\": \"drive\", \"model\": \"constant\"}, {\"id\": \"a\", %s"
+    " \"parameters\": {\"E.tau\": \"5 ms\", \"EI.weight\": \"2 mV\"}, \"initial\": {\"E.V\": \"-60 mV\"},"
+    " \"document\": {\"format\": \"loligo\","
+    " \"nodes\": [{\"id\": \"E\", \"model\": \"lif\"}, {\"id\": \"I\", \"model\": \"lif\"}], \"edges\": ["
+    "{\"id\": \"EI\", \"from\": \"E\", \"to\": \"I\", \"synapse\": \"delta\", \"weight\": \"1 mV\"}]}}],"
+    " \"edges\": [{\"id\": \"w\", \"from\": \"drive\", \"to\": \"%s\"}],"
+    " \"recorders\": [{\"id\": \"r\", \"of\": \"a.I\", \"what\": \"V\"}]}";
 
 static void
 rename_node (LoligoProject *project, const char *id, const char *new_id)
@@ -365,7 +364,7 @@ test_renamed_inside (Place *place, gconstpointer data)
                 { "\"expose\": [{\"name\": \"I\", \"of\": \"E\"}],", "a.I", "a.I" } };
   for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
     {
-      g_autofree char *text = g_strdup_printf (AROUND, cases[k].expose, cases[k].to);
+      g_autofree char *text = g_strdup_printf (around, cases[k].expose, cases[k].to);
       g_autoptr (LoligoProject) outer = open_file (put (place, "outer.loligo", text));
       g_autofree char *before = loligo_document_to_json (loligo_project_get_document (outer));
       g_autoptr (LoligoProject) inside = open_inside (outer, "a");

@@ -308,7 +308,14 @@ class App:
         return since
 
     def type_into(self, entry, text):
-        self.click(entry)
+        """Where a list has just closed it may swallow the first click."""
+        for _ in range(5):
+            self.click(entry)
+            end = time.monotonic() + 2
+            while time.monotonic() < end and not self.widget(entry)['focus-within']:
+                pass
+            if self.widget(entry)['focus-within']:
+                break
         self.key('ctrl+a')
         self.type(text)
         self.key('Return')
