@@ -380,7 +380,8 @@ loligo_panel_draw_own (LoligoPanel *panel, LoligoPainter *painter, const cairo_r
                        area->y + area->height + 4 * scale + tick_line + 1 * scale, 0.5, 0);
   double widest = measure_widest (painter, &y);
   loligo_painter_markup_upward (painter, y_markup, LOLIGO_TEXT_LABEL, painter->colors->text,
-                                area->x - 10 * scale - widest - line / 2, area->y + area->height / 2);
+                                area->x - 10 * scale - widest - line / 2, area->y + area->height / 2,
+                                area->height + 8 * scale);
   free_axis (&x);
   free_axis (&y);
 }

@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#define SMALLEST_SHARE 0.5 /* of its size, that text which has no room still has */
+
 void
 loligo_painter_init (LoligoPainter *painter, cairo_t *cr, LoligoTheme theme,
                      LoligoQuality quality, double text_scale)
@@ -91,7 +93,7 @@ loligo_painter_text (LoligoPainter *painter, const char *text, double points, Lo
 
 void
 loligo_painter_markup_upward (LoligoPainter *painter, const char *markup, double points,
-                              LoligoColor color, double x, double y)
+                              LoligoColor color, double x, double y, double room)
 {
   double width, height;
 
@@ -102,6 +104,8 @@ loligo_painter_markup_upward (LoligoPainter *painter, const char *markup, double
   cairo_save (painter->cr);
   cairo_translate (painter->cr, x, y);
   cairo_rotate (painter->cr, -G_PI / 2);
+  if (width > room)
+    cairo_scale (painter->cr, MAX (room / width, SMALLEST_SHARE), MAX (room / width, SMALLEST_SHARE));
   cairo_move_to (painter->cr, -width / 2, -height / 2);
   pango_cairo_show_layout (painter->cr, painter->layout);
   pango_layout_set_attributes (painter->layout, NULL);

@@ -49,9 +49,9 @@ void loligo_painter_measure (LoligoPainter *painter, const char *text, double po
 /* Puts the point (ALIGN_X, ALIGN_Y) of TEXT's box (0: left, top; 1: right, bottom) at X, Y. */
 void loligo_painter_text (LoligoPainter *painter, const char *text, double points,
                           LoligoColor color, double x, double y, double align_x, double align_y);
-/* Pango markup reading upwards, the middle of its box at X, Y. */
+/* Pango markup reading upwards, the middle of its box at X, Y; smaller where it is longer than ROOM. */
 void loligo_painter_markup_upward (LoligoPainter *painter, const char *markup, double points,
-                                 LoligoColor color, double x, double y);
+                                   LoligoColor color, double x, double y, double room);
 /* A line one unit wide that covers whole pixels on screen. */
 void loligo_painter_line (LoligoPainter *painter, LoligoColor color, double x1, double y1,
                           double x2, double y2);

@@ -558,5 +558,5 @@ loligo_panel_draw (LoligoPanel *panel, LoligoPainter *painter, double label_x)
   loligo_panel_draw_frame (panel, painter);
   loligo_panel_draw_legend (panel, painter);
   loligo_painter_markup_upward (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text, label_x,
-                              area->y + area->height / 2);
+                              area->y + area->height / 2, area->height + 8 * painter->text_scale);
 }

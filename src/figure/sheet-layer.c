@@ -301,5 +301,5 @@ loligo_picture_draw_bar (LoligoPanel *panel, LoligoPainter *painter, double x)
   loligo_painter_measure (painter, "Xg", LOLIGO_TEXT_LABEL, &text_width, &line);
   loligo_painter_markup_upward (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text,
                                 x + width + 8 * scale + measure_ticks (painter, &ticks) + line / 2,
-                                area->y + area->height / 2);
+                                area->y + area->height / 2, area->height + 8 * scale);
 }

@@ -163,7 +163,7 @@ draw_axes (LoligoGateView *self, Plot *plot, const char *label)
   loligo_painter_line (painter, painter->colors->text, area->x, area->y, area->x, bottom);
   loligo_painter_line (painter, painter->colors->text, area->x, bottom, area->x + area->width, bottom);
   loligo_painter_markup_upward (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text, line / 2 + 2,
-                                area->y + area->height / 2);
+                                area->y + area->height / 2, area->height);
 }
 
 static void

@@ -203,7 +203,7 @@ draw_y_axis (const View *view, LoligoPainter *painter)
     }
   g_autofree char *label = g_strdup_printf ("y (%s)", loligo_places_get_unit (view->geometry, &scale));
   loligo_painter_markup_upward (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text, LINE_HEIGHT / 2 + 1,
-                                area->y + MAX (area->height / 2, 16));
+                                area->y + MAX (area->height / 2, 16), MAX (area->height, 32));
 }
 
 #define LEFT_OF_SHEET 52.0

@@ -94,7 +94,7 @@ label_matrix (LoligoPainter *painter, const LoligoPreview *preview, const cairo_
   if (preview->n_sources > 1)
     loligo_painter_text (painter, last_source, LOLIGO_TEXT_TICK, color, area->x - 4, area->y + area->height, 1, 1);
   loligo_painter_markup_upward (painter, _("source"), LOLIGO_TEXT_LABEL, color, line / 2 + 1,
-                                area->y + area->height / 2);
+                                area->y + area->height / 2, area->height);
 }
 
 /* ---- histograms ---- */
