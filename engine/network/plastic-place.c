@@ -71,7 +71,8 @@ loligo_plastic_rank (LoligoPlastic *plastic, guint index)
       Entry *row = (Entry *) (gpointer) entries->data;
       for (guint64 k = 0; k < n; k++)
         row[k] = (Entry) { loligo_plastic_get_target (plastic, index, first + k), (guint32) k };
-      qsort (row, n, sizeof (Entry), compare);
+      if (n > 1) /* an empty row is nowhere */
+        qsort (row, n, sizeof (Entry), compare);
       for (guint64 k = 0; k < n; k++)
         part->rank[first + row[k].place] = (guint32) k;
     }

@@ -115,7 +115,7 @@ def test_size_and_problems(app):
     app.type_into('node size', '36')
     app.wait_dump(lambda d: 'write 6 × 6' in text_of(d, app, 'size problem'), 'what is wrong')
     expect(node_of(app.dump(), 'I')['size'], [70, 50])
-    app.type_into('node size', '7 × 5')
+    app.type_into('node size', '7 x 5')
     app.wait_dump(lambda d: node_of(d, 'I')['size'] == [7, 5] and not app.find(d, 'size problem'), 'mended')
     app.type_into('places length', '30 mV')
     app.wait_dump(lambda d: 'mV' in text_of(d, app, 'places problem'), 'another unit')
