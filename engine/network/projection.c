@@ -65,15 +65,9 @@ loligo_part_get_first (guint64 padded, guint part, guint n_parts)
 guint64
 loligo_parts_get_first (const LoligoParts *parts, guint64 padded, guint part)
 {
-  if (part == 0 || part == parts->n || (parts->begin <= 0 && parts->end >= 1))
+  if (parts->firsts == NULL)
     return loligo_part_get_first (padded, part, parts->n);
-  double at = part * (1 + (parts->n - 1) * parts->cut) / parts->n - (part - 1) * parts->cut;
-  if (at <= parts->begin)
-    return 0;
-  if (at >= parts->end)
-    return padded;
-  double place = (at - parts->begin) / (parts->end - parts->begin);
-  return (guint64) (place * (double) (padded / 64) + 0.5) * 64;
+  return (guint64) (parts->firsts[part] * (double) (padded / 64) + 0.5) * 64;
 }
 
 static guint

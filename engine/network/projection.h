@@ -44,12 +44,11 @@ typedef struct
   gsize row_counts;
 } LoligoCounts;
 
-/* How the cells of a population are divided: the whole work, from 0 to 1, is cut into n pieces, all but the first
- * smaller by CUT, and the population has what lies between two numbers; 0 and 1 and no CUT for n equal parts. */
+/* How the cells of a population are divided among n. */
 typedef struct
 {
   guint n;
-  double begin, end, cut;
+  const double *firsts; /* [n + 1], borrowed: where each part begins, from 0 to 1 of the cells; NULL: n equal parts */
 } LoligoParts;
 
 /* First lane of PART; of part n: PADDED. A multiple of 64. */

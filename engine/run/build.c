@@ -376,6 +376,7 @@ loligo_simulation_free (LoligoSimulation *simulation)
       g_free (simulation->wanted_lanes[i]);
       g_free (simulation->still[i]);
     }
+  g_free (simulation->part_firsts);
   g_free (simulation->recorders);
   g_free (simulation->wanted_lanes);
   g_free (simulation->still);

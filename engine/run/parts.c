@@ -2,10 +2,11 @@
  *
  * parts.c: which cells are whose. Each thread has its own part of the targets, whose sums it alone makes (exchange.c);
  * where spikes are all that passes between cells (team.c) it advances them as well. Then the populations lie side by
- * side in the order of the document, each as long as its work, and the whole is cut into equal pieces: a thread has few
- * whole populations and few cuts through one, at which threads take each other's cache lines, and a spike has fewer
- * rows to go through. Other networks advance blocks in any order, and each population is cut into equal pieces. No bit
- * of a result depends on it. Called by build.c.
+ * side in the order of the document, each as long as its work, and the whole is cut into pieces that take as long: a
+ * thread has few whole populations and few cuts through one, at which threads take each other's cache lines, and a
+ * spike has fewer rows to go through. A population that is cut costs both threads what it costs however few of its
+ * cells they have. Other networks advance blocks in any order, and each population is cut into equal pieces. No bit of
+ * a result depends on it. Called by build.c.
  */
 #include "run/simulation-private.h"
 
@@ -22,6 +23,8 @@
 #define RATE_HZ 15.
 /* Of a lane that only has an input. */
 #define IDLE_NS 0.01
+/* Halvings of the time that a part takes. */
+#define ROUNDS 40
 
 static gboolean
 is_divided_as_whole (const LoligoSimulation *simulation)
@@ -64,9 +67,15 @@ is_constant (const LoligoPlan *plan, LoligoExpression expression)
          || loligo_expression_get (plan->pool, expression)->operation == LOLIGO_OPERATION_CONSTANT;
 }
 
+/* Of a population in a step, in ns: what its cells take, and what each thread takes that has any of them. */
+typedef struct
+{
+  double cells_ns, each_ns;
+} Work;
+
 /* Adds what arrives at each node in a step. */
 static void
-add_events (const LoligoPlan *plan, double *work_ns)
+add_events (const LoligoPlan *plan, Work *work)
 {
   for (guint i = 0; i < plan->n_projections; i++)
     {
@@ -79,14 +88,14 @@ add_events (const LoligoPlan *plan, double *work_ns)
                      ? 0
                      : loligo_rule_expect (spec->rule, n_sources, plan->nodes[spec->target].size,
                                            spec->source == spec->target);
-      work_ns[spec->target] += RATE_HZ * plan->dt_s
-                               * (ROW_NS * (double) n_sources + (differs ? EVENT_NS : COUNT_NS) * n);
+      work[spec->target].each_ns += RATE_HZ * plan->dt_s * ROW_NS * (double) n_sources;
+      work[spec->target].cells_ns += RATE_HZ * plan->dt_s * (differs ? EVENT_NS : COUNT_NS) * n;
     }
 }
 
-/* Of each node, in ns a step. Equal models are looked at once. */
+/* Equal models are looked at once. */
 static void
-estimate_work (const LoligoSimulation *simulation, double *work_ns)
+estimate_work (const LoligoSimulation *simulation, Work *work)
 {
   const LoligoPlan *plan = simulation->plan;
   g_autoptr (GHashTable) known = g_hash_table_new_full (NULL, NULL, NULL, g_free);
@@ -100,31 +109,66 @@ estimate_work (const LoligoSimulation *simulation, double *work_ns)
           g_hash_table_insert (known, plan->nodes[node].component, lane_ns);
         }
       guint64 n_lanes = loligo_population_get_padded (simulation->nodes[node].population);
-      work_ns[node] = NODE_NS + *lane_ns * (double) n_lanes;
+      work[node] = (Work) { *lane_ns * (double) n_lanes, NODE_NS };
     }
-  add_events (plan, work_ns);
+  add_events (plan, work);
+}
+
+/* Gives each part in turn as much as it has time for; FALSE where the last one's does not suffice. FIRSTS
+ * [nodes * (parts + 1)]: where the parts begin. */
+static gboolean
+fill (const Work *work, guint n_nodes, guint n_parts, double time_ns, double *firsts)
+{
+  guint part = 0;
+  double left_ns = time_ns;
+  for (guint node = 0; node < n_nodes; node++)
+    {
+      double *first = firsts + (gsize) node * (n_parts + 1), done = 0;
+      memset (first, 0, (part + 1) * sizeof *first);
+      while (part + 1 < n_parts && work[node].each_ns + (1 - done) * work[node].cells_ns > left_ns)
+        {
+          if (left_ns > work[node].each_ns)
+            done += (left_ns - work[node].each_ns) / work[node].cells_ns;
+          first[++part] = done;
+          left_ns = time_ns - (done > 0 ? CUT_NS : 0);
+        }
+      left_ns -= work[node].each_ns + (1 - done) * work[node].cells_ns;
+      for (guint k = part + 1; k <= n_parts; k++)
+        first[k] = 1;
+    }
+  return left_ns >= 0;
+}
+
+/* As short a time as suffices, and so one that all parts take. */
+static void
+divide (const Work *work, guint n_nodes, guint n_parts, double *firsts)
+{
+  double low_ns = 0, high_ns = 0;
+  for (guint node = 0; node < n_nodes; node++)
+    high_ns += work[node].cells_ns + work[node].each_ns;
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      double middle_ns = (low_ns + high_ns) / 2;
+      if (fill (work, n_nodes, n_parts, middle_ns, firsts))
+        high_ns = middle_ns;
+      else
+        low_ns = middle_ns;
+    }
+  fill (work, n_nodes, n_parts, high_ns, firsts);
 }
 
 void
 loligo_parts_find (LoligoSimulation *simulation)
 {
-  guint n_nodes = simulation->plan->n_nodes;
+  guint n_nodes = simulation->plan->n_nodes, n_parts = loligo_thread_pool_get_size (simulation->threads);
   for (guint node = 0; node < n_nodes; node++)
-    simulation->nodes[node].parts
-        = (LoligoParts) { loligo_thread_pool_get_size (simulation->threads), 0, 1, 0 };
+    simulation->nodes[node].parts = (LoligoParts) { n_parts, NULL };
   if (!is_divided_as_whole (simulation))
     return;
-  g_autofree double *work_ns = g_new0 (double, n_nodes + 1);
-  estimate_work (simulation, work_ns);
-  double sum_ns = 0, done_ns = 0;
+  g_autofree Work *work = g_new0 (Work, n_nodes + 1);
+  estimate_work (simulation, work);
+  simulation->part_firsts = g_new0 (double, (gsize) n_nodes * (n_parts + 1));
+  divide (work, n_nodes, n_parts, simulation->part_firsts);
   for (guint node = 0; node < n_nodes; node++)
-    sum_ns += work_ns[node];
-  for (guint node = 0; node < n_nodes; node++)
-    {
-      LoligoParts *parts = &simulation->nodes[node].parts;
-      parts->cut = MIN (CUT_NS / sum_ns, 0.5 / parts->n);
-      parts->begin = done_ns / sum_ns;
-      done_ns += work_ns[node];
-      parts->end = done_ns / sum_ns;
-    }
+    simulation->nodes[node].parts.firsts = simulation->part_firsts + (gsize) node * (n_parts + 1);
 }

@@ -201,6 +201,7 @@ struct _LoligoSimulation
   guint exchange_turn;         /* a LoligoTurn */
   gboolean acts_each_step;     /* one of the two: the exchange sees what the cells are in each step */
   guint n_parts;               /* of the targets, one a thread */
+  double *part_firsts;         /* [nodes * (n_parts + 1)]; NULL: all populations are cut into equal pieces */
   guint64 *n_events;           /* [part][projection]: synapses that took part in a spike, of the run */
   gsize events_stride;         /* from part to part: cache lines apart */
   LoligoTeam *team;            /* NULL: the network needs more between two chunks than a team does */

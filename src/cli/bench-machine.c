@@ -14,7 +14,8 @@ enum
   EXP_STEPS = 40,
   SCATTER_TARGETS = 40000,
   SCATTER_EVENTS = 3200000,
-  COPY_BYTES = 64 << 20
+  COPY_BYTES = 64 << 20,
+  WARM_US = 200000
 };
 
 static double
@@ -129,4 +130,29 @@ loligo_machine_measure (LoligoMachine *machine, GError **error)
   return measure_exp (LOLIGO_PRECISION_DOUBLE, &machine->exp_double_ns, error)
          && measure_exp (LOLIGO_PRECISION_SINGLE, &machine->exp_single_ns, error)
          && measure_bandwidth (&machine->bandwidth_gb_s, error);
+}
+
+static gpointer
+be_busy (gpointer data)
+{
+  (void) data;
+  gint64 end_us = g_get_monotonic_time () + WARM_US;
+  while (g_get_monotonic_time () < end_us)
+    ;
+  return NULL;
+}
+
+void
+loligo_machine_warm (guint threads)
+{
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+  for (guint k = 1; k < threads; k++)
+    {
+      GThread *thread = g_thread_try_new ("loligo-warm", be_busy, NULL, NULL);
+      if (thread != NULL)
+        g_ptr_array_add (others, thread);
+    }
+  be_busy (NULL);
+  for (guint k = 0; k < others->len; k++)
+    g_thread_join (others->pdata[k]);
 }

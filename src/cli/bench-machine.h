@@ -17,3 +17,6 @@ typedef struct
 
 /* Takes about half a second. FALSE and ERROR when memory is short. */
 gboolean loligo_machine_measure (LoligoMachine *machine, GError **error);
+/* Keeps THREADS threads busy for a while. A processor that slept is slow at first, most of all a virtual one, which its
+ * host has to find a place for (a tenth of a second and more here): a round on several threads begins after this. */
+void loligo_machine_warm (guint threads);

@@ -173,7 +173,11 @@ run_once (Result *result, int round, GError **error)
   double plan_s = 1e-6 * (g_get_monotonic_time () - start_us);
   g_autoptr (LoligoSimulation) simulation
       = loligo_simulation_new (plan, &(LoligoSimulationOptions){ .jit = benchmark->jit }, error);
-  if (simulation == NULL || !loligo_simulation_advance (simulation, plan->n_steps, NULL, error))
+  if (simulation == NULL)
+    return FALSE;
+  if (benchmark->threads > 1)
+    loligo_machine_warm (benchmark->threads);
+  if (!loligo_simulation_advance (simulation, plan->n_steps, NULL, error))
     return FALSE;
 
   LoligoSimulationFigures figures;

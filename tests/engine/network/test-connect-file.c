@@ -57,7 +57,7 @@ make (const Folder *folder, const char *keys, guint n_parts)
   g_assert_cmpstr (said, ==, "");
   g_autoptr (LoligoThreadPool) threads = loligo_thread_pool_new (n_parts);
   g_autoptr (GError) error = NULL;
-  const LoligoParts parts = { n_parts, 0, 1, 0 };
+  const LoligoParts parts = { n_parts, NULL };
   LoligoProjection *projection = loligo_projection_new (plan, 0, 3, &parts, threads, &error);
   g_assert_no_error (error);
   return projection;

@@ -27,7 +27,7 @@ static LoligoProjection *
 make (const LoligoPlan *plan, guint n_parts, guint n_threads, GError **error)
 {
   LoligoThreadPool *threads = loligo_thread_pool_new (n_threads);
-  LoligoProjection *projection = loligo_projection_new (plan, 0, 3, &(LoligoParts){ n_parts, 0, 1, 0 }, threads, error);
+  LoligoProjection *projection = loligo_projection_new (plan, 0, 3, &(LoligoParts){ n_parts, NULL }, threads, error);
   loligo_thread_pool_free (threads);
   return projection;
 }
