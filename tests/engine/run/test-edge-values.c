@@ -265,6 +265,43 @@ test_new_values (void)
   assert_equal_recordings (begun, second);
 }
 
+static LoligoSimulation *
+make_shared (const char *tau, guint threads)
+{
+  g_autofree char *text = g_strdup_printf (
+      "{ 'format': 'loligo', 'version': 1, " MODELS ","
+      " 'nodes': [ { 'id': 'clock', 'model': 'clock', 'size': 900, 'parameters': { 'T': '9 ms + i*0.01 ms' } },"
+      " { 'id': 'cell', 'model': 'cell', 'size': 3000 } ],"
+      " 'edges': [ { 'id': 'a', 'from': 'clock', 'to': 'cell', 'synapse': 'decay', 'connect': 'probability(0.02)',"
+      " 'weight': '0.3 mV', 'delay': 'uniform(1 ms, 9 ms)' },"
+      " { 'id': 'b', 'from': 'cell', 'to': 'cell', 'synapse': 'decay', 'connect': 'fixed_in(5)',"
+      " 'weight': '0.01 mV', 'delay': '1 ms', 'parameters': { 'tau': '%s' } } ],"
+      " 'recorders': [ { 'id': 's', 'of': 'cell', 'what': 'spikes' }, { 'id': 'I', 'of': 'cell', 'what': 'I' } ],"
+      " 'run': { 'duration': '100 ms', 'dt': '0.1 ms' } }",
+      tau);
+  g_autofree char *json = g_strdelimit (g_steal_pointer (&text), "'", '"');
+  return simulation_from_json (json, threads, LOLIGO_JIT_OFF);
+}
+
+/* Cells with a state more take longer: threads share them in another way, and the run goes on as on one thread. */
+static void
+test_other_parts (void)
+{
+  LoligoSimulation *runs[2];
+  for (guint k = 0; k < 2; k++)
+    {
+      g_autoptr (LoligoSimulation) shared = make_shared ("5 ms", 1 + k);
+      advance_well (shared, 437);
+      runs[k] = make_shared ("50 ms", 1 + k);
+      g_assert_true (loligo_simulation_continue (runs[k], shared));
+      advance_well (runs[k], 1000 - 437);
+    }
+  g_assert_cmpuint (loligo_simulation_get_n_spikes (runs[0], 1), >, 1000);
+  assert_equal_recordings (runs[0], runs[1]);
+  for (guint k = 0; k < 2; k++)
+    loligo_simulation_free (runs[k]);
+}
+
 static void
 test_too_different (void)
 {
@@ -293,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/edge-values/continue", test_continue);
   g_test_add_func ("/edge-values/separate", test_separate);
   g_test_add_func ("/edge-values/new-values", test_new_values);
+  g_test_add_func ("/edge-values/other-parts", test_other_parts);
   g_test_add_func ("/edge-values/too-different", test_too_different);
   return g_test_run ();
 }
