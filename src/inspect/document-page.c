@@ -190,7 +190,8 @@ append_run (GtkWidget *box, DocumentPage *page)
   for (guint k = 0; k < G_N_ELEMENTS (run_entries); k++)
     {
       GtkWidget *entry = page->entries[k] = gtk_entry_new ();
-      gtk_editable_set_width_chars (GTK_EDITABLE (entry), 12);
+      gtk_editable_set_width_chars (GTK_EDITABLE (entry), 10);
+      gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 11); /* all alike beside the longest label */
       loligo_page_share_undo (entry);
       gtk_widget_set_tooltip_text (entry, _(run_entries[k].tooltip));
       g_signal_connect (entry, "activate", G_CALLBACK (on_entry_activate), page);
