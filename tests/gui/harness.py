@@ -7,6 +7,7 @@ A test file has functions test_* of one argument, an App, and ends with `harness
 function gets a program of its own; its attribute `arguments` (a list) is the command line,
 `environment` (a dict) adds to the environment. Prints TAP.
 """
+import contextlib
 import json
 import os
 import re
@@ -256,6 +257,32 @@ class App:
         self.xdotool('mouseup', 1)
         for key in keys:
             self.xdotool('keyup', key)
+
+    @contextlib.contextmanager
+    def dropped_file(self, path, widget, dx, dy, picture=None):
+        """Drags a file from another program and drops it DX, DY into WIDGET; that program stays until the end."""
+        source = subprocess.Popen([os.environ['LOLIGO_DRAG_SOURCE'], str(path)], env=self.environment,
+                                  stderr=subprocess.PIPE, text=True)
+        try:
+            xid = re.match(r'EV source (\d+)', source.stderr.readline())[1]
+            self.xdotool('windowmove', '--sync', xid, 1300, 800)
+            self.xdotool('windowraise', xid)
+            self.xdotool('mousemove', 1340, 840, 'mousedown', 1)
+            for _ in range(2):
+                self.xdotool('mousemove_relative', '--', -12, -6)
+            assert source.stderr.readline() == 'EV drag-begin\n'
+            since = self.mark()
+            for step in (40, 30, 20, 10, 0):
+                self.move(*self.place(widget, dx + step, dy + step))
+            self.wait('files-entered', since)
+            self.dump()
+            if picture is not None:
+                self.picture(picture)
+            self.xdotool('mouseup', 1)
+            yield
+        finally:
+            source.terminate()
+            source.wait()
 
     def key(self, *keys):
         self.xdotool('key', *keys)

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files: save, save as, open, the question about unsaved changes, recovery after a crash, exports."""
 import json
-import os
 import re
 import resource
 import subprocess
@@ -269,27 +268,9 @@ def test_model_file_opens_as_a_document(app):
 
 def test_files_are_dropped_on_the_window(app):
     path = write_document(app, 'dropped.loligo', title='Dropped')
-    source = subprocess.Popen([os.environ['LOLIGO_DRAG_SOURCE'], str(path)], env=app.environment,
-                              stderr=subprocess.PIPE, text=True)
-    try:
-        xid = re.match(r'EV source (\d+)', source.stderr.readline())[1]
-        app.xdotool('windowmove', '--sync', xid, 1300, 800)
-        app.xdotool('windowraise', xid)
-        app.xdotool('mousemove', 1340, 840, 'mousedown', 1)
-        for _ in range(2):
-            app.xdotool('mousemove_relative', '--', -12, -6)
-        assert source.stderr.readline() == 'EV drag-begin\n'
-        canvas = app.find(app.dump(), 'canvas')
-        for step in (40, 30, 20, 10, 0):
-            app.move(*app.place(canvas, 200 + step, 200 + step))
-        app.wait('files-entered')
-        app.dump()
-        app.xdotool('mouseup', 1)
+    with app.dropped_file(path, app.widget('canvas'), 200, 200):
         app.wait('opened .*dropped.loligo')
         expect(app.dump()['name'], 'Dropped')
-    finally:
-        source.terminate()
-        source.wait()
 
 
 def test_command_line_opens_files(app):

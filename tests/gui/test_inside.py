@@ -2,9 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Networks as nodes: added from a file or by a drop, opened on their own, saved into the document that holds them."""
 import json
-import os
-import re
-import subprocess
 
 import harness
 from harness import App, expect
@@ -272,41 +269,17 @@ def test_what_cannot_be_a_node_is_said(app):
     assert path.exists()
 
 
-def drop(app, path, widget, dx, dy):
-    source = subprocess.Popen([os.environ['LOLIGO_DRAG_SOURCE'], str(path)], env=app.environment,
-                              stderr=subprocess.PIPE, text=True)
-    try:
-        xid = re.match(r'EV source (\d+)', source.stderr.readline())[1]
-        app.xdotool('windowmove', '--sync', xid, 1300, 800)
-        app.xdotool('windowraise', xid)
-        app.xdotool('mousemove', 1340, 840, 'mousedown', 1)
-        for _ in range(2):
-            app.xdotool('mousemove_relative', '--', -12, -6)
-        assert source.stderr.readline() == 'EV drag-begin\n'
-        since = app.mark()
-        for step in (40, 30, 20, 10, 0):
-            app.move(*app.place(widget, dx + step, dy + step))
-        app.wait('files-entered', since)
-        app.dump()
-        app.picture('inside-drop')
-        app.xdotool('mouseup', 1)
-    finally:
-        yield
-        source.terminate()
-        source.wait()
-
-
 def test_a_dropped_document_becomes_a_node_on_the_canvas_only(app):
     column = write(app, 'column.loligo', COLUMN)
     open_document(app, ALONE)
-    for _ in drop(app, column, app.widget('canvas'), 300, 60):
+    with app.dropped_file(column, app.widget('canvas'), 300, 60, 'inside-drop'):
         app.wait('added column')
     dump = app.dump()
     node = next(n for n in dump['dumps']['canvas']['nodes'] if n['id'] == 'column')
     assert abs(node['px'] - 300) < 30 and abs(node['py'] - 60) < 30, node
     app.key('ctrl+z')
     app.wait_dump(lambda d: not d['modified'], 'as it was')
-    for _ in drop(app, column, app.widget('palette'), 60, 120):
+    with app.dropped_file(column, app.widget('palette'), 60, 120):
         app.wait('opened .*column.loligo')
     expect(app.dump()['path'], str(column))
 
