@@ -73,11 +73,7 @@ struct _LoligoPlastic
 static inline guint32
 loligo_plastic_get_target (const LoligoPlastic *plastic, guint part, guint64 position)
 {
-  const LoligoRows *rows = &plastic->projection->rows[part];
-  if (plastic->projection->is_short)
-    return ((const guint16 *) rows->index)[position];
-  guint32 index = ((const guint32 *) rows->index)[position];
-  return rows->has_one_delay ? index : index % (guint32) plastic->projection->padded;
+  return loligo_rows_get_target (plastic->projection, &plastic->projection->rows[part], position);
 }
 
 /* First target of PART, and first of the next. */

@@ -77,6 +77,39 @@ loligo_projection_get_first_target (const LoligoProjection *projection, guint pa
   return projection->first_targets[part];
 }
 
+/* row-list.c: a synapse of a source. PLACE: as the row lies in memory, its parts one after the other. */
+typedef struct
+{
+  guint32 target, place;
+  guint part;
+  guint64 position; /* in the rows of PART */
+} LoligoRowSynapse;
+
+/* Layouts ROWS and UNIFORM, which has no positions. */
+guint64 loligo_projection_count_row (const LoligoProjection *projection, guint64 source);
+/* ROW, of LoligoRowSynapse, becomes those of SOURCE by number. */
+void loligo_projection_list_row (const LoligoProjection *projection, guint64 source, GArray *row);
+typedef void (*LoligoSynapseVisit) (guint64 k, guint64 source, const LoligoRowSynapse *synapse, gpointer data);
+/* Synapse NUMBERS[K] for each K below N, as long as there is one. NUMBERS: ascending; NULL: 0, 1, 2 ... */
+void loligo_projection_visit_numbers (const LoligoProjection *projection, const guint64 *numbers, guint64 n,
+                                      LoligoSynapseVisit visit, gpointer data);
+
+/* Target, or delay and target, of the synapse at POSITION. */
+static inline guint32
+loligo_rows_get_index (const LoligoProjection *projection, const LoligoRows *rows, guint64 position)
+{
+  return projection->is_short ? ((const guint16 *) rows->index)[position] : ((const guint32 *) rows->index)[position];
+}
+
+static inline guint32
+loligo_rows_get_target (const LoligoProjection *projection, const LoligoRows *rows, guint64 position)
+{
+  if (projection->is_short) /* and then has one delay */
+    return ((const guint16 *) rows->index)[position];
+  guint32 index = ((const guint32 *) rows->index)[position];
+  return rows->has_one_delay ? index : index % (guint32) projection->padded;
+}
+
 /* A LoligoTask of DATA, a projection, for one part; delays and rows are known. (projection-sort.c) */
 void loligo_projection_sort_part (gpointer data, guint part, guint worker);
 /* count.c: for the rows as they are. */

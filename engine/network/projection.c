@@ -625,9 +625,7 @@ digest_row (const LoligoProjection *projection, guint64 source)
       guint64 shift = rows->has_one_delay ? (guint64) rows->one_delay * projection->padded : 0;
       for (guint64 k = rows->first[source]; k < rows->first[source + 1]; k++)
         {
-          guint64 index = projection->is_short ? ((const guint16 *) rows->index)[k]
-                                               : ((const guint32 *) rows->index)[k];
-          guint64 mixed = (index + shift + 1) * 0x9e3779b97f4a7c15u;
+          guint64 mixed = (loligo_rows_get_index (projection, rows, k) + shift + 1) * 0x9e3779b97f4a7c15u;
           mixed = (mixed ^ mixed >> 29) * 0xbf58476d1ce4e5b9u;
           sum += mixed ^ mixed >> 32;
         }

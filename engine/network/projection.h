@@ -59,6 +59,10 @@ guint64 loligo_parts_get_first (const LoligoParts *parts, guint64 padded, guint 
 LoligoProjection *loligo_projection_new (const LoligoPlan *plan, guint projection, guint32 stream,
                                          const LoligoParts *parts, LoligoThreadPool *threads,
                                          GError **error);
+/* Synapses NUMBERS (N of them, as read_weights takes them; NULL: all) of another one, of layout ROWS or UNIFORM, once
+ * more, numbered from 0 on. Error: LOLIGO_ERROR_MEMORY. Not RT safe. (chosen.c) */
+LoligoProjection *loligo_projection_new_chosen (const LoligoProjection *of, const guint64 *numbers, guint64 n,
+                                                GError **error);
 void loligo_projection_free (LoligoProjection *projection);
 
 LoligoLayout loligo_projection_get_layout (const LoligoProjection *projection);
