@@ -90,7 +90,7 @@ append_edges (GString *json, LoligoSimulation *simulation)
 {
   const LoligoPlan *plan = loligo_simulation_get_plan (simulation);
   g_string_append (json, ",\n  \"edges\": {");
-  for (guint i = 0; i < plan->n_projections; i++)
+  for (guint i = 0; i < plan->n_edges; i++)
     {
       g_string_append (json, i == 0 ? "\n    " : ",\n    ");
       loligo_json_append_string (json, plan->projections[i].id);
@@ -102,7 +102,7 @@ append_edges (GString *json, LoligoSimulation *simulation)
       append_library (json, simulation, i);
       g_string_append_c (json, '}');
     }
-  g_string_append (json, plan->n_projections > 0 ? "\n  }" : "}");
+  g_string_append (json, plan->n_edges > 0 ? "\n  }" : "}");
 }
 
 char *
@@ -176,7 +176,7 @@ append_first_library (GString *json, LoligoSimulation *simulation)
 {
   const LoligoPlan *plan = loligo_simulation_get_plan (simulation);
   gsize length = json->len;
-  for (guint i = 0; i < plan->n_projections && json->len == length; i++)
+  for (guint i = 0; i < plan->n_edges && json->len == length; i++)
     append_library (json, simulation, i);
 }
 

@@ -477,15 +477,34 @@ decide (Search *search, LoligoSynapsePlan *plan)
     search->is_shared[i] = FALSE;
 }
 
-LoligoSynapsePlan *
-loligo_synapse_plan_new (LoligoComponent *synapse)
+static LoligoSynapsePlan *
+make_plan (const LoligoComponent *synapse)
 {
   g_assert (synapse->kind == LOLIGO_KIND_SYNAPSE);
   LoligoSynapsePlan *plan = g_new0 (LoligoSynapsePlan, 1);
   plan->is_shared = g_new0 (gboolean, synapse->n_states + 1);
-  plan->keepers = g_new0 (LoligoKeeper, synapse->n_states + 1);
+  plan->keepers = g_new0 (LoligoKeeper, synapse->n_states + 1); /* by synapse */
+  return plan;
+}
+
+LoligoSynapsePlan *
+loligo_synapse_plan_new (LoligoComponent *synapse)
+{
+  LoligoSynapsePlan *plan = make_plan (synapse);
   Search search = { synapse, synapse->pool, plan->is_shared, NULL };
   decide (&search, plan);
+  g_free (search.why);
+  return plan;
+}
+
+LoligoSynapsePlan *
+loligo_synapse_plan_new_apart (LoligoComponent *synapse)
+{
+  LoligoSynapsePlan *plan = make_plan (synapse);
+  synapse->n_contributions = synapse->on_pre.n_jumps = synapse->on_post.n_jumps = 0;
+  Search search = { synapse, synapse->pool, plan->is_shared, NULL };
+  gboolean is_closed = synapse->n_states <= STATES_LIMIT && synapse->n_ends <= STATES_LIMIT && try_at_events (&search);
+  plan->form = is_closed ? LOLIGO_SYNAPSE_AT_EVENTS : LOLIGO_SYNAPSE_EACH_STEP;
   g_free (search.why);
   return plan;
 }

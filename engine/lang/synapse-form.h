@@ -46,6 +46,9 @@ typedef struct
 
 /* The form of SYNAPSE. May grow synapse->pool: call it before SYNAPSE is shared. (transfer full) */
 LoligoSynapsePlan *loligo_synapse_plan_new (LoligoComponent *synapse);
+/* For single synapses that are looked at and nothing else: takes away what SYNAPSE, nobody else's yet, does to its
+ * target. AT_EVENTS or EACH_STEP, every state by synapse; there is no reason to show. (transfer full) */
+LoligoSynapsePlan *loligo_synapse_plan_new_apart (LoligoComponent *synapse);
 /* AT_EVENTS: no state is kept by KEEPER any more, but by each synapse. */
 void loligo_synapse_plan_give_back (LoligoSynapsePlan *plan, const LoligoComponent *synapse,
                                     LoligoKeeper keeper);

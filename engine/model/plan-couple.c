@@ -2,7 +2,7 @@
  *
  * plan-couple.c: the last step before recorders: synapses whose states add up become part of the cell they lead to
  * (lang/couple.h). Wires with the same synapse and equal parameters share one state a target, unless a recorder
- * asks for one of them by name. Called by plan.c when all else is right.
+ * asks the target for that of one of them. Called by plan.c when all else is right.
  */
 #include "base/i18n.h"
 #include "lang/couple.h"
@@ -17,6 +17,23 @@ is_recorded (const LoligoPlanner *planner, const char *id)
   for (guint i = 0; i < recorders->len; i++)
     if (strcmp (((const LoligoRecorderSpec *) g_ptr_array_index (recorders, i))->of, id) == 0)
       return TRUE;
+  return FALSE;
+}
+
+/* Whether a recorder asks the target for a state of PROJECTION: "E", "EE.g". */
+static gboolean
+is_named (const LoligoPlanner *planner, const LoligoPlanProjection *projection)
+{
+  GPtrArray *recorders = planner->document->recorders;
+  const char *target = planner->plan->nodes[projection->target].id;
+  gsize length = strlen (projection->id);
+  for (guint i = 0; i < recorders->len; i++)
+    {
+      const LoligoRecorderSpec *spec = g_ptr_array_index (recorders, i);
+      if (strcmp (spec->of, target) == 0 && strncmp (spec->what, projection->id, length) == 0
+          && spec->what[length] == '.')
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -38,8 +55,7 @@ can_share (const LoligoPlanner *planner, const LoligoPlanProjection *a,
            const LoligoPlanProjection *b)
 {
   return a->target == b->target && strcmp (a->synapse->id, b->synapse->id) == 0
-         && have_equal_parameters (a, b) && !is_recorded (planner, a->id)
-         && !is_recorded (planner, b->id);
+         && have_equal_parameters (a, b) && !is_named (planner, a) && !is_named (planner, b);
 }
 
 static gboolean
@@ -251,12 +267,12 @@ give_back_traces (const LoligoPlan *plan, LoligoPlanProjection *projection)
     loligo_synapse_plan_give_back (form, synapse, LOLIGO_KEPT_BY_TARGET);
 }
 
-/* Recorders look at single synapses. */
+/* Recorders look at single synapses, and these cannot be followed apart. */
 static void
 separate_where_recorded (const LoligoPlanner *planner, LoligoPlanProjection *projection)
 {
   if ((projection->form->form == LOLIGO_SYNAPSE_SUMS && is_recorded (planner, projection->id))
-      || records_shared_state (planner, projection))
+      || (records_shared_state (planner, projection) && !loligo_planner_can_observe (planner, projection)))
     make_each_step (projection, _("per synapse and step: a recorder asks for single synapses"));
 }
 

@@ -121,7 +121,9 @@ loligo_plan_projection_estimate_bytes (const LoligoPlan *plan,
   double n_sources = (double) plan->nodes[projection->source].size;
   double n_targets = (double) plan->nodes[projection->target].size;
   double real_bytes = plan->single_precision ? sizeof (float) : sizeof (double);
-  double lists = expect_synapses (plan, projection) * (sizeof (guint32) + real_bytes
+  double n_synapses = projection->is_observer ? (double) plan->recorders[projection->recorder].n_lanes
+                                               : expect_synapses (plan, projection);
+  double lists = n_synapses * (sizeof (guint32) + real_bytes
                                                   + estimate_record (plan, projection, real_bytes))
                  + sizeof (guint64) * n_sources;
   switch (loligo_plan_get_layout (plan, projection))

@@ -596,6 +596,7 @@ loligo_planner_read_projection (LoligoPlanner *planner, guint edge)
       read_weight (&reading);
     }
   plan->projections[plan->n_projections++] = *projection;
+  plan->n_edges = plan->n_projections;
 }
 
 void
@@ -613,7 +614,7 @@ loligo_plan_projection_clear (LoligoPlanProjection *projection)
 gboolean
 loligo_plan_find_projection (const LoligoPlan *plan, const char *id, guint *index)
 {
-  for (guint i = 0; i < plan->n_projections; i++)
+  for (guint i = 0; i < plan->n_edges; i++)
     if (g_str_equal (plan->projections[i].id, id))
       {
         *index = i;

@@ -242,7 +242,7 @@ read_which_of_wire (LoligoPlanner *planner, const LoligoRecorderSpec *spec, cons
 static gboolean
 find_projection (const LoligoPlanner *planner, const char *id, LoligoPlanRecorder *recorder)
 {
-  for (guint i = 0; i < planner->plan->n_projections; i++)
+  for (guint i = 0; i < planner->plan->n_edges; i++)
     if (g_str_equal (planner->plan->projections[i].id, id))
       {
         recorder->projection = (gint) i;
@@ -359,6 +359,8 @@ read_recorder (LoligoPlanner *planner, guint index)
       return;
     }
   recorder.id = g_strdup (spec->id);
+  if (is_wire)
+    loligo_planner_observe (planner, &recorder);
   planner->plan->recorders[planner->plan->n_recorders++] = recorder;
 }
 

@@ -84,6 +84,9 @@ typedef struct
   gint *state_inputs, *end_inputs; /* of the target, for the other forms: see lang/couple.h; owned */
   guint shared_with;           /* the first projection whose states this one adds to: itself, or an earlier one */
   guint first_parameter;       /* of the target's component: where the synapse's own begin, in their order */
+  gboolean is_observer;        /* no edge, but single synapses of projection OBSERVED once more, which do nothing: those
+                                  that recorder RECORDER looks at (plan-observe.c) */
+  guint observed, recorder;
 } LoligoPlanProjection;
 
 typedef struct
@@ -110,7 +113,7 @@ typedef struct
   LoligoPlanWire *wires;
   guint n_wires;
   LoligoPlanProjection *projections;
-  guint n_projections;
+  guint n_projections, n_edges; /* edges come first, observers after them */
   LoligoPlanRecorder *recorders;
   guint n_recorders;
   gint64 n_steps;

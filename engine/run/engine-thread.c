@@ -162,7 +162,7 @@ is_valid (const LoligoEngine *engine, const LoligoCommand *command)
 static void
 set_edge (LoligoEngine *engine, const LoligoCommand *command)
 {
-  if (command->node >= engine->plan->n_projections)
+  if (command->node >= engine->plan->n_edges)
     return;
   const LoligoPlanProjection *projection = &engine->plan->projections[command->node];
   if (command->index == G_MAXUINT)

@@ -28,13 +28,24 @@ widen_ring (LoligoSimulation *simulation, guint node, gint input, gint64 n_slots
     port->ring_until = G_MAXINT64;
 }
 
+/* An observer comes after what it observes. */
+static LoligoProjection *
+make_synapses (LoligoSimulation *simulation, guint index, guint32 stream, GError **error)
+{
+  const LoligoPlanProjection *spec = &simulation->plan->projections[index];
+  if (!spec->is_observer)
+    return loligo_projection_new (simulation->plan, index, stream, &simulation->nodes[spec->target].parts,
+                                  simulation->threads, error);
+  const LoligoPlanRecorder *recorder = &simulation->plan->recorders[spec->recorder];
+  return loligo_projection_new_chosen (simulation->projections[spec->observed], recorder->lanes, recorder->n_lanes,
+                                       error);
+}
+
 static gboolean
 make_projection (LoligoSimulation *simulation, guint index, guint32 stream, GError **error)
 {
   const LoligoPlanProjection *spec = &simulation->plan->projections[index];
-  LoligoProjection *projection
-      = loligo_projection_new (simulation->plan, index, stream,
-                               &simulation->nodes[spec->target].parts, simulation->threads, error);
+  LoligoProjection *projection = make_synapses (simulation, index, stream, error);
   simulation->projections[index] = projection;
   if (projection == NULL)
     return FALSE;

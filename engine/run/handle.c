@@ -172,6 +172,28 @@ loligo_simulation_set_parameter (LoligoSimulation *simulation, guint node, guint
   simulation->must_refresh = TRUE;
 }
 
+static gboolean
+observes (const LoligoSimulation *simulation, guint observer, guint projection)
+{
+  const LoligoPlanProjection *spec = &simulation->plan->projections[observer];
+  return spec->is_observer && spec->observed == projection;
+}
+
+/* Of single synapses: the edge's own, and those that are followed beside them. */
+static gboolean
+set_synapses (LoligoSimulation *simulation, guint projection, guint parameter, double value_si)
+{
+  gboolean is_set = TRUE;
+  for (guint i = projection; i < simulation->plan->n_projections; i++)
+    {
+      if (simulation->plastics[i] == NULL || (i != projection && !observes (simulation, i, projection)))
+        continue;
+      simulation->must_begin_anew = TRUE;
+      is_set = loligo_plasticity_set_parameter (simulation, i, parameter, value_si) && is_set;
+    }
+  return is_set;
+}
+
 gboolean
 loligo_simulation_set_edge_parameter (LoligoSimulation *simulation, guint projection,
                                       guint parameter, double value_si)
@@ -189,10 +211,7 @@ loligo_simulation_set_edge_parameter (LoligoSimulation *simulation, guint projec
       simulation->must_begin_anew = TRUE;
       loligo_flow_set_parameter (simulation->flows[projection], parameter, value_si);
     }
-  if (simulation->plastics[projection] == NULL)
-    return TRUE;
-  simulation->must_begin_anew = TRUE;
-  return loligo_plasticity_set_parameter (simulation, projection, parameter, value_si);
+  return set_synapses (simulation, projection, parameter, value_si);
 }
 
 gboolean
@@ -205,6 +224,9 @@ loligo_simulation_set_weight (LoligoSimulation *simulation, guint projection, do
   loligo_arrivals_settle (simulation);
   if (!loligo_projection_set_weight (simulation->projections[projection], weight_si))
     return FALSE;
+  for (guint i = projection + 1; i < simulation->plan->n_projections; i++)
+    if (observes (simulation, i, projection))
+      loligo_projection_set_weight (simulation->projections[i], weight_si);
   loligo_still_renew (simulation, projection);
   if (simulation->has_flow)
     loligo_flows_reset (simulation);

@@ -121,11 +121,12 @@ loligo_plasticity_watch (LoligoSimulation *simulation, guint recorder)
   const LoligoPlanRecorder *spec = &simulation->plan->recorders[recorder];
   LoligoPlasticRun *run = simulation->plastics[spec->projection];
   LoligoRecorder *target = simulation->recorders[recorder];
-  loligo_recorder_set_population (
-      target, loligo_projection_get_n_synapses (simulation->projections[spec->projection]));
+  /* An observer has those that are wanted and no others. */
+  guint all = run->spec->is_observer ? run->spec->observed : (guint) spec->projection;
+  const guint64 *numbers = run->spec->is_observer ? NULL : spec->lanes;
+  loligo_recorder_set_population (target, loligo_projection_get_n_synapses (simulation->projections[all]));
   Watch watch = { recorder, spec->weight != NULL ? G_MAXUINT : spec->symbol->index,
-                  loligo_plastic_find (run->plastic, spec->lanes,
-                                       loligo_recorder_get_n_lanes (target)) };
+                  loligo_plastic_find (run->plastic, numbers, loligo_recorder_get_n_lanes (target)) };
   g_array_append_val (run->watches, watch);
 }
 

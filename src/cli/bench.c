@@ -190,7 +190,7 @@ run_once (Result *result, int round, GError **error)
   result->steps = 1 / plan->dt_s;
   result->n_synapses = 0;
   result->events = 0;
-  for (guint i = 0; i < plan->n_projections; i++)
+  for (guint i = 0; i < plan->n_edges; i++)
     {
       result->n_synapses += loligo_simulation_get_n_synapses (simulation, i);
       result->events += (double) loligo_simulation_get_n_events (simulation, i) / plan->duration_s;

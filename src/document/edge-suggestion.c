@@ -81,7 +81,7 @@ inhibits_itself (LoligoProject *self, const LoligoEdge *edge, const LoligoUnit *
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   g_autoptr (LoligoPlan) plan = loligo_project_plan_edge (self, trial, problems);
   loligo_edge_free (trial);
-  return plan != NULL && plan->n_projections == 1
+  return plan != NULL && plan->n_edges == 1
          && loligo_plan_get_effect (plan, 0).kind == LOLIGO_EFFECT_INHIBITORY;
 }
 
@@ -112,7 +112,7 @@ get_effect_of (LoligoProject *self, const LoligoEdge *edge)
 {
   g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   g_autoptr (LoligoPlan) plan = loligo_project_plan_edge (self, edge, problems);
-  return plan == NULL || plan->n_projections != 1 ? LOLIGO_EFFECT_NONE
+  return plan == NULL || plan->n_edges != 1 ? LOLIGO_EFFECT_NONE
                                                   : loligo_plan_get_effect (plan, 0).kind;
 }
 

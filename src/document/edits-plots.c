@@ -86,7 +86,7 @@ static const LoligoPlanProjection *
 find_projection (LoligoProject *self, const char *edge)
 {
   const LoligoPlan *plan = loligo_project_peek_plan (self);
-  for (guint i = 0; plan != NULL && i < plan->n_projections; i++)
+  for (guint i = 0; plan != NULL && i < plan->n_edges; i++)
     if (g_str_equal (plan->projections[i].id, edge))
       return &plan->projections[i];
   return NULL;

@@ -182,8 +182,8 @@ static double *
 compare_strengths (const LoligoPlan *plan)
 {
   g_autoptr (GArray) kins = g_array_new (FALSE, FALSE, sizeof (Kin));
-  double *strengths = g_new (double, plan->n_projections + 1);
-  for (guint i = 0; i < plan->n_projections; i++)
+  double *strengths = g_new (double, plan->n_edges + 1);
+  for (guint i = 0; i < plan->n_edges; i++)
     {
       strengths[i] = measure (plan, i);
       Kin *kin = find_kin (kins, plan, i);
@@ -192,7 +192,7 @@ compare_strengths (const LoligoPlan *plan)
       kin->sum += strengths[i];
       kin->n++;
     }
-  for (guint i = 0; i < plan->n_projections; i++)
+  for (guint i = 0; i < plan->n_edges; i++)
     {
       const Kin *kin = find_kin (kins, plan, i);
       strengths[i] = isfinite (strengths[i]) ? strengths[i] - kin->sum / kin->n : 0;
@@ -209,7 +209,7 @@ read_effects (LoligoProject *self)
   self->are_effects_stale = FALSE;
   g_hash_table_remove_all (self->effects);
   g_autofree double *strengths = compare_strengths (plan);
-  for (guint i = 0; i < plan->n_projections; i++)
+  for (guint i = 0; i < plan->n_edges; i++)
     {
       Known *known = g_new (Known, 1);
       known->effect = loligo_plan_get_effect (plan, i);
@@ -238,7 +238,7 @@ double
 loligo_project_expect_synapses (LoligoProject *self, const char *id)
 {
   const LoligoPlan *plan = loligo_project_peek_plan (self);
-  for (guint i = 0; plan != NULL && i < plan->n_projections; i++)
+  for (guint i = 0; plan != NULL && i < plan->n_edges; i++)
     {
       const LoligoPlanProjection *projection = &plan->projections[i];
       if (g_str_equal (projection->id, id))

@@ -95,7 +95,7 @@ static char *
 explain_form (const EdgePage *page)
 {
   g_autoptr (LoligoPlan) plan = loligo_project_make_plan (page->project);
-  for (guint i = 0; plan != NULL && i < plan->n_projections; i++)
+  for (guint i = 0; plan != NULL && i < plan->n_edges; i++)
     if (g_str_equal (plan->projections[i].id, page->edges[0]) && plan->projections[i].form != NULL)
       return g_strdup_printf (_("How it is computed: %s."), plan->projections[i].form->reason);
   return NULL;

@@ -201,9 +201,9 @@ start (gpointer data)
   if (plan == NULL || g_strcmp0 (key, self->key) == 0)
     return G_SOURCE_REMOVE;
   guint projection = 0;
-  while (projection < plan->n_projections && !g_str_equal (plan->projections[projection].id, self->edge))
+  while (projection < plan->n_edges && !g_str_equal (plan->projections[projection].id, self->edge))
     projection++;
-  if (projection == plan->n_projections)
+  if (projection == plan->n_edges)
     return G_SOURCE_REMOVE;
   cancel (self);
   g_free (self->key);
