@@ -174,7 +174,9 @@ loligo_projection_new_chosen (const LoligoProjection *of, const guint64 *numbers
       return chosen;
     }
   g_set_error (error, LOLIGO_ERROR, LOLIGO_ERROR_MEMORY,
-               _("there is no memory to record %" PRIu64 " synapses one by one; choose some of them with \"which\""), n);
+               _("there is no memory to record %" PRIu64
+                 " synapses one by one; choose some of them with \"which\""),
+               n);
   loligo_projection_free (chosen);
   return NULL;
 }
