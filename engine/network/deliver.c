@@ -4,25 +4,8 @@
  */
 #include "network/projection-private.h"
 
-#define REAL double
-#define INDEX guint32
-#define NAME(x) x##_double_32
-#include "network/deliver-template.h"
-#undef INDEX
-#undef NAME
-#define INDEX guint16
-#define NAME(x) x##_double_16
-#include "network/deliver-template.h"
-#undef REAL
-#undef NAME
-#define REAL float
-#define NAME(x) x##_single_16
-#include "network/deliver-template.h"
-#undef INDEX
-#undef NAME
-#define INDEX guint32
-#define NAME(x) x##_single_32
-#include "network/deliver-template.h"
+#define TEMPLATE "network/deliver-template.h"
+#include "network/each-kind-template.h"
 
 static guint64
 deliver (const LoligoProjection *projection, const LoligoRows *rows, const LoligoSpikes *spikes,

@@ -31,25 +31,8 @@ find_target (const LoligoProjection *projection, const LoligoRows *rows, guint64
   return index % (guint32) projection->padded;
 }
 
-#define REAL double
-#define INDEX guint32
-#define NAME(x) x##_double_32
-#include "network/matrix-template.h"
-#undef INDEX
-#undef NAME
-#define INDEX guint16
-#define NAME(x) x##_double_16
-#include "network/matrix-template.h"
-#undef REAL
-#undef NAME
-#define REAL float
-#define NAME(x) x##_single_16
-#include "network/matrix-template.h"
-#undef INDEX
-#undef NAME
-#define INDEX guint32
-#define NAME(x) x##_single_32
-#include "network/matrix-template.h"
+#define TEMPLATE "network/matrix-template.h"
+#include "network/each-kind-template.h"
 
 /* One weight for all pairs: the sum over all sources, so many that single precision would lose digits. */
 #define DEFINE_SPREAD(real, suffix)                                                                \
