@@ -43,14 +43,13 @@ static void complain (Reading *reading, const char *key, const char *format, ...
 static void
 complain (Reading *reading, const char *key, const char *format, ...)
 {
-  va_list arguments;
-  va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
   g_autofree char *path = key == NULL
                               ? g_strdup_printf ("nodes/%u/geometry", reading->index)
                               : g_strdup_printf ("nodes/%u/geometry/%s", reading->index, key);
-  loligo_planner_problem (reading->planner, path, "%s: %s", reading->spec->id, message);
+  va_list arguments;
+  va_start (arguments, format);
+  loligo_planner_problem_of (reading->planner, path, reading->spec->id, format, arguments);
+  va_end (arguments);
 }
 
 JsonNode *

@@ -27,6 +27,9 @@ typedef struct
  * is found where the document still has its text. */
 void loligo_planner_problem (LoligoPlanner *planner, const char *path, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
+/* The same, of what the document calls NAME: "NAME: ...". */
+void loligo_planner_problem_of (LoligoPlanner *planner, const char *path, const char *name,
+                                const char *format, va_list arguments) G_GNUC_PRINTF (4, 0);
 /* A quantity with DIMENSION from TEXT; adds a problem "NAME: ..." otherwise. */
 gboolean loligo_planner_read_quantity (LoligoPlanner *planner, const char *path, const char *name,
                                        const char *text, const LoligoDimension *dimension,

@@ -37,12 +37,11 @@ static void complain (Reading *reading, const char *key, const char *format, ...
 static void
 complain (Reading *reading, const char *key, const char *format, ...)
 {
+  g_autofree char *path = g_strdup_printf ("edges/%u/%s", reading->index, key);
   va_list arguments;
   va_start (arguments, format);
-  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  loligo_planner_problem_of (reading->planner, path, reading->wire, format, arguments);
   va_end (arguments);
-  g_autofree char *path = g_strdup_printf ("edges/%u/%s", reading->index, key);
-  loligo_planner_problem (reading->planner, path, "%s: %s", reading->wire, message);
 }
 
 static const LoligoPlanNode *

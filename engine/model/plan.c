@@ -34,6 +34,14 @@ loligo_planner_problem (LoligoPlanner *planner, const char *path, const char *fo
   loligo_document_add_problem (document, planner->problems, has_place ? own_path : NULL, message);
 }
 
+void
+loligo_planner_problem_of (LoligoPlanner *planner, const char *path, const char *name,
+                           const char *format, va_list arguments)
+{
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  loligo_planner_problem (planner, path, "%s: %s", name, message);
+}
+
 gboolean
 loligo_planner_read_quantity (LoligoPlanner *planner, const char *path, const char *name,
                               const char *text, const LoligoDimension *dimension, double *value_si)
