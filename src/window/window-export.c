@@ -16,13 +16,15 @@ typedef struct
   char suffix[8];
 } FigureRequest;
 
-static GPtrArray *
-get_recorders (LoligoEngine *engine)
+/* The plots of DOCUMENT with all that ENGINE recorded, up to where SIMULATION, which it lends, is. (transfer full) */
+static LoligoFigure *
+make_figure (LoligoEngine *engine, LoligoSimulation *simulation, const LoligoDocument *document)
 {
-  GPtrArray *recorders = g_ptr_array_new ();
+  g_autoptr (GPtrArray) recorders = g_ptr_array_new ();
   for (guint i = 0; i < loligo_engine_get_n_recorders (engine); i++)
     g_ptr_array_add (recorders, loligo_engine_get_recorder (engine, i));
-  return recorders;
+  return loligo_figure_new_for_document (document, (LoligoRecorder *const *) recorders->pdata,
+                                         recorders->len, loligo_simulation_get_time (simulation));
 }
 
 static gboolean
@@ -50,10 +52,7 @@ loligo_window_export_figure_to (LoligoWindow *self, const char *path, double wid
   gboolean was_running = is_running (self);
   LoligoSimulation *simulation = loligo_engine_borrow_sync (engine);
   const LoligoDocument *document = loligo_project_get_document (self->project);
-  g_autoptr (GPtrArray) recorders = get_recorders (engine);
-  g_autoptr (LoligoFigure) figure = loligo_figure_new_for_document (
-      document, (LoligoRecorder *const *) recorders->pdata, recorders->len,
-      loligo_simulation_get_time (simulation));
+  g_autoptr (LoligoFigure) figure = make_figure (engine, simulation, document);
   g_autofree char *title = loligo_project_get_display_name (self->project);
   g_autofree char *stamp = loligo_provenance_stamp (simulation, document);
   loligo_figure_set_title (figure, title);
@@ -155,10 +154,7 @@ write_data (LoligoWindow *self, LoligoEngine *engine, const char *folder, Loligo
 {
   LoligoSimulation *simulation = loligo_engine_borrow_sync (engine);
   const LoligoDocument *document = loligo_project_get_document (self->project);
-  g_autoptr (GPtrArray) recorders = get_recorders (engine);
-  g_autoptr (LoligoFigure) figure = loligo_figure_new_for_document (
-      document, (LoligoRecorder *const *) recorders->pdata, recorders->len,
-      loligo_simulation_get_time (simulation));
+  g_autoptr (LoligoFigure) figure = make_figure (engine, simulation, document);
   return loligo_export_simulation (simulation, document, format, folder, error)
          && loligo_figure_write_data (figure, folder, format, error);
 }
