@@ -29,22 +29,6 @@ measure_height (LoligoPainter *painter, double points)
   return height;
 }
 
-/* Half of the last time label may reach beyond the axis. */
-static double
-measure_overhang (LoligoPainter *painter, const LoligoTicks *ticks)
-{
-  double widest = 0;
-
-  for (guint i = 0; i < ticks->count; i++)
-    {
-      g_autofree char *text = loligo_ticks_format (ticks, i);
-      double width, height;
-      loligo_painter_measure (painter, text, LOLIGO_TEXT_TICK, &width, &height);
-      widest = MAX (widest, width);
-    }
-  return widest;
-}
-
 static void
 choose_time_ticks (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
 {
@@ -57,7 +41,7 @@ choose_time_ticks (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
     {
       layout->ticks = loligo_ticks_choose (figure->from_s / layout->time_scale,
                                            figure->to_s / layout->time_scale, count);
-      double widest = measure_overhang (painter, &layout->ticks);
+      double widest = loligo_painter_measure_ticks (painter, &layout->ticks);
       if (layout->ticks.count * (widest + 8 * painter->text_scale) <= width)
         break;
     }
@@ -144,7 +128,7 @@ place_sides (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
       LoligoPanel *panel = loligo_figure_get_panel (figure, i);
       loligo_panel_settle_range (panel);
       loligo_panel_choose_ticks (panel, painter, MAX (approximate, 2 * layout->line));
-      widest = MAX (widest, loligo_panel_measure_ticks (panel, painter));
+      widest = MAX (widest, loligo_painter_measure_ticks (painter, &panel->ticks));
     }
   layout->label_x = layout->pad + layout->line / 2;
   layout->left = ceil (layout->pad + layout->line + 4 * scale + widest + 6 * scale);
@@ -152,7 +136,8 @@ place_sides (LoligoFigure *figure, LoligoPainter *painter, Layout *layout)
   double beside = MAX (layout->aside, measure_bars (figure, painter, layout));
   layout->right = layout->width - layout->pad - beside;
   choose_time_ticks (figure, painter, layout);
-  double overhang = measure_overhang (painter, &layout->ticks) / 2;
+  /* Half of the last time label may reach beyond the axis. */
+  double overhang = loligo_painter_measure_ticks (painter, &layout->ticks) / 2;
   layout->right = floor (layout->width - layout->pad - MAX (overhang, beside));
   layout->right = MAX (layout->right, layout->left + 1);
 }

@@ -187,8 +187,6 @@ void loligo_panel_free (LoligoPanel *panel);
 LoligoEntry *loligo_panel_get_entry (LoligoPanel *panel, guint index);
 void loligo_panel_settle_range (LoligoPanel *panel);
 void loligo_panel_choose_ticks (LoligoPanel *panel, LoligoPainter *painter, double height);
-/* Width of the widest tick label. */
-double loligo_panel_measure_ticks (LoligoPanel *panel, LoligoPainter *painter);
 /* legend.c. Places the legend's names in rows LEFT..RIGHT wide, from TOP downwards; returns its height. */
 double loligo_panel_place_legend (LoligoPanel *panel, LoligoPainter *painter, double left,
                                   double right, double top);

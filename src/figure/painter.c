@@ -79,6 +79,21 @@ loligo_painter_measure (LoligoPainter *painter, const char *text, double points,
   get_size (painter, width, height);
 }
 
+double
+loligo_painter_measure_ticks (LoligoPainter *painter, const LoligoTicks *ticks)
+{
+  double widest = 0;
+
+  for (guint i = 0; i < ticks->count; i++)
+    {
+      g_autofree char *text = loligo_ticks_format (ticks, i);
+      double width, height;
+      loligo_painter_measure (painter, text, LOLIGO_TEXT_TICK, &width, &height);
+      widest = MAX (widest, width);
+    }
+  return widest;
+}
+
 void
 loligo_painter_text (LoligoPainter *painter, const char *text, double points, LoligoColor color,
                      double x, double y, double align_x, double align_y)

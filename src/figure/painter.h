@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "figure/axis.h"
 #include "figure/figure.h"
 #include <pango/pangocairo.h>
 
@@ -46,6 +47,8 @@ void loligo_painter_clear (LoligoPainter *painter);
 void loligo_painter_set_color (LoligoPainter *painter, LoligoColor color);
 void loligo_painter_measure (LoligoPainter *painter, const char *text, double points,
                              double *width, double *height);
+/* Width of the widest label of TICKS. */
+double loligo_painter_measure_ticks (LoligoPainter *painter, const LoligoTicks *ticks);
 /* Puts the point (ALIGN_X, ALIGN_Y) of TEXT's box (0: left, top; 1: right, bottom) at X, Y. */
 void loligo_painter_text (LoligoPainter *painter, const char *text, double points,
                           LoligoColor color, double x, double y, double align_x, double align_y);

@@ -384,21 +384,6 @@ loligo_panel_measure_wish (LoligoPanel *panel, LoligoPainter *painter)
   return MAX (rows * row, width + 6 * painter->text_scale);
 }
 
-double
-loligo_panel_measure_ticks (LoligoPanel *panel, LoligoPainter *painter)
-{
-  double widest = 0;
-
-  for (guint i = 0; i < panel->ticks.count; i++)
-    {
-      g_autofree char *text = loligo_ticks_format (&panel->ticks, i);
-      double width, height;
-      loligo_painter_measure (painter, text, LOLIGO_TEXT_TICK, &width, &height);
-      widest = MAX (widest, width);
-    }
-  return widest;
-}
-
 /* "V", or "m, h, n" of a few that differ, each as TYPESET makes it; NULL when they are many. */
 char *
 loligo_panel_get_variables (LoligoPanel *panel, char *(*typeset) (const char *))

@@ -222,21 +222,6 @@ choose_bar_ticks (LoligoPanel *panel, LoligoPainter *painter, double height, int
                                          2.2 * line, 1.15 * line);
 }
 
-static double
-measure_ticks (LoligoPainter *painter, const LoligoTicks *ticks)
-{
-  double widest = 0;
-
-  for (guint i = 0; i < ticks->count; i++)
-    {
-      g_autofree char *text = loligo_ticks_format (ticks, i);
-      double width, height;
-      loligo_painter_measure (painter, text, LOLIGO_TEXT_TICK, &width, &height);
-      widest = MAX (widest, width);
-    }
-  return widest;
-}
-
 double
 loligo_picture_measure_bar (LoligoPanel *panel, LoligoPainter *painter)
 {
@@ -245,7 +230,7 @@ loligo_picture_measure_bar (LoligoPanel *panel, LoligoPainter *painter)
   LoligoTicks ticks = choose_bar_ticks (panel, painter, 120 * scale, &exponent);
 
   loligo_painter_measure (painter, "Xg", LOLIGO_TEXT_LABEL, &width, &line);
-  return (8 + BAR_WIDTH + 6 + 4) * scale + measure_ticks (painter, &ticks) + line;
+  return (8 + BAR_WIDTH + 6 + 4) * scale + loligo_painter_measure_ticks (painter, &ticks) + line;
 }
 
 /* "V of retina (mV)" */
@@ -300,6 +285,7 @@ loligo_picture_draw_bar (LoligoPanel *panel, LoligoPainter *painter, double x)
   g_autofree char *label = make_bar_label (panel, exponent);
   loligo_painter_measure (painter, "Xg", LOLIGO_TEXT_LABEL, &text_width, &line);
   loligo_painter_markup_upward (painter, label, LOLIGO_TEXT_LABEL, painter->colors->text,
-                                x + width + 8 * scale + measure_ticks (painter, &ticks) + line / 2,
+                                x + width + 8 * scale + loligo_painter_measure_ticks (painter, &ticks)
+                                  + line / 2,
                                 area->y + area->height / 2, area->height + 8 * scale);
 }
