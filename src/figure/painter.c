@@ -146,3 +146,16 @@ loligo_painter_line (LoligoPainter *painter, LoligoColor color, double x1, doubl
   cairo_line_to (painter->cr, x2, y2);
   cairo_stroke (painter->cr);
 }
+
+void
+loligo_painter_pixels (LoligoPainter *painter, cairo_surface_t *pixels, double columns, double rows,
+                       const cairo_rectangle_t *area)
+{
+  cairo_save (painter->cr);
+  cairo_translate (painter->cr, area->x, area->y);
+  cairo_scale (painter->cr, area->width / columns, area->height / rows);
+  cairo_set_source_surface (painter->cr, pixels, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (painter->cr), CAIRO_FILTER_NEAREST);
+  cairo_paint (painter->cr);
+  cairo_restore (painter->cr);
+}

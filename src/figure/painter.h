@@ -58,5 +58,8 @@ void loligo_painter_markup_upward (LoligoPainter *painter, const char *markup, d
 /* A line one unit wide that covers whole pixels on screen. */
 void loligo_painter_line (LoligoPainter *painter, LoligoColor color, double x1, double y1,
                           double x2, double y2);
+/* PIXELS, COLUMNS times ROWS of them, stretched over AREA as plain rectangles. */
+void loligo_painter_pixels (LoligoPainter *painter, cairo_surface_t *pixels, double columns,
+                            double rows, const cairo_rectangle_t *area);
 
 G_END_DECLS

@@ -187,13 +187,7 @@ loligo_sheet_draw (LoligoPanel *panel, LoligoPainter *painter)
       pixels[(gsize) (height - 1 - row) * stride + (gsize) column]
         = loligo_colormap_pick (get_share (picture, picture->values[(gsize) row * (gsize) width + (gsize) column]));
   cairo_surface_mark_dirty (picture->surface);
-  cairo_save (painter->cr);
-  cairo_translate (painter->cr, area->x, area->y);
-  cairo_scale (painter->cr, area->width / width, area->height / height);
-  cairo_set_source_surface (painter->cr, picture->surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (painter->cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (painter->cr);
-  cairo_restore (painter->cr);
+  loligo_painter_pixels (painter, picture->surface, width, height, area);
 }
 
 const float *

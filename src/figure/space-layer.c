@@ -186,11 +186,5 @@ loligo_space_draw (LoligoPanel *panel, LoligoPainter *painter)
       add_samples (panel, recorder);
       color_samples (picture);
     }
-  cairo_save (painter->cr);
-  cairo_translate (painter->cr, area->x, area->y);
-  cairo_scale (painter->cr, area->width / width, area->height / height);
-  cairo_set_source_surface (painter->cr, picture->surface, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (painter->cr), CAIRO_FILTER_NEAREST);
-  cairo_paint (painter->cr);
-  cairo_restore (painter->cr);
+  loligo_painter_pixels (painter, picture->surface, width, height, area);
 }
