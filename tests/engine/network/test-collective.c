@@ -7,15 +7,6 @@
 
 #include <math.h>
 
-static LoligoSimulation *
-run (const char *text, guint threads, gint64 n_steps)
-{
-  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
-  LoligoSimulation *simulation = simulation_from_json (json, threads, LOLIGO_JIT_WAIT);
-  advance_well (simulation, n_steps);
-  return simulation;
-}
-
 /* The order parameter of 2000 oscillators whose frequencies have a Lorentzian of half width 1/s, from 30 s to 60 s. */
 static double
 measure_order (double coupling_hz)
@@ -37,7 +28,7 @@ measure_order (double coupling_hz)
       " 'recorders': [ { 'id': 'q', 'of': 'm', 'what': 'q', 'every': '30 s' } ],"
       " 'run': { 'duration': '60 s', 'dt': '20 ms' } }",
       number);
-  g_autoptr (LoligoSimulation) simulation = run (text, 2, 3000);
+  g_autoptr (LoligoSimulation) simulation = run_quoted (text, 2, LOLIGO_JIT_WAIT, 3000);
   guint64 n;
   g_autofree double *q = read_all (loligo_simulation_find_recorder (simulation, "q"), 0, &n);
   g_assert_cmpuint (n, ==, 3);
@@ -91,7 +82,7 @@ test_bump (void)
   for (guint i = 0; i < G_N_ELEMENTS (bumps); i++)
     {
       g_autofree char *text = g_strdup_printf (TEXT, bumps[i].begin);
-      g_autoptr (LoligoSimulation) simulation = run (text, 1, 1000);
+      g_autoptr (LoligoSimulation) simulation = run_quoted (text, 1, LOLIGO_JIT_WAIT, 1000);
       LoligoRecorder *recorder = loligo_simulation_find_recorder (simulation, "u");
       double count = 0, centre = 0;
       for (guint64 k = 0; k < 512; k++)
@@ -106,7 +97,7 @@ test_bump (void)
       g_assert_cmpfloat (fabs (centre / count - bumps[i].centre), <, 0.51);
     }
   g_autofree char *text = g_strdup_printf (TEXT, "-1");
-  g_autoptr (LoligoSimulation) silent = run (text, 1, 1000);
+  g_autoptr (LoligoSimulation) silent = run_quoted (text, 1, LOLIGO_JIT_WAIT, 1000);
   LoligoRecorder *recorder = loligo_simulation_find_recorder (silent, "u");
   for (guint64 k = 0; k < 512; k++)
     {

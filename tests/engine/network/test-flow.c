@@ -18,32 +18,6 @@
 #define BARE                                                                                       \
   "'bare': 'synapse bare \\\"Bare\\\"\\npost.I += (0.01 nS)*(pre.V - post.V) + (0.1 pA)*tanh(pre.V/(50 mV))\\n'"
 
-static LoligoSimulation *
-run (const char *text, guint threads, LoligoJitMode jit, gint64 n_steps)
-{
-  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
-  LoligoSimulation *simulation = simulation_from_json (json, threads, jit);
-  advance_well (simulation, n_steps);
-  return simulation;
-}
-
-static double
-get_last (LoligoSimulation *simulation, const char *recorder, guint64 k)
-{
-  LoligoRecorder *found = loligo_simulation_find_recorder (simulation, recorder);
-  double value;
-  guint64 last = loligo_recorder_get_n_samples (found) - 1;
-  g_assert_cmpuint (loligo_recorder_read (found, k, last, 1, &value), ==, 1);
-  return value;
-}
-
-static void
-assert_near (double value, double expected, double tolerance)
-{
-  if (!(fabs (value - expected) <= tolerance))
-    g_error ("%.17g is not %.17g", value, expected);
-}
-
 /* ---- every layout against single synapses ---- */
 
 typedef struct
@@ -104,7 +78,7 @@ run_case (const Case *test, guint threads, LoligoJitMode jit, const char *precis
   /* A synapse without a weight is recorded by a variable that nothing reads. */
   if (is_single_synapses && strstr (test->edge, "'bare'") != NULL)
     g_string_replace (whole, "\"Bare\\\"\\n", "\"Bare\\\"\\nvariable unused = 0\\n", 1);
-  return run (whole->str, threads, jit, n_steps);
+  return run_quoted (whole->str, threads, jit, n_steps);
 }
 
 static LoligoLayout
@@ -199,7 +173,7 @@ run_kernel (guint lattice, const char *edge, const char *precision, guint thread
       " 'recorders': [ { 'id': 'V', 'of': 'a', 'what': 'V' } ],"
       " 'run': { 'duration': '1 s', 'dt': '0.1 ms', 'precision': '%s' } }",
       lattices[lattice].place, lattices[lattice].place, edge, precision);
-  return run (text, threads, jit, n_steps);
+  return run_quoted (text, threads, jit, n_steps);
 }
 
 static void
@@ -283,7 +257,7 @@ test_kernel_problems (void)
           " { 'id': 'b', 'model': 'cell', %s } ],"
           " 'edges': [ { 'id': 'w', 'from': 'a', 'to': 'b', 'synapse': 'gap_junction', %s } ] }",
           wrong[i].nodes, wrong[i].edge);
-      g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
+      g_autofree char *json = quote (text);
       g_autoptr (LoligoProblems) problems = loligo_problems_new ();
       g_autoptr (LoligoDocument) document = loligo_document_parse (json, -1, "t.loligo", problems);
       LoligoLibrary *library = loligo_library_new (NULL);
@@ -309,7 +283,7 @@ test_ring (void)
         " 'connect': 'grid(4)' } ],"
         " 'recorders': [ { 'id': 'V', 'of': 'a', 'what': 'V', 'every': '100 ms' } ],"
         " 'run': { 'duration': '1 s', 'dt': '0.1 ms' } }";
-  g_autoptr (LoligoSimulation) simulation = run (TEXT, 2, LOLIGO_JIT_WAIT, 10000);
+  g_autoptr (LoligoSimulation) simulation = run_quoted (TEXT, 2, LOLIGO_JIT_WAIT, 10000);
   double q = 2 * G_PI * 3 / 60, smaller = 1 + 2 * 3 * (1 - cos (q));
   for (guint k = 0; k < 60; k++)
     assert_near (get_last (simulation, "V", k), -60e-3 + 10e-3 / smaller * cos (q * k), 1e-12);
@@ -332,7 +306,7 @@ test_whole_brain (void)
         " 'weight': '0.05*sin(i + 2*j)', 'delay': '0.1 ms*((7*i + 3*j) % 41)' } ],"
         " 'recorders': [ { 'id': 'x', 'of': 'a', 'what': 'x' } ],"
         " 'run': { 'duration': '1 s', 'dt': '0.1 ms', 'method': 'euler' } }";
-  g_autoptr (LoligoSimulation) simulation = run (TEXT, 2, LOLIGO_JIT_WAIT, STEPS);
+  g_autoptr (LoligoSimulation) simulation = run_quoted (TEXT, 2, LOLIGO_JIT_WAIT, STEPS);
   static double x[STEPS + 1][REGIONS];
   for (guint j = 0; j < REGIONS; j++)
     x[0][j] = 0.2 + 0.5 * sin (j);
@@ -364,7 +338,7 @@ test_delay_equation (void)
         " { 'id': 'ba', 'from': 'b', 'to': 'a', 'synapse': 'see', 'weight': '-2', 'delay': '1 ms' } ],"
         " 'recorders': [ { 'id': 'x', 'of': 'a', 'what': 'x' } ],"
         " 'run': { 'duration': '3 ms', 'dt': '0.001 ms' } }";
-  g_autoptr (LoligoSimulation) simulation = run (TEXT, 1, LOLIGO_JIT_WAIT, 3000);
+  g_autoptr (LoligoSimulation) simulation = run_quoted (TEXT, 1, LOLIGO_JIT_WAIT, 3000);
   guint64 n;
   g_autofree double *x = read_all (loligo_simulation_find_recorder (simulation, "x"), 0, &n);
   for (guint step = 0; step < n; step += 250)

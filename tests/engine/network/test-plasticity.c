@@ -19,38 +19,6 @@
   "variable w = 1 mV\\non pre:\\n  post.g += w\\n  P += 0.01 mV\\n  w += M\\n"                     \
   "on post:\\n  M -= 0.0105 mV\\n  w += P\\n'"
 
-static char *
-quote (const char *text)
-{
-  return g_strdelimit (g_strdup (text), "'", '"');
-}
-
-static LoligoSimulation *
-run (const char *text, guint threads, LoligoJitMode jit, gint64 n_steps)
-{
-  g_autofree char *json = quote (text);
-  LoligoSimulation *simulation = simulation_from_json (json, threads, jit);
-  advance_well (simulation, n_steps);
-  return simulation;
-}
-
-static double
-get_last (LoligoSimulation *simulation, const char *recorder, guint64 k)
-{
-  LoligoRecorder *found = loligo_simulation_find_recorder (simulation, recorder);
-  double value;
-  guint64 last = loligo_recorder_get_n_samples (found) - 1;
-  g_assert_cmpuint (loligo_recorder_read (found, k, last, 1, &value), ==, 1);
-  return value;
-}
-
-static void
-assert_near (double value, double expected, double tolerance)
-{
-  if (!(fabs (value - expected) <= tolerance))
-    g_error ("%.17g is not %.17g", value, expected);
-}
-
 /* ---- pairs ---- */
 
 typedef struct
@@ -115,7 +83,7 @@ run_pairs (const char *delay, guint threads, LoligoJitMode jit, const char *prec
       " { 'id': 'w', 'of': 'w', 'what': 'w', 'every': '20 ms' } ],"
       " 'run': { 'duration': '200 ms', 'dt': '0.1 ms', 'precision': '%s' } }",
       delay, precision);
-  return run (text, threads, jit, 2000);
+  return run_quoted (text, threads, jit, 2000);
 }
 
 static void
@@ -185,7 +153,7 @@ test_window (void)
           " 'recorders': [ { 'id': 'w', 'of': 'w', 'what': 'w' } ],"
           " 'run': { 'duration': '100 ms', 'dt': '0.1 ms' } }",
           number);
-      g_autoptr (LoligoSimulation) simulation = run (text, 1, LOLIGO_JIT_OFF, 1000);
+      g_autoptr (LoligoSimulation) simulation = run_quoted (text, 1, LOLIGO_JIT_OFF, 1000);
       double gap_s = gaps_ms[i] * 1e-3;
       double change = gap_s > 0 ? 0.01e-3 * exp (-gap_s / 20e-3) : -0.0105e-3 * exp (gap_s / 20e-3);
       assert_near (get_last (simulation, "w", 0), 1e-3 + change, 1e-15);
@@ -208,7 +176,7 @@ test_tsodyks_markram (void)
         " 'recorders': [ { 'id': 'i', 'of': 'b', 'what': 'w.I_syn' }, { 'id': 'u', 'of': 'w', 'what': 'u' },"
         " { 'id': 'x', 'of': 'w', 'what': 'x' } ],"
         " 'run': { 'duration': '400 ms', 'dt': '0.1 ms' } }";
-  g_autoptr (LoligoSimulation) simulation = run (TEXT, 1, LOLIGO_JIT_WAIT, 4000);
+  g_autoptr (LoligoSimulation) simulation = run_quoted (TEXT, 1, LOLIGO_JIT_WAIT, 4000);
   double u = 0, x = 1, current = 0;
   guint64 n;
   g_autofree double *of_i = read_all (loligo_simulation_find_recorder (simulation, "i"), 0, &n);
@@ -236,7 +204,7 @@ test_tsodyks_markram (void)
 static LoligoSimulation *
 run_mixture (guint threads, LoligoJitMode jit)
 {
-  return run (
+  return run_quoted (
       "{ 'format': 'loligo', 'version': 1, 'models': {" CLOCK ","
       " 'noisy': 'synapse noisy \\\"Noisy\\\"\\nparameter tau = 20 ms\\nparameter U = 1\\n"
       "dP/dt = (0.5 - P)/tau\\nP(0) = rand()\\nvariable w = 1 + 0.1*normal()\\ndg/dt = -g/(5 ms) : mV\\n"
@@ -443,7 +411,7 @@ run_gap (const char *dt)
       " { 'id': 'v', 'of': 'h', 'what': 'V' }, { 'id': 'w', 'of': 'h', 'what': 'W' } ],"
       " 'run': { 'duration': '40 ms', 'dt': '%s' } }",
       dt);
-  g_autoptr (LoligoSimulation) simulation = run (text, 1, LOLIGO_JIT_WAIT, 1);
+  g_autoptr (LoligoSimulation) simulation = run_quoted (text, 1, LOLIGO_JIT_WAIT, 1);
   gint64 n_steps = (gint64) rint (40e-3 / loligo_simulation_get_time (simulation));
   advance_well (simulation, n_steps - 1);
   return g_steal_pointer (&simulation);
@@ -504,7 +472,7 @@ test_nmda (void)
         " 'recorders': [ { 'id': 'x', 'of': 'w', 'what': 'x' }, { 'id': 's', 'of': 'w', 'what': 's' },"
         " { 'id': 'V', 'of': 'b', 'what': 'V' } ],"
         " 'run': { 'duration': '100 ms', 'dt': '0.02 ms' } }";
-  g_autoptr (LoligoSimulation) simulation = run (TEXT, 1, LOLIGO_JIT_WAIT, 5000);
+  g_autoptr (LoligoSimulation) simulation = run_quoted (TEXT, 1, LOLIGO_JIT_WAIT, 5000);
   guint64 n;
   g_autofree double *x = read_all (loligo_simulation_find_recorder (simulation, "x"), 0, &n);
   g_autofree double *s = read_all (loligo_simulation_find_recorder (simulation, "s"), 0, &n);
@@ -536,7 +504,7 @@ test_late_coupling (void)
         " 'delay': '1 ms + i*2 ms', 'connect': 'all_to_all' } ],"
         " 'recorders': [ { 'id': 'y', 'of': 'b', 'what': 'y' } ],"
         " 'run': { 'duration': '10 ms', 'dt': '0.1 ms' } }";
-  g_autoptr (LoligoSimulation) simulation = run (TEXT, 2, LOLIGO_JIT_OFF, 100);
+  g_autoptr (LoligoSimulation) simulation = run_quoted (TEXT, 2, LOLIGO_JIT_OFF, 100);
   guint64 n;
   g_autofree double *y = read_all (loligo_simulation_find_recorder (simulation, "y"), 0, &n);
   double sum = 0;
@@ -552,18 +520,19 @@ test_late_coupling (void)
 static LoligoSimulation *
 run_sheet (guint threads, LoligoJitMode jit)
 {
-  return run ("{ 'format': 'loligo', 'version': 1, 'models': {" CLOCK "," CELL " },"
-              " 'nodes': [ { 'id': 'a', 'model': 'clock', 'size': 100, 'parameters': { 'T': '10 ms + i*0.1 ms' } },"
-              " { 'id': 'b', 'model': 'cell', 'size': 200, 'parameters': { 'E': '-70 mV + i*0.1 mV' } } ],"
-              " 'edges': [ { 'id': 'g', 'from': 'b', 'to': 'b', 'synapse': 'gap_junction',"
-              " 'weight': 'uniform(0 nS, 1 nS)', 'connect': 'probability(0.1)' },"
-              " { 'id': 'n', 'from': 'a', 'to': 'b', 'synapse': 'nmda_saturating', 'weight': '1 nS',"
-              " 'parameters': { 'tau_decay': 'uniform(50 ms, 150 ms)' }, 'delay': 'uniform(0 ms, 2 ms)',"
-              " 'connect': 'probability(0.2)' } ],"
-              " 'recorders': [ { 'id': 'V', 'of': 'b', 'what': 'V', 'every': '1 ms' },"
-              " { 'id': 's', 'of': 'n', 'what': 's', 'every': '5 ms' } ],"
-              " 'run': { 'duration': '60 ms', 'dt': '0.1 ms' } }",
-              threads, jit, 600);
+  return run_quoted (
+      "{ 'format': 'loligo', 'version': 1, 'models': {" CLOCK "," CELL " },"
+      " 'nodes': [ { 'id': 'a', 'model': 'clock', 'size': 100, 'parameters': { 'T': '10 ms + i*0.1 ms' } },"
+      " { 'id': 'b', 'model': 'cell', 'size': 200, 'parameters': { 'E': '-70 mV + i*0.1 mV' } } ],"
+      " 'edges': [ { 'id': 'g', 'from': 'b', 'to': 'b', 'synapse': 'gap_junction',"
+      " 'weight': 'uniform(0 nS, 1 nS)', 'connect': 'probability(0.1)' },"
+      " { 'id': 'n', 'from': 'a', 'to': 'b', 'synapse': 'nmda_saturating', 'weight': '1 nS',"
+      " 'parameters': { 'tau_decay': 'uniform(50 ms, 150 ms)' }, 'delay': 'uniform(0 ms, 2 ms)',"
+      " 'connect': 'probability(0.2)' } ],"
+      " 'recorders': [ { 'id': 'V', 'of': 'b', 'what': 'V', 'every': '1 ms' },"
+      " { 'id': 's', 'of': 'n', 'what': 's', 'every': '5 ms' } ],"
+      " 'run': { 'duration': '60 ms', 'dt': '0.1 ms' } }",
+      threads, jit, 600);
 }
 
 static void

@@ -1,13 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * run-util.h: from the JSON of a document to a simulation, for the tests of this folder.
+ * run-util.h: from the JSON of a document to a simulation and its values, for tests of what runs.
  */
 #pragma once
 
 #include "model/plan.h"
 #include "run/simulation.h"
 
+#include <math.h>
 #include <string.h>
+
+/* TEXT with " for each '. (transfer full) */
+static inline char *
+quote (const char *text)
+{
+  return g_strdelimit (g_strdup (text), "'", '"');
+}
+
+/* FORMAT so quoted, with its arguments, which stay as they are. (transfer full) */
+static inline char *
+make_json (const char *format, ...)
+{
+  g_autofree char *quoted = quote (format);
+  va_list arguments;
+  va_start (arguments, format);
+  char *json = g_strdup_vprintf (quoted, arguments);
+  va_end (arguments);
+  return json;
+}
 
 /* The document is taken to lie at PATH. THREADS 0: as it says. */
 static inline LoligoPlan *
@@ -50,6 +70,34 @@ advance_well (LoligoSimulation *simulation, gint64 n_steps)
   gboolean is_good = loligo_simulation_advance (simulation, n_steps, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (is_good);
+}
+
+/* The document TEXT, with ' for ", after N_STEPS. */
+static inline LoligoSimulation *
+run_quoted (const char *text, guint threads, LoligoJitMode jit, gint64 n_steps)
+{
+  g_autofree char *json = quote (text);
+  LoligoSimulation *simulation = simulation_from_json (json, threads, jit);
+  advance_well (simulation, n_steps);
+  return simulation;
+}
+
+/* The newest sample of the neuron or synapse K of RECORDER. */
+static inline double
+get_last (LoligoSimulation *simulation, const char *recorder, guint64 k)
+{
+  LoligoRecorder *found = loligo_simulation_find_recorder (simulation, recorder);
+  double value;
+  guint64 last = loligo_recorder_get_n_samples (found) - 1;
+  g_assert_cmpuint (loligo_recorder_read (found, k, last, 1, &value), ==, 1);
+  return value;
+}
+
+static inline void
+assert_near (double value, double expected, double tolerance)
+{
+  if (!(fabs (value - expected) <= tolerance))
+    g_error ("%.17g is not %.17g", value, expected);
 }
 
 /* All samples of a recorded neuron. (transfer full) */

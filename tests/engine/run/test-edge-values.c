@@ -139,10 +139,9 @@ make_single (const char *synapse, const char *what, const char *of)
 }
 
 static void
-assert_near (double value, double expected)
+assert_equal_digits (double value, double expected)
 {
-  if (!(fabs (value - expected) <= 1e-12 * fabs (expected)))
-    g_error ("%.17g is not %.17g", value, expected);
+  assert_near (value, expected, 1e-12 * fabs (expected));
 }
 
 /* The trace follows the old time constant to 13 ms and the new one from there; one spike at 10 ms. */
@@ -158,7 +157,7 @@ check_switch (LoligoSimulation *simulation, double jump, double before_s, double
     {
       double old_s = DT * (double) (MIN (step, 130) - 100);
       double new_s = DT * (double) (MAX (step, 130) - 130);
-      assert_near (get_sample (simulation, "r", step),
+      assert_equal_digits (get_sample (simulation, "r", step),
                    jump * exp (-old_s / before_s - new_s / after_s));
     }
 }
@@ -179,7 +178,7 @@ test_weight_in_the_middle (void)
   advance_well (simulation, 150);
   g_assert_true (loligo_simulation_set_weight (simulation, find_edge (simulation, "b"), -4e-3));
   advance_well (simulation, 100);
-  assert_near (get_sample (simulation, "r", 220), 1e-3 * exp (-12 / 5.) - 4e-3 * exp (-2 / 5.));
+  assert_equal_digits (get_sample (simulation, "r", 220), 1e-3 * exp (-12 / 5.) - 4e-3 * exp (-2 / 5.));
 }
 
 /* What cannot be set says so, and nothing changes. */
@@ -244,7 +243,7 @@ test_separate (void)
       g_assert_true (loligo_simulation_continue (second, first));
       advance_well (second, 20);
       for (guint64 step = 0; step <= 170; step++)
-        assert_near (get_sample (second, "I", step) + 1, get_sample (straight, "I", step) + 1);
+        assert_equal_digits (get_sample (second, "I", step) + 1, get_sample (straight, "I", step) + 1);
       advance_well (second, 230);
       g_assert_cmpfloat (get_sum (second, "I", 400), >, 1.05 * get_sum (straight, "I", 400));
     }

@@ -25,17 +25,6 @@
   " 'rise': 'synapse rise \\\"Alpha\\\"\\nparameter tau = 3 ms\\ndg/dt = (h - g)/tau : mV\\n"      \
   "dh/dt = -h/tau : mV\\non pre: h += 2*weight\\npost.I += g\\n' }"
 
-static char *
-make_json (const char *format, ...)
-{
-  g_autofree char *quoted = g_strdelimit (g_strdup (format), "'", '"');
-  va_list arguments;
-  va_start (arguments, format);
-  char *json = g_strdup_vprintf (quoted, arguments);
-  va_end (arguments);
-  return json;
-}
-
 /* Clock -> cell by SYNAPSE of weight 3 mV; the recorder "r" keeps WHAT of the cell. */
 static LoligoSimulation *
 run_pair (const char *synapse, const char *delay, const char *what, LoligoJitMode jit)

@@ -31,17 +31,6 @@ static const char *MIXED
       "    { 'id': 'r', 'of': 'random', 'what': 'spikes' } ],"
       "  'run': { 'duration': '100 ms', 'dt': '0.1 ms', 'seed': 7, 'precision': '%s' } }";
 
-static char *
-make_json (const char *format, ...)
-{
-  g_autofree char *quoted = g_strdelimit (g_strdup (format), "'", '"');
-  va_list arguments;
-  va_start (arguments, format);
-  char *json = g_strdup_vprintf (quoted, arguments);
-  va_end (arguments);
-  return json;
-}
-
 static void
 test_threads_and_chunks (gconstpointer precision)
 {

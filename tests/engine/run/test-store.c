@@ -27,7 +27,7 @@ static const char document[]
 static LoligoSimulation *
 make (double budget_bytes)
 {
-  g_autofree char *json = g_strdelimit (g_strdup (document), "'", '"');
+  g_autofree char *json = quote (document);
   g_autoptr (LoligoPlan) plan = plan_from_json (json, 1);
   g_autoptr (GError) error = NULL;
   LoligoSimulationOptions options = { .jit = LOLIGO_JIT_OFF, .recording_bytes = budget_bytes };
