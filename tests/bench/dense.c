@@ -6,6 +6,7 @@
  */
 #include "base/thread-pool.h"
 #include "network/projection-private.h"
+#include "times-util.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,13 +74,6 @@ measure_us (Work *work, LoligoThreadPool *threads)
   return (double) (g_get_monotonic_time () - begin_us) / n / work->n_together;
 }
 
-static int
-compare (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 static void
 measure_size (guint n, gboolean is_single, guint n_threads, LoligoThreadPool *threads)
 {
@@ -94,7 +88,7 @@ measure_size (guint n, gboolean is_single, guint n_threads, LoligoThreadPool *th
   for (guint i = 0; i < G_N_ELEMENTS (works); i++)
     {
       g_autofree char *library = loligo_dense_describe (works[i].dense);
-      qsort (us[i], ROUNDS, sizeof us[i][0], compare);
+      sort_times (us[i], ROUNDS);
       printf (" %9.4g (%s, %u)", us[i][ROUNDS / 2], library == NULL ? "loop" : "library",
               works[i].n_together);
       clear_work (&works[i]);

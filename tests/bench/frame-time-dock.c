@@ -10,11 +10,10 @@
  * The bars: a frame 16 ms, slider to trace 50 ms. The time of the processor is that of the drawing thread alone.
  */
 #include "plot/plot-view-private.h"
+#include "times-util.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
-#include <stdlib.h>
-#include <time.h>
 
 #define N_FRAMES 150
 #define N_ANSWERS 20
@@ -57,26 +56,11 @@ typedef struct
 static const char *const SCENES[N_SCENES]
   = { "following, 1 s in view", "all 20 s in view", "slider to trace", "at rest", "at rest, panned" };
 
-static int
-compare (const void *a, const void *b)
-{
-  double p = *(const double *) a, q = *(const double *) b;
-  return p < q ? -1 : p > q;
-}
-
-static gint64
-get_cpu_us (void)
-{
-  struct timespec now;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static void
 report (Bench *bench, guint count)
 {
-  qsort (bench->times_ms, count, sizeof (double), compare);
-  qsort (bench->cpu_ms, count, sizeof (double), compare);
+  sort_times (bench->times_ms, count);
+  sort_times (bench->cpu_ms, count);
   g_print ("%-24s median %5.1f ms   90 %% %5.1f ms   largest %5.1f ms", SCENES[bench->scene],
            bench->times_ms[count / 2], bench->times_ms[count * 9 / 10], bench->times_ms[count - 1]);
   if (bench->scene != SCENE_ANSWER)

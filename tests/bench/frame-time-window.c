@@ -11,10 +11,10 @@
  */
 #include "app/application.h"
 #include "window/window.h"
+#include "times-util.h"
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
 #define N_FRAMES 300
@@ -48,21 +48,6 @@ typedef struct
   Times interval, frame, processor, lateness;
 } Bench;
 
-static int
-compare (const void *a, const void *b)
-{
-  double p = *(const double *) a, q = *(const double *) b;
-  return p < q ? -1 : p > q;
-}
-
-static gint64
-get_cpu_us (void)
-{
-  struct timespec now;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static void
 add (Times *times, gint64 from_us, gint64 to_us)
 {
@@ -75,7 +60,7 @@ report (const char *what, Times *times)
 {
   if (times->count == 0)
     return;
-  qsort (times->values_ms, times->count, sizeof (double), compare);
+  sort_times (times->values_ms, times->count);
   g_print ("%-36s median %5.1f ms   90 %% %5.1f ms   largest %5.1f ms\n", what,
            times->values_ms[times->count / 2], times->values_ms[times->count * 9 / 10],
            times->values_ms[times->count - 1]);

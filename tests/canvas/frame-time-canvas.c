@@ -6,9 +6,7 @@
  * The time of the processor is printed too: it means something on a busy machine as well.
  */
 #include "canvas/canvas-private.h"
-
-#include <stdlib.h>
-#include <time.h>
+#include "../bench/times-util.h"
 
 #define N_NODES 500
 #define N_FRAMES 100
@@ -25,21 +23,6 @@ typedef struct
 static const char *const SCENES[]
     = { "redraw at rest", "drag a node", "pan", "zoom", "hover", "all nodes active" };
 
-static int
-compare (const void *a, const void *b)
-{
-  double p = *(const double *)a, q = *(const double *)b;
-  return p < q ? -1 : p > q;
-}
-
-static gint64
-get_cpu_us (void)
-{
-  struct timespec now;
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * G_USEC_PER_SEC + now.tv_nsec / 1000;
-}
-
 static void
 on_before_paint (GdkFrameClock *clock, Bench *bench)
 {
@@ -50,8 +33,8 @@ on_before_paint (GdkFrameClock *clock, Bench *bench)
 static void
 report (Bench *bench)
 {
-  qsort (bench->times_ms, N_FRAMES, sizeof (double), compare);
-  qsort (bench->cpu_ms, N_FRAMES, sizeof (double), compare);
+  sort_times (bench->times_ms, N_FRAMES);
+  sort_times (bench->cpu_ms, N_FRAMES);
   g_print ("%-18s median %5.1f ms   90 %% %5.1f ms   processor: median %5.1f ms\n",
            SCENES[bench->scene], bench->times_ms[N_FRAMES / 2],
            bench->times_ms[N_FRAMES * 9 / 10], bench->cpu_ms[N_FRAMES / 2]);
