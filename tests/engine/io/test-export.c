@@ -5,6 +5,7 @@
  */
 #include "../run/run-util.h"
 #include "io/export.h"
+#include "python-util.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -137,25 +138,7 @@ test_npz (Run *run, gconstpointer precision)
         "s = numpy.load(sys.argv[1] + '/n.spikes.npz')\n"
         "assert len(s['t_ms']) == len(s['i']) >= 3 and (numpy.diff(s['t_ms']) >= 0).all()\n";
   export_all (run, LOLIGO_FORMAT_NPZ);
-  g_autofree char *python
-      = g_file_test ("/usr/bin/python3", G_FILE_TEST_IS_EXECUTABLE)
-            ? g_strdup ("/usr/bin/python3")
-            : g_find_program_in_path ("python3");
-  if (python == NULL)
-    {
-      g_test_skip ("python3 is not installed");
-      return;
-    }
-  g_autofree char *script = g_strdup (SCRIPT);
-  char command[] = "-c";
-  char *arguments[] = { python, command, script, run->dir, NULL };
-  int status = 0;
-  g_assert_true (
-      g_spawn_sync (NULL, arguments, NULL, 0, NULL, NULL, NULL, NULL, &status, NULL));
-  if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
-    g_test_skip ("numpy is not installed");
-  else
-    g_assert_cmpint (status, ==, 0);
+  run_python (SCRIPT, run->dir);
 }
 
 static void

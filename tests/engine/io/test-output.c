@@ -4,6 +4,7 @@
  * reads back what npz.c wrote.
  */
 #include "io/npz.h"
+#include "python-util.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
@@ -189,28 +190,7 @@ test_npz (Place *place, gconstpointer data)
   g_assert_true (loligo_output_file_finish (file, &error));
   g_assert_no_error (error);
 
-  /* The system's own first: that is where the packaged NumPy is. */
-  g_autofree char *python
-      = g_file_test ("/usr/bin/python3", G_FILE_TEST_IS_EXECUTABLE)
-            ? g_strdup ("/usr/bin/python3")
-            : g_find_program_in_path ("python3");
-  if (python == NULL)
-    {
-      g_test_skip ("python3 is not installed");
-      return;
-    }
-  g_autofree char *script = g_strdup (READ_BACK);
-  char command[] = "-c";
-  char *arguments[] = { python, command, script, place->path, NULL };
-  int status = 0;
-  g_assert_true (g_spawn_sync (NULL, arguments, NULL, 0, NULL, NULL, NULL, NULL, &status, &error));
-  g_assert_no_error (error);
-  if (WIFEXITED (status) && WEXITSTATUS (status) == 77)
-    {
-      g_test_skip ("numpy is not installed");
-      return;
-    }
-  g_assert_cmpint (status, ==, 0);
+  run_python (READ_BACK, place->path);
 }
 
 int
