@@ -8,6 +8,7 @@ import re
 import subprocess
 
 import harness
+from dock import dock_of, run_to_end
 from harness import EXAMPLES, PROGRAM, expect
 
 
@@ -34,20 +35,6 @@ def simulate(app, path):
         next(rows)
         tables[file.stem] = [[float(cell) for cell in row] for row in rows]
     return tables
-
-
-def run_to_end(app, path):
-    app.activate('open-path', f"'{path}'")
-    app.wait('opened ')
-    app.point_at_canvas()
-    app.wait_dump(lambda d: d['state'] in ('paused', 'running', 'finished'), 'an engine')
-    if app.dump()['state'] == 'paused':
-        app.key('F5')
-    return app.wait_dump(lambda d: d['state'] == 'finished', 'the end of the run')
-
-
-def dock_of(dump):
-    return dump['dumps']['dock']
 
 
 def find_entry(dump, raster):

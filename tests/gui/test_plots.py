@@ -4,21 +4,8 @@
 import json
 
 import harness
+from dock import dock_of, run_to_end
 from harness import EXAMPLES, expect
-
-
-def run_to_end(app, path):
-    app.activate('open-path', f"'{path}'")
-    app.wait('opened ')
-    app.point_at_canvas()
-    app.wait_dump(lambda d: d['state'] in ('paused', 'running', 'finished'), 'an engine')
-    if app.dump()['state'] == 'paused':
-        app.key('F5')
-    return app.wait_dump(lambda d: d['state'] == 'finished', 'the end of the run')
-
-
-def dock_of(dump):
-    return dump['dumps']['dock']
 
 
 def panels(dump, kind):
