@@ -246,12 +246,7 @@ built_in_call (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode *
   result = unify (checker, scope, node, x, from);
   result.expression = build (checker, operation, x, node->n_arguments);
   if (functions[function].rule == RULE_RATIO)
-    {
-      result.dimension = LOLIGO_DIMENSIONLESS;
-      result.is_known = TRUE;
-      result.is_zero = FALSE;
-      result.unit = NULL;
-    }
+    loligo_typed_make_plain (&result);
   return result;
 }
 

@@ -45,6 +45,15 @@ loligo_typed_join (LoligoTyped *result, const LoligoTyped *operand)
   result->varies |= operand->varies;
 }
 
+void
+loligo_typed_make_plain (LoligoTyped *result)
+{
+  result->dimension = LOLIGO_DIMENSIONLESS;
+  result->is_known = TRUE;
+  result->is_zero = FALSE;
+  result->unit = NULL;
+}
+
 gboolean
 loligo_check_get_constant (const LoligoChecker *checker, const LoligoTyped *x, double *value)
 {
@@ -119,10 +128,20 @@ evaluate_unary (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode 
   if (node->operation != LOLIGO_OPERATION_NOT)
     return result;
   check_plain (checker, scope, node->place, &x, _("not needs a condition, and this has unit %s"));
-  result.dimension = LOLIGO_DIMENSIONLESS;
-  result.is_known = TRUE;
-  result.is_zero = FALSE;
-  result.unit = NULL;
+  loligo_typed_make_plain (&result);
+  return result;
+}
+
+/* The operator of NODE between A and B; its unit is not known yet. */
+static LoligoTyped
+apply_operator (LoligoChecker *checker, const LoligoAstNode *node, const LoligoTyped *a,
+                const LoligoTyped *b)
+{
+  LoligoTyped result = loligo_typed_unknown ();
+  loligo_typed_join (&result, a);
+  loligo_typed_join (&result, b);
+  result.expression
+      = loligo_expression_binary (checker->pool, node->operation, a->expression, b->expression);
   return result;
 }
 
@@ -130,11 +149,7 @@ static LoligoTyped
 evaluate_product (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode *node,
                   LoligoTyped a, LoligoTyped b)
 {
-  LoligoTyped result = loligo_typed_unknown ();
-  loligo_typed_join (&result, &a);
-  loligo_typed_join (&result, &b);
-  result.expression
-      = loligo_expression_binary (checker->pool, node->operation, a.expression, b.expression);
+  LoligoTyped result = apply_operator (checker, node, &a, &b);
   if (!a.is_known || !b.is_known)
     return result;
   gboolean is_product = node->operation == LOLIGO_OPERATION_MULTIPLY;
@@ -156,11 +171,7 @@ static LoligoTyped
 evaluate_power (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode *node,
                 LoligoTyped base, LoligoTyped exponent)
 {
-  LoligoTyped result = loligo_typed_unknown ();
-  loligo_typed_join (&result, &base);
-  loligo_typed_join (&result, &exponent);
-  result.expression = loligo_expression_binary (checker->pool, LOLIGO_OPERATION_POWER,
-                                                base.expression, exponent.expression);
+  LoligoTyped result = apply_operator (checker, node, &base, &exponent);
   if (!check_plain (checker, scope, node->place, &exponent,
                     _("an exponent is a plain number, and this one has unit %s"))
       || !base.is_known || !exponent.is_known)
@@ -202,11 +213,8 @@ evaluate_logic (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode 
                            : _("or needs conditions, and this has unit %s");
   if (check_plain (checker, scope, node->place, &a, format))
     check_plain (checker, scope, node->place, &b, format);
-  LoligoTyped result = { .is_known = TRUE };
-  loligo_typed_join (&result, &a);
-  loligo_typed_join (&result, &b);
-  result.expression
-      = loligo_expression_binary (checker->pool, node->operation, a.expression, b.expression);
+  LoligoTyped result = apply_operator (checker, node, &a, &b);
+  result.is_known = TRUE;
   return result;
 }
 
@@ -243,12 +251,7 @@ evaluate_binary (LoligoChecker *checker, LoligoScope *scope, const LoligoAstNode
   LoligoExpression second = node->is_swapped ? a.expression : b.expression;
   result.expression = loligo_expression_binary (checker->pool, node->operation, first, second);
   if (node->operation >= LOLIGO_OPERATION_LESS && node->operation <= LOLIGO_OPERATION_NOT_EQUAL)
-    {
-      result.dimension = LOLIGO_DIMENSIONLESS;
-      result.is_known = TRUE;
-      result.is_zero = FALSE;
-      result.unit = NULL;
-    }
+    loligo_typed_make_plain (&result);
   return result;
 }
 

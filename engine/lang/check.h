@@ -126,6 +126,8 @@ gboolean loligo_typed_fits (const LoligoTyped *x, LoligoDimension dimension);
 char *loligo_typed_unit (const LoligoTyped *x);
 /* Copies the flags of the operands (noise, draws, varies) into RESULT. */
 void loligo_typed_join (LoligoTyped *result, const LoligoTyped *operand);
+/* RESULT is a plain number, whatever unit its operands have. */
+void loligo_typed_make_plain (LoligoTyped *result);
 /* The constant that X is, if it is one. */
 gboolean loligo_check_get_constant (const LoligoChecker *checker, const LoligoTyped *x,
                                     double *value);
