@@ -6,8 +6,8 @@
 #include "network/connect.h"
 #include "network/projection-private.h"
 
+#include "network-util.h"
 #include <glib/gstdio.h>
-#include <loligo.h>
 #include <string.h>
 
 /* The folder of the documents of these tests. */
@@ -34,19 +34,7 @@ try_plan (const Folder *folder, const char *keys, char **said)
       "\"to\": \"b\", %s}], \"run\": {\"dt\": \"0.1 ms\"}}",
       keys);
   g_autofree char *path = g_build_filename (folder->folder, "test.loligo", NULL);
-  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
-  g_autoptr (LoligoLibrary) library = loligo_library_new (TEST_SOURCE_ROOT "/data");
-  g_autoptr (LoligoDocument) document = loligo_document_parse (json, -1, path, problems);
-  g_assert_nonnull (document);
-  loligo_settings_set (document->models, "cell",
-                       "neuron cell \"Cell\"\ndV/dt = -V/(10 ms) : mV\nspike when V > 10 mV\n");
-  loligo_settings_set (document->models, "jump",
-                       "synapse jump \"Jump\"\non pre: post.V += weight\n");
-  loligo_settings_set (document->models, "count",
-                       "synapse count \"Count\"\non pre: post.V += 1 mV\n");
-  LoligoPlan *plan = loligo_plan_new (document, library, problems);
-  *said = loligo_problems_to_string (problems);
-  return plan;
+  return try_plan_from_json (path, json, said);
 }
 
 static LoligoProjection *
