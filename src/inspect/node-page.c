@@ -393,13 +393,9 @@ make_equations (LoligoProject *project, LoligoSession *session, const char *node
   gtk_box_append (GTK_BOX (box), loligo_equations_view_new (text));
   if (gates == NULL)
     return box;
-  GtkWidget *hint = gtk_label_new (
+  GtkWidget *hint = loligo_page_hint (
       _("Gates against the membrane potential. The line is now; a ring is where a gate is heading, a dot "
         "where it is (when it is recorded)."));
-  gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (hint), 0);
-  gtk_widget_add_css_class (hint, "dim-label");
-  gtk_widget_add_css_class (hint, "caption");
   GtkWidget *const parts[] = { gates, hint };
   for (guint k = 0; k < G_N_ELEMENTS (parts); k++)
     {

@@ -36,7 +36,7 @@ GtkWidget *loligo_page_box (void);
 
 /* Small grey text that wraps. */
 GtkWidget *loligo_page_hint (const char *text);
-/* What was wrong with what was typed; hidden while ERROR is NULL. TEST_NAME is static. */
+/* What was wrong with what was typed; hidden while ERROR is NULL. TEST_NAME is static or NULL. */
 GtkWidget *loligo_page_problem (const char *test_name);
 void loligo_page_show_problem (GtkWidget *problem, const GError *error);
 /* Two tabs, each takes its child. */

@@ -432,12 +432,7 @@ make_controls (LoligoValueRow *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   reset_label, -1);
   g_signal_connect_swapped (self->reset, "clicked", G_CALLBACK (on_reset), self);
-  self->problem = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (self->problem), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->problem), 0);
-  gtk_widget_add_css_class (self->problem, "error");
-  gtk_widget_add_css_class (self->problem, "caption");
-  gtk_widget_set_visible (self->problem, FALSE);
+  self->problem = loligo_page_problem (NULL);
 }
 
 static void
