@@ -272,7 +272,7 @@ static void
 separate_where_recorded (const LoligoPlanner *planner, LoligoPlanProjection *projection)
 {
   if ((projection->form->form == LOLIGO_SYNAPSE_SUMS && is_recorded (planner, projection->id))
-      || (records_shared_state (planner, projection) && !loligo_planner_can_observe (planner, projection)))
+      || (records_shared_state (planner, projection) && !loligo_plan_can_observe (planner->plan, projection)))
     make_each_step (projection, _("per synapse and step: a recorder asks for single synapses"));
 }
 

@@ -10,12 +10,12 @@
 
 /* Draws and values of single synapses go by a synapse's number, which an observer's would have anew. */
 gboolean
-loligo_planner_can_observe (const LoligoPlanner *planner, const LoligoPlanProjection *projection)
+loligo_plan_can_observe (const LoligoPlan *plan, const LoligoPlanProjection *projection)
 {
   for (guint i = 0; i < projection->synapse->n_parameters; i++)
     if (projection->parameters[i].varies)
       return FALSE;
-  LoligoLayout layout = loligo_plan_get_layout (planner->plan, projection);
+  LoligoLayout layout = loligo_plan_get_layout (plan, projection);
   return projection->synapse->n_draws == 0 && projection->synapse->n_noises == 0
          && (layout == LOLIGO_LAYOUT_ROWS || layout == LOLIGO_LAYOUT_UNIFORM);
 }

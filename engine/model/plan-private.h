@@ -69,10 +69,8 @@ gboolean loligo_planner_take_spikes (LoligoPlanner *planner, const char *path, L
                                      const LoligoNode *spec, const LoligoTable *table, double time_scale);
 /* Synapses that share one state a target become part of the target's component. */
 void loligo_planner_couple (LoligoPlanner *planner);
-/* Whether single synapses of PROJECTION, whose form is known, can be followed beside it. (plan-observe.c) */
-gboolean loligo_planner_can_observe (const LoligoPlanner *planner, const LoligoPlanProjection *projection);
 /* RECORDER, about to become the plan's next, looks at a state of single synapses that they do not keep: an observer
- * follows them, and RECORDER looks at that. Not where there was a problem. */
+ * follows them, and RECORDER looks at that. Not where there was a problem. (plan-observe.c) */
 void loligo_planner_observe (LoligoPlanner *planner, LoligoPlanRecorder *recorder);
 void loligo_planner_read_recorders (LoligoPlanner *planner);
 void loligo_planner_check_plots (LoligoPlanner *planner);

@@ -141,6 +141,9 @@ LoligoUnit loligo_plan_get_unit (const LoligoPlanNode *node, const LoligoSymbol 
 gboolean loligo_plan_can_set_edge (const LoligoPlan *plan, guint projection, guint parameter);
 /* The projection of edge ID. FALSE when there is none. */
 gboolean loligo_plan_find_projection (const LoligoPlan *plan, const char *id, guint *index);
+/* Whether single synapses of PROJECTION can be followed beside it: to look at their states changes nothing.
+ * (plan-observe.c) */
+gboolean loligo_plan_can_observe (const LoligoPlan *plan, const LoligoPlanProjection *projection);
 /* (plan-layout.c) */
 LoligoLayout loligo_plan_get_layout (const LoligoPlan *plan, const LoligoPlanProjection *projection);
 typedef struct

@@ -347,7 +347,7 @@ static void
 append_plots (LoligoCanvas *self, GMenu *menu, const char *id)
 {
   GMenu *plots = g_menu_new ();
-  for (LoligoPlotKind kind = LOLIGO_PLOT_RATE; kind < LOLIGO_N_PLOT_KINDS; kind++)
+  for (LoligoPlotKind kind = 0; kind < LOLIGO_N_PLOT_KINDS; kind++)
     {
       g_autofree char *action = g_strconcat ("win.show-", loligo_plot_kind_to_string (kind), NULL);
       if (loligo_project_can_show (self->project, kind, id))

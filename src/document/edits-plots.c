@@ -92,21 +92,45 @@ find_projection (LoligoProject *self, const char *edge)
   return NULL;
 }
 
-/* What each synapse keeps for itself: a variable of its own, as plastic ones have, first; else the weight. NULL: it has
- * none. */
+/* A variable that each synapse keeps for itself, as plastic ones have. */
+static const char *
+find_own_variable (const LoligoPlanProjection *projection)
+{
+  const LoligoComponent *synapse = projection->synapse;
+  for (guint i = 0; i < synapse->n_states; i++)
+    if (synapse->states[i]->kind == LOLIGO_SYMBOL_VARIABLE && !projection->form->is_shared[i])
+      return synapse->states[i]->name;
+  return NULL;
+}
+
+/* What flows into the target is made of, where looking at it costs no more than is looked at. */
+static const char *
+find_flowing_state (const LoligoPlan *plan, const LoligoPlanProjection *projection)
+{
+  const LoligoComponent *synapse = projection->synapse;
+  if (!loligo_plan_can_observe (plan, projection))
+    return NULL;
+  for (guint i = 0; i < synapse->n_states; i++)
+    for (guint k = 0; k < synapse->n_contributions; k++)
+      if (loligo_expression_depends_on (synapse->pool, synapse->contributions[k].value, LOLIGO_OPERATION_STATE, i))
+        return synapse->states[i]->name;
+  return NULL;
+}
+
+/* What plasticity changes first; else what flows, against time, or the weights. NULL: there is no such thing. */
 static const char *
 choose_of_wire (LoligoProject *self, LoligoPlotKind kind, const char *edge)
 {
   const LoligoPlanProjection *projection = find_projection (self, edge);
   const LoligoPlan *plan = loligo_project_peek_plan (self);
-  if (projection == NULL || kind != LOLIGO_PLOT_HISTOGRAM
+  gboolean is_trace = kind == LOLIGO_PLOT_TRACE;
+  if (projection == NULL || (kind != LOLIGO_PLOT_HISTOGRAM && !is_trace)
       || loligo_plan_get_layout (plan, projection) == LOLIGO_LAYOUT_KERNEL)
     return NULL;
-  const LoligoComponent *synapse = projection->synapse;
-  for (guint i = 0; i < synapse->n_states; i++)
-    if (synapse->states[i]->kind == LOLIGO_SYMBOL_VARIABLE && !projection->form->is_shared[i])
-      return synapse->states[i]->name;
-  return synapse->uses_weight ? "weight" : NULL;
+  const char *own = find_own_variable (projection);
+  if (own != NULL || is_trace)
+    return own != NULL ? own : find_flowing_state (plan, projection);
+  return projection->synapse->uses_weight ? "weight" : NULL;
 }
 
 static const char *
@@ -148,9 +172,9 @@ choose_every (LoligoProject *self, double n)
   return g_strconcat (number, " ms", NULL);
 }
 
-/* Some of very many synapses, evenly spread; NULL: all. */
+/* About N of more synapses, evenly spread; NULL: all. */
 static char *
-choose_synapses (LoligoProject *self, const char *edge)
+choose_synapses (LoligoProject *self, const char *edge, guint n)
 {
   const LoligoPlanProjection *projection = find_projection (self, edge);
   const LoligoPlan *plan = loligo_project_peek_plan (self);
@@ -159,9 +183,9 @@ choose_synapses (LoligoProject *self, const char *edge)
   double expected = loligo_rule_expect (projection->rule, plan->nodes[projection->source].size,
                                         plan->nodes[projection->target].size,
                                         projection->source == projection->target);
-  if (!(expected > SYNAPSES_RECORDED))
+  if (!(expected > n))
     return NULL;
-  guint64 step = (guint64) ceil (expected / SYNAPSES_RECORDED);
+  guint64 step = (guint64) ceil (expected / n);
   return g_strdup_printf ("0:%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
                           (guint64) ceil (1.1 * expected), step);
 }
@@ -181,7 +205,7 @@ add_recorder (LoligoProject *self, LoligoPlotKind kind, const char *of, const ch
   if (kind == LOLIGO_PLOT_SPECTRUM && !is_spikes (what) && loligo_node_get_size (node) > FEW_CELLS)
     recorder->which = g_strdup_printf ("0:%d", FEW_CELLS);
   if (node == NULL)
-    recorder->which = choose_synapses (self, of);
+    recorder->which = choose_synapses (self, of, kind == LOLIGO_PLOT_TRACE ? FEW_CELLS : SYNAPSES_RECORDED);
   loligo_project_append_item (self, LOLIGO_ITEMS_RECORDERS, recorder, LOLIGO_CHANGE_RECORDERS);
   return id;
 }
@@ -235,9 +259,17 @@ loligo_project_is_shown (LoligoProject *self, LoligoPlotKind kind, const char *o
 }
 
 gboolean
+loligo_project_offers_plot (LoligoProject *self, LoligoPlotKind kind, const char *of)
+{
+  gboolean is_chosen_on_page = kind == LOLIGO_PLOT_TRACE || kind == LOLIGO_PLOT_RASTER;
+  return !is_chosen_on_page || loligo_document_find_node (self->document, of) == NULL;
+}
+
+gboolean
 loligo_project_can_show (LoligoProject *self, LoligoPlotKind kind, const char *of)
 {
-  return choose_what (self, kind, of) != NULL && !loligo_project_is_shown (self, kind, of);
+  return loligo_project_offers_plot (self, kind, of) && choose_what (self, kind, of) != NULL
+         && !loligo_project_is_shown (self, kind, of);
 }
 
 static void

@@ -151,7 +151,7 @@ loligo_inspector_new (LoligoProject *project, LoligoSession *session)
   g_signal_connect_object (project, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "selection-changed", G_CALLBACK (rebuild_soon), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (project, "parameter-set", G_CALLBACK (refresh_soon), self, G_CONNECT_SWAPPED);
-  gtk_widget_set_size_request (GTK_WIDGET (self), 300, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self), 340, -1);
   rebuild (self);
   return GTK_WIDGET (self);
 }

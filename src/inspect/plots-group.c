@@ -37,9 +37,11 @@ loligo_plots_group_new (LoligoProject *project, const char *id)
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 2);
   gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), 6);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), 6);
-  for (LoligoPlotKind kind = LOLIGO_PLOT_RATE; kind < LOLIGO_N_PLOT_KINDS; kind++)
+  for (LoligoPlotKind kind = 0; kind < LOLIGO_N_PLOT_KINDS; kind++)
     {
       gboolean is_shown = loligo_project_is_shown (project, kind, id);
+      if (!loligo_project_offers_plot (project, kind, id))
+        continue;
       if (!is_shown && !loligo_project_can_show (project, kind, id))
         continue;
       gtk_flow_box_insert (GTK_FLOW_BOX (flow), make_button (kind, is_shown), -1);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * window-plots.c: show-rate, show-spectrum, show-sheet, show-histogram: what is selected, or with nothing selected the
- * first that can be, in a plot.
+ * window-plots.c: show-trace, show-rate and so on, one action for each kind of plot: what is selected, or with nothing
+ * selected the first that can be, in a plot.
  */
 #include "window/window-private.h"
 #include "plot/dock.h"
@@ -48,7 +48,7 @@ find_action (LoligoWindow *self, LoligoPlotKind kind)
 static void
 update (LoligoWindow *self)
 {
-  for (LoligoPlotKind kind = LOLIGO_PLOT_RATE; kind < LOLIGO_N_PLOT_KINDS; kind++)
+  for (LoligoPlotKind kind = 0; kind < LOLIGO_N_PLOT_KINDS; kind++)
     {
       g_autoptr (GPtrArray) ids = find_candidates (self, kind);
       g_simple_action_set_enabled (find_action (self, kind), ids->len > 0);
@@ -78,7 +78,7 @@ on_show (GSimpleAction *action, GVariant *parameter, gpointer data)
 void
 loligo_window_add_plot_actions (LoligoWindow *self)
 {
-  for (LoligoPlotKind kind = LOLIGO_PLOT_RATE; kind < LOLIGO_N_PLOT_KINDS; kind++)
+  for (LoligoPlotKind kind = 0; kind < LOLIGO_N_PLOT_KINDS; kind++)
     {
       g_autofree char *name = g_strconcat ("show-", loligo_plot_kind_to_string (kind), NULL);
       g_autoptr (GSimpleAction) action = g_simple_action_new (name, NULL);

@@ -167,6 +167,32 @@ test_options (void)
   g_assert_null (get_last_plot (project)->kernel);
 }
 
+/* What flows through ten synapses of a network, from all over it; not where there is no such state. */
+static void
+test_traces_of_a_wire (void)
+{
+  g_autoptr (LoligoProject) project = new_project ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (g_getenv ("LOLIGO_DATA_DIR"), "examples", "coba.loligo", NULL);
+  g_assert_true (loligo_project_load_example (project, path, &error));
+  g_assert_true (loligo_project_show (project, LOLIGO_PLOT_TRACE, "EE"));
+  const LoligoRecorderSpec *recorder = get_recorder (project, get_last_plot (project), 0);
+  g_assert_cmpstr (recorder->of, ==, "EE");
+  g_assert_cmpstr (recorder->what, ==, "g");
+  g_assert_true (g_str_has_suffix (recorder->which, ":20480")); /* of 204,800 */
+  g_assert_null (recorder->every);
+  g_assert_true (loligo_project_is_shown (project, LOLIGO_PLOT_TRACE, "EE"));
+  g_assert_false (loligo_project_can_show (project, LOLIGO_PLOT_TRACE, "EE"));
+  g_assert_false (loligo_project_can_show (project, LOLIGO_PLOT_RASTER, "EI"));
+  g_assert_false (loligo_project_can_show (project, LOLIGO_PLOT_TRACE, "E")); /* on its page */
+  assert_right (project);
+  g_autofree char *of_spikes = g_build_filename (g_getenv ("LOLIGO_DATA_DIR"), "examples", "brunel-ai.loligo", NULL);
+  g_assert_true (loligo_project_load_example (project, of_spikes, &error));
+  GPtrArray *edges = loligo_project_get_document (project)->edges;
+  for (guint i = 0; i < edges->len; i++)
+    g_assert_false (loligo_project_can_show (project, LOLIGO_PLOT_TRACE, ((LoligoEdge *) edges->pdata[i])->id));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,5 +202,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plots/what-can-be-shown", test_what_can_be_shown);
   g_test_add_func ("/plots/wire", test_wire);
   g_test_add_func ("/plots/options", test_options);
+  g_test_add_func ("/plots/traces-of-a-wire", test_traces_of_a_wire);
   return g_test_run ();
 }

@@ -118,4 +118,22 @@ def test_inspector(app):
     app.wait_dump(lambda d: len(panels(d, 'rate')) == 1, 'a rate')
 
 
+def test_traces_of_a_wire(app):
+    """Ten synapses of a network are watched from the wire's page, and the run stays the run that it was."""
+    document = json.loads((EXAMPLES / 'coba.loligo').read_text(encoding='utf-8'))
+    document['run'].update({'speed': 0, 'duration': '200 ms'})
+    path = app.home / 'coba.loligo'
+    path.write_text(json.dumps(document), encoding='utf-8')
+    unwatched = run_to_end(app, path)['n_spikes']
+    app.activate('show-trace')  # nothing is selected: of the first wire that has a synapse
+    app.wait('show-trace')
+    app.wait_dump(lambda d: len(panels(d, 'trace')) == 2, 'traces')
+    entry = panels(app.dump(), 'trace')[1]['entries'][0]
+    expect(entry['label'], 'EE.g')
+    app.activate('run')
+    app.wait_dump(lambda d: d['state'] == 'finished' and d['n_spikes'] > 0, 'the end of the run')
+    expect(app.dump()['n_spikes'], unwatched)
+    app.picture('plots-wire')
+
+
 harness.main(globals())
