@@ -3,10 +3,10 @@
  * test-plan.c: a document checked as a whole: quantities in SI, the placeholder unit of stimuli,
  * wires, recorders, steps; and the one clear line that each mistake gets.
  */
+#include "plan-util.h"
+
 #include <glib/gstdio.h>
-#include <loligo.h>
 #include <math.h>
-#include <string.h>
 
 static const char two_inputs[] = "neuron two \"Two inputs\"\n"
                                  "parameter tau = 10 ms\n"
@@ -30,10 +30,7 @@ static LoligoDocument *
 make_document (const char *members)
 {
   g_autofree char *json = g_strdup_printf ("{\"format\": \"loligo\",\n%s}", members);
-  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
-  LoligoDocument *document = loligo_document_parse (json, -1, NULL, problems);
-  g_autofree char *said = loligo_problems_to_string (problems);
-  g_assert_cmpstr (said, ==, "");
+  LoligoDocument *document = parse_document (json);
   loligo_settings_set (document->models, "two", two_inputs);
   loligo_settings_set (document->models, "twin", twin_inputs);
   return document;
@@ -42,35 +39,16 @@ make_document (const char *members)
 static LoligoPlan *
 make_plan (const char *members)
 {
-  g_autoptr (LoligoLibrary) library = get_library ();
-  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   g_autoptr (LoligoDocument) document = make_document (members);
-  LoligoPlan *plan = loligo_plan_new (document, library, problems);
-  g_autofree char *said = loligo_problems_to_string (problems);
-  g_assert_cmpstr (said, ==, "");
-  g_assert_nonnull (plan);
-  return plan;
+  return make_plan_of (document);
 }
 
 /* Exactly one problem, which says SAID. */
 static void
 assert_problem (const char *members, const char *said)
 {
-  g_autoptr (LoligoLibrary) library = get_library ();
-  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   g_autoptr (LoligoDocument) document = make_document (members);
-  g_autoptr (LoligoPlan) plan = loligo_plan_new (document, library, problems);
-  g_autofree char *lines = loligo_problems_to_string (problems);
-  if (plan != NULL || strstr (lines, said) == NULL || loligo_problems_get_count (problems) != 1)
-    g_error ("for %s:\n%sdoes not say just \"%s\"", members, lines, said);
-}
-
-static double
-get_constant (const LoligoPlan *plan, const LoligoPlanValue *value)
-{
-  const LoligoExpressionNode *node = loligo_expression_get (plan->pool, value->value);
-  g_assert_cmpint (node->operation, ==, LOLIGO_OPERATION_CONSTANT);
-  return node->value;
+  assert_problem_of (document, members, said);
 }
 
 static const LoligoPlanValue *
@@ -97,8 +75,8 @@ test_values (void)
       "\"initial\": {\"V\": \"normal(-55 mV, 2 mV)\"}}, {\"id\": \"b\", \"model\": \"two\"}]");
   g_assert_cmpuint (plan->n_nodes, ==, 2);
   g_assert_cmpuint (plan->nodes[0].size, ==, 7);
-  assert_near (get_constant (plan, get_parameter (plan, 0, "tau")), 0.02);
-  assert_near (get_constant (plan, get_parameter (plan, 1, "tau")), 0.01);
+  assert_near (get_constant (plan, get_parameter (plan, 0, "tau")->value), 0.02);
+  assert_near (get_constant (plan, get_parameter (plan, 1, "tau")->value), 0.01);
   g_assert_cmpstr (get_parameter (plan, 0, "tau")->unit.text, ==, "ms");
   g_assert_false (get_parameter (plan, 0, "tau")->varies);
   g_assert_true (plan->nodes[0].initial[0].varies);
@@ -119,7 +97,7 @@ test_varying (void)
   assert_near (loligo_expression_evaluate (plan->pool, tau->value, &environment), 8e-3);
   g_autoptr (LoligoPlan) same = make_plan ("\"nodes\": [{\"id\": \"a\", \"model\": \"two\", "
                                            "\"size\": 4, \"parameters\": {\"tau\": \"N*2 ms\"}}]");
-  assert_near (get_constant (same, get_parameter (same, 0, "tau")), 8e-3);
+  assert_near (get_constant (same, get_parameter (same, 0, "tau")->value), 8e-3);
 }
 
 /* The amplitude of a constant that is wired to hh's I (uA/cm2 = 0.01 A/m2). */
@@ -135,7 +113,7 @@ get_amplitude (const char *parameters)
   g_assert_cmpuint (plan->wires[0].source, ==, 0);
   g_assert_cmpuint (plan->wires[0].target, ==, 1);
   g_assert_cmpstr (plan->nodes[0].any_unit.text, ==, "uA/cm2");
-  return get_constant (plan, get_parameter (plan, 0, "amplitude"));
+  return get_constant (plan, get_parameter (plan, 0, "amplitude")->value);
 }
 
 static void
@@ -155,9 +133,9 @@ test_any_unwired (void)
   g_autoptr (LoligoPlan) plan = make_plan ("\"nodes\": [{\"id\": \"c\", \"model\": \"constant\", "
                                            "\"parameters\": {\"amplitude\": \"3 mV\"}},"
                                            "{\"id\": \"d\", \"model\": \"constant\"}]");
-  assert_near (get_constant (plan, get_parameter (plan, 0, "amplitude")), 3e-3);
+  assert_near (get_constant (plan, get_parameter (plan, 0, "amplitude")->value), 3e-3);
   g_assert_cmpstr (plan->nodes[0].any_unit.text, ==, "mV");
-  g_assert_cmpfloat (get_constant (plan, get_parameter (plan, 1, "amplitude")), ==, 1);
+  g_assert_cmpfloat (get_constant (plan, get_parameter (plan, 1, "amplitude")->value), ==, 1);
   g_assert_true (loligo_dimension_is_none (plan->nodes[1].any_unit.dimension));
 }
 

@@ -3,9 +3,9 @@
  * test-projection.c: edges with a synapse: parameters, weight and delay in SI, the rule and its
  * default, the memory they need; and the one clear line that each mistake gets.
  */
-#include <loligo.h>
+#include "plan-util.h"
+
 #include <math.h>
-#include <string.h>
 
 static const struct
 {
@@ -33,25 +33,10 @@ make_document (const char *members)
       "\"size\": 3}, {\"id\": \"Q\", \"model\": \"quiet\", \"size\": 4},"
       "{\"id\": \"one\", \"model\": \"cell\"}],\n\"edges\": [{\"id\": \"x\", %s}]}",
       members);
-  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
-  LoligoDocument *document = loligo_document_parse (json, -1, NULL, problems);
-  g_autofree char *said = loligo_problems_to_string (problems);
-  g_assert_cmpstr (said, ==, "");
+  LoligoDocument *document = parse_document (json);
   for (guint k = 0; k < G_N_ELEMENTS (models); k++)
     loligo_settings_set (document->models, models[k].id, models[k].text);
   return document;
-}
-
-static LoligoPlan *
-make_plan_of (const LoligoDocument *document)
-{
-  g_autoptr (LoligoLibrary) library = loligo_library_new (TEST_SOURCE_ROOT "/data");
-  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
-  LoligoPlan *plan = loligo_plan_new (document, library, problems);
-  g_autofree char *said = loligo_problems_to_string (problems);
-  g_assert_cmpstr (said, ==, "");
-  g_assert_nonnull (plan);
-  return plan;
 }
 
 static LoligoPlan *
@@ -64,21 +49,14 @@ make_plan (const char *members)
 static void
 assert_problem (const char *members, const char *said)
 {
-  g_autoptr (LoligoLibrary) library = loligo_library_new (TEST_SOURCE_ROOT "/data");
-  g_autoptr (LoligoProblems) problems = loligo_problems_new ();
   g_autoptr (LoligoDocument) document = make_document (members);
-  g_autoptr (LoligoPlan) plan = loligo_plan_new (document, library, problems);
-  g_autofree char *lines = loligo_problems_to_string (problems);
-  if (plan != NULL || strstr (lines, said) == NULL || loligo_problems_get_count (problems) != 1)
-    g_error ("for %s:\n%sdoes not say just \"%s\"", members, lines, said);
+  assert_problem_of (document, members, said);
 }
 
 static void
 assert_constant (const LoligoPlan *plan, LoligoExpression value, double expected)
 {
-  const LoligoExpressionNode *node = loligo_expression_get (plan->pool, value);
-  g_assert_cmpint (node->operation, ==, LOLIGO_OPERATION_CONSTANT);
-  g_assert_cmpfloat_with_epsilon (node->value, expected, 1e-12 * fabs (expected) + 1e-300);
+  g_assert_cmpfloat_with_epsilon (get_constant (plan, value), expected, 1e-12 * fabs (expected) + 1e-300);
 }
 
 #define E_TO_I "\"from\": \"E\", \"to\": \"I\", "
