@@ -211,11 +211,7 @@ append_run (GtkWidget *box, DocumentPage *page)
   page->precision = gtk_drop_down_new_from_strings (labels);
   g_signal_connect_swapped (page->precision, "notify::selected", G_CALLBACK (on_precision), page);
   gtk_box_append (GTK_BOX (box), loligo_page_pair (_("Precision"), page->precision));
-  page->problem = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (page->problem), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (page->problem), 0);
-  gtk_widget_add_css_class (page->problem, "error");
-  gtk_widget_set_visible (page->problem, FALSE);
+  page->problem = loligo_page_large_problem (NULL);
   gtk_box_append (GTK_BOX (box), page->problem);
   page->hint = gtk_label_new (_("Click a node or a wire to see what it is made of and to change it."));
   gtk_label_set_wrap (GTK_LABEL (page->hint), TRUE);

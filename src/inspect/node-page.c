@@ -216,11 +216,7 @@ append_header (GtkWidget *box, NodePage *page)
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (title, "dim-label");
   gtk_box_append (GTK_BOX (box), title);
-  page->problem = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (page->problem), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (page->problem), 0);
-  gtk_widget_add_css_class (page->problem, "error");
-  gtk_widget_set_visible (page->problem, FALSE);
+  page->problem = loligo_page_large_problem (NULL);
   gtk_box_append (GTK_BOX (box), page->problem);
 }
 

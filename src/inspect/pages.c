@@ -101,15 +101,22 @@ loligo_page_hint (const char *text)
 }
 
 GtkWidget *
-loligo_page_problem (const char *test_name)
+loligo_page_large_problem (const char *test_name)
 {
   GtkWidget *problem = gtk_label_new (NULL);
   gtk_label_set_wrap (GTK_LABEL (problem), TRUE);
   gtk_label_set_xalign (GTK_LABEL (problem), 0);
   gtk_widget_add_css_class (problem, "error");
-  gtk_widget_add_css_class (problem, "caption");
   gtk_widget_set_visible (problem, FALSE);
   g_object_set_data (G_OBJECT (problem), "loligo-test-name", (gpointer) test_name);
+  return problem;
+}
+
+GtkWidget *
+loligo_page_problem (const char *test_name)
+{
+  GtkWidget *problem = loligo_page_large_problem (test_name);
+  gtk_widget_add_css_class (problem, "caption");
   return problem;
 }
 

@@ -38,6 +38,8 @@ GtkWidget *loligo_page_box (void);
 GtkWidget *loligo_page_hint (const char *text);
 /* What was wrong with what was typed; hidden while ERROR is NULL. TEST_NAME is static or NULL. */
 GtkWidget *loligo_page_problem (const char *test_name);
+/* The same as large as the text around it. */
+GtkWidget *loligo_page_large_problem (const char *test_name);
 void loligo_page_show_problem (GtkWidget *problem, const GError *error);
 /* Two tabs, each takes its child. */
 GtkWidget *loligo_page_tabs (GtkWidget *parameters, GtkWidget *equations);

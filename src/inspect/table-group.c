@@ -182,12 +182,7 @@ loligo_table_group_new (LoligoProject *project, const char *id)
   group->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   g_object_set_data_full (G_OBJECT (group->box), "group", group, table_group_free);
   make_unit (group, node->table_unit);
-  group->problem = gtk_label_new (NULL);
-  gtk_label_set_wrap (GTK_LABEL (group->problem), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (group->problem), 0);
-  gtk_widget_add_css_class (group->problem, "error");
-  gtk_widget_set_visible (group->problem, FALSE);
-  g_object_set_data (G_OBJECT (group->problem), "loligo-test-name", (gpointer) "table problem");
+  group->problem = loligo_page_large_problem ("table problem");
   gtk_box_append (GTK_BOX (group->box), loligo_page_heading (_("Table ↻")));
   gtk_box_append (GTK_BOX (group->box), make_file_row (group, node->table_file));
   gtk_box_append (GTK_BOX (group->box), loligo_page_pair (_("Unit of the values"), group->unit));
