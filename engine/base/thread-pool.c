@@ -2,10 +2,12 @@
  *
  * thread-pool.c: see thread-pool.h.
  *
- * A job is published in one 64-bit word, the ticket: number of the job above, next free task below. A worker takes
- * a task by compare-and-swap, which fails when the job is over, so a worker that wakes late never sees half
- * of a job and nobody waits for it. Between two jobs the ticket is closed (all ones below). A team is another kind of
- * job: each worker does its share, and all are waited for.
+ * A job is published in one 64-bit word, the ticket: number of the job above, below it the pieces that are free, from
+ * the first to the end. A worker takes one by compare-and-swap, which fails when the job is over, so a worker that
+ * wakes late never sees half of a job and nobody waits for it. The caller takes the first piece, the next worker the
+ * last, and so in turn: two threads meet somewhere in the middle, and in the next step each finds the most of what it
+ * needs in its own cache. Between two jobs no piece is free. A team is another kind of job: each worker does its share,
+ * and all are waited for.
  */
 #include "base/thread-pool.h"
 
@@ -18,7 +20,7 @@
 #define SPINS 2000
 /* Below this a second thread costs more than it brings (a join, and the other's cold cache). */
 #define SHARE_ABOVE_NS 3000.
-#define CLOSED G_MAXUINT32
+#define MOST_PIECES G_MAXUINT16
 
 struct _LoligoThreadPool
 {
@@ -27,7 +29,7 @@ struct _LoligoThreadPool
   _Atomic gboolean stop;
 
   _Alignas (64) _Atomic guint64 ticket;
-  _Atomic guint n_tasks;
+  _Atomic guint n_tasks, piece_tasks; /* of a piece; the last may have fewer */
   _Atomic (LoligoTask) task;
   _Atomic (gpointer) data;
   _Alignas (64) _Atomic guint n_done;
@@ -82,34 +84,65 @@ loligo_denormals_restore (guint64 before)
 #endif
 }
 
-/* One more task is done. */
+/* One more of N is done. */
 static void
-tell_done (LoligoThreadPool *pool, guint n_tasks)
+tell_done (LoligoThreadPool *pool, guint n)
 {
-  if (atomic_fetch_add (&pool->n_done, 1) + 1 != n_tasks || !atomic_load (&pool->caller_asleep))
+  if (atomic_fetch_add (&pool->n_done, 1) + 1 != n || !atomic_load (&pool->caller_asleep))
     return;
   g_mutex_lock (&pool->mutex);
   g_cond_signal (&pool->done);
   g_mutex_unlock (&pool->mutex);
 }
 
-/* Takes tasks until none is left. */
+/* ---- tickets ---- */
+
+static guint64
+make_ticket (guint64 job, guint first, guint end)
+{
+  return job << 32 | (guint64) first << 16 | end;
+}
+
+static guint
+get_first (guint64 ticket)
+{
+  return (guint) (ticket >> 16) & G_MAXUINT16;
+}
+
+static guint
+get_end (guint64 ticket)
+{
+  return (guint) ticket & G_MAXUINT16;
+}
+
+static guint
+count_pieces (guint n_tasks, guint piece_tasks)
+{
+  return n_tasks / piece_tasks + (n_tasks % piece_tasks != 0);
+}
+
+/* Takes pieces until none is left. */
 static void
 work_on_tasks (LoligoThreadPool *pool, guint worker)
 {
+  gboolean from_end = worker % 2 == 1;
   for (;;)
     {
       guint64 ticket = atomic_load (&pool->ticket);
-      guint next = (guint) ticket;
+      guint first = get_first (ticket), end = get_end (ticket);
       guint n_tasks = atomic_load_explicit (&pool->n_tasks, memory_order_relaxed);
+      guint piece_tasks = atomic_load_explicit (&pool->piece_tasks, memory_order_relaxed);
       LoligoTask task = atomic_load_explicit (&pool->task, memory_order_relaxed);
       gpointer data = atomic_load_explicit (&pool->data, memory_order_relaxed);
-      if (next == CLOSED || next >= n_tasks)
+      if (first >= end)
         return;
-      if (!atomic_compare_exchange_strong (&pool->ticket, &ticket, ticket + 1))
+      guint piece = from_end ? end - 1 : first;
+      guint64 rest = make_ticket (ticket >> 32, first + !from_end, end - from_end);
+      if (!atomic_compare_exchange_strong (&pool->ticket, &ticket, rest))
         continue;
-      task (data, next, worker);
-      tell_done (pool, n_tasks);
+      for (guint i = 0; i < piece_tasks && piece * piece_tasks + i < n_tasks; i++)
+        task (data, piece * piece_tasks + i, worker);
+      tell_done (pool, count_pieces (n_tasks, piece_tasks));
     }
 }
 
@@ -126,8 +159,8 @@ work_in_team (LoligoThreadPool *pool, guint worker)
 static gboolean
 has_work (LoligoThreadPool *pool)
 {
-  guint next = (guint) atomic_load (&pool->ticket);
-  return next != CLOSED && next < atomic_load_explicit (&pool->n_tasks, memory_order_relaxed);
+  guint64 ticket = atomic_load (&pool->ticket);
+  return get_first (ticket) < get_end (ticket);
 }
 
 /* TEAM: the last that this worker was in. */
@@ -183,7 +216,7 @@ loligo_thread_pool_new (guint threads)
   g_mutex_init (&pool->mutex);
   g_cond_init (&pool->work);
   g_cond_init (&pool->done);
-  atomic_init (&pool->ticket, CLOSED);
+  atomic_init (&pool->ticket, 0);
   pool->threads = g_new0 (GThread *, size);
   for (guint i = 1; i < size; i++)
     {
@@ -226,17 +259,17 @@ loligo_thread_pool_get_size (const LoligoThreadPool *pool)
 }
 
 static void
-wait_until_done (LoligoThreadPool *pool, guint n_tasks)
+wait_until_done (LoligoThreadPool *pool, guint n)
 {
   for (guint spin = 0; spin < SPINS; spin++)
     {
-      if (atomic_load (&pool->n_done) == n_tasks)
+      if (atomic_load (&pool->n_done) == n)
         return;
       pause_briefly ();
     }
   g_mutex_lock (&pool->mutex);
   atomic_store (&pool->caller_asleep, TRUE);
-  while (atomic_load (&pool->n_done) != n_tasks)
+  while (atomic_load (&pool->n_done) != n)
     g_cond_wait (&pool->done, &pool->mutex);
   atomic_store (&pool->caller_asleep, FALSE);
   g_mutex_unlock (&pool->mutex);
@@ -263,15 +296,17 @@ loligo_thread_pool_run (LoligoThreadPool *pool, guint n_tasks, LoligoTask task, 
       return;
     }
   guint64 job = (atomic_load (&pool->ticket) >> 32) + 1;
-  atomic_store (&pool->ticket, job << 32 | CLOSED);
+  guint piece_tasks = (n_tasks - 1) / MOST_PIECES + 1, n_pieces = count_pieces (n_tasks, piece_tasks);
+  atomic_store (&pool->ticket, make_ticket (job, 0, 0));
   atomic_store_explicit (&pool->n_tasks, n_tasks, memory_order_relaxed);
+  atomic_store_explicit (&pool->piece_tasks, piece_tasks, memory_order_relaxed);
   atomic_store_explicit (&pool->task, task, memory_order_relaxed);
   atomic_store_explicit (&pool->data, data, memory_order_relaxed);
   atomic_store (&pool->n_done, 0);
-  atomic_store (&pool->ticket, job << 32);
+  atomic_store (&pool->ticket, make_ticket (job, 0, n_pieces));
   wake_workers (pool);
   work_on_tasks (pool, 0);
-  wait_until_done (pool, n_tasks);
+  wait_until_done (pool, n_pieces);
 }
 
 void

@@ -22,7 +22,8 @@ typedef void (*LoligoTask) (gpointer data, guint task, guint worker);
 LoligoThreadPool *loligo_thread_pool_new (guint threads);
 void loligo_thread_pool_free (LoligoThreadPool *pool);
 guint loligo_thread_pool_get_size (const LoligoThreadPool *pool);
-/* Runs TASK for 0 .. N_TASKS - 1, in any order, and returns when all are done. Everything runs on the caller where
+/* Runs TASK for 0 .. N_TASKS - 1, in any order, and returns when all are done. Two threads take them from both ends, so
+ * that neighbours in tasks that follow each other stay with one. Everything runs on the caller where
  * the whole costs less than waking others is worth (COST_NS, an estimate). RT safe. */
 void loligo_thread_pool_run (LoligoThreadPool *pool, guint n_tasks, LoligoTask task, gpointer data,
                              double cost_ns);

@@ -51,6 +51,51 @@ test_each_task_once (void)
     }
 }
 
+static void
+mark_task (gpointer data, guint task, guint worker)
+{
+  (void) worker;
+  atomic_fetch_add (&((atomic_uchar *) data)[task], 1);
+}
+
+/* More tasks than a ticket has numbers for: several go together, and none is left out at the end. */
+static void
+test_very_many (void)
+{
+  static const guint counts[] = { 65534, 65535, 65536, 131071, 200001 };
+  for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
+    {
+      g_autoptr (LoligoThreadPool) pool = loligo_thread_pool_new (3);
+      g_autofree atomic_uchar *marks = g_new0 (atomic_uchar, counts[i]);
+      loligo_thread_pool_run (pool, counts[i], mark_task, marks, 1e9);
+      for (guint task = 0; task < counts[i]; task++)
+        g_assert_cmpuint (atomic_load (&marks[task]), ==, 1);
+    }
+}
+
+static void
+note_task (gpointer data, guint task, guint worker)
+{
+  ((guint *) data)[task] = worker;
+  g_usleep (100);
+}
+
+/* Two threads take from both ends: what is the caller's comes first, what is the other's last. */
+static void
+test_both_ends (void)
+{
+  g_autoptr (LoligoThreadPool) pool = loligo_thread_pool_new (2);
+  for (guint job = 0; job < 20; job++)
+    {
+      guint workers[50], k = 0;
+      loligo_thread_pool_run (pool, 50, note_task, workers, 1e9);
+      while (k < 50 && workers[k] == 0)
+        k++;
+      for (; k < 50; k++)
+        g_assert_cmpuint (workers[k], ==, 1);
+    }
+}
+
 enum
 {
   N_MEETINGS = 300
@@ -140,6 +185,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/thread-pool/each-task-once", test_each_task_once);
+  g_test_add_func ("/thread-pool/very-many", test_very_many);
+  g_test_add_func ("/thread-pool/both-ends", test_both_ends);
   g_test_add_func ("/thread-pool/denormals", test_denormals);
   g_test_add_func ("/thread-pool/all-cores", test_all_cores);
   g_test_add_func ("/thread-pool/team", test_team);
