@@ -84,11 +84,11 @@ loligo_denormals_restore (guint64 before)
 #endif
 }
 
-/* One more of N is done. */
+/* MORE of N are done. */
 static void
-tell_done (LoligoThreadPool *pool, guint n)
+tell_done (LoligoThreadPool *pool, guint more, guint n)
 {
-  if (atomic_fetch_add (&pool->n_done, 1) + 1 != n || !atomic_load (&pool->caller_asleep))
+  if (atomic_fetch_add (&pool->n_done, more) + more != n || !atomic_load (&pool->caller_asleep))
     return;
   g_mutex_lock (&pool->mutex);
   g_cond_signal (&pool->done);
@@ -115,12 +115,6 @@ get_end (guint64 ticket)
   return (guint) ticket & G_MAXUINT16;
 }
 
-static guint
-count_pieces (guint n_tasks, guint piece_tasks)
-{
-  return n_tasks / piece_tasks + (n_tasks % piece_tasks != 0);
-}
-
 /* Takes pieces until none is left. */
 static void
 work_on_tasks (LoligoThreadPool *pool, guint worker)
@@ -140,9 +134,10 @@ work_on_tasks (LoligoThreadPool *pool, guint worker)
       guint64 rest = make_ticket (ticket >> 32, first + !from_end, end - from_end);
       if (!atomic_compare_exchange_strong (&pool->ticket, &ticket, rest))
         continue;
-      for (guint i = 0; i < piece_tasks && piece * piece_tasks + i < n_tasks; i++)
-        task (data, piece * piece_tasks + i, worker);
-      tell_done (pool, count_pieces (n_tasks, piece_tasks));
+      guint begin = piece * piece_tasks, n = MIN (piece_tasks, n_tasks - begin);
+      for (guint i = 0; i < n; i++)
+        task (data, begin + i, worker);
+      tell_done (pool, n, n_tasks);
     }
 }
 
@@ -153,7 +148,7 @@ work_in_team (LoligoThreadPool *pool, guint worker)
   LoligoTask task = atomic_load_explicit (&pool->task, memory_order_relaxed);
   gpointer data = atomic_load_explicit (&pool->data, memory_order_relaxed);
   task (data, worker, worker);
-  tell_done (pool, pool->n_workers);
+  tell_done (pool, 1, pool->n_workers);
 }
 
 static gboolean
@@ -296,17 +291,17 @@ loligo_thread_pool_run (LoligoThreadPool *pool, guint n_tasks, LoligoTask task, 
       return;
     }
   guint64 job = (atomic_load (&pool->ticket) >> 32) + 1;
-  guint piece_tasks = (n_tasks - 1) / MOST_PIECES + 1, n_pieces = count_pieces (n_tasks, piece_tasks);
+  guint piece_tasks = (n_tasks - 1) / MOST_PIECES + 1;
   atomic_store (&pool->ticket, make_ticket (job, 0, 0));
   atomic_store_explicit (&pool->n_tasks, n_tasks, memory_order_relaxed);
   atomic_store_explicit (&pool->piece_tasks, piece_tasks, memory_order_relaxed);
   atomic_store_explicit (&pool->task, task, memory_order_relaxed);
   atomic_store_explicit (&pool->data, data, memory_order_relaxed);
   atomic_store (&pool->n_done, 0);
-  atomic_store (&pool->ticket, make_ticket (job, 0, n_pieces));
+  atomic_store (&pool->ticket, make_ticket (job, 0, (n_tasks - 1) / piece_tasks + 1));
   wake_workers (pool);
   work_on_tasks (pool, 0);
-  wait_until_done (pool, n_pieces);
+  wait_until_done (pool, n_tasks);
 }
 
 void
