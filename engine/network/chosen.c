@@ -14,14 +14,8 @@ typedef struct
 {
   const LoligoProjection *of;
   LoligoProjection *chosen;
-  GArray **synapses; /* [part]: of one source, Chosen */
-  guint64 source;
+  guint64 *next; /* [part]: where the next synapse goes; they come by source */
 } Choice;
-
-typedef struct
-{
-  guint64 index, position;
-} Chosen;
 
 static gsize
 get_index_bytes (const LoligoProjection *projection)
@@ -93,71 +87,34 @@ allocate (LoligoProjection *chosen)
 
 /* ---- filling ---- */
 
-static gint
-compare (gconstpointer a, gconstpointer b)
-{
-  const Chosen *x = a, *y = b;
-  return x->position != y->position ? (x->position > y->position ? 1 : -1)
-                                    : (x->index > y->index) - (x->index < y->index);
-}
-
-static guint64
-get_index (const Choice *choice, const LoligoRowSynapse *synapse)
-{
-  const LoligoRows *rows = &choice->of->rows[synapse->part];
-  return rows->index == NULL ? synapse->target : loligo_rows_get_index (choice->of, rows, synapse->position);
-}
-
-/* The synapses of one source, in the order that they have in memory. */
-static void
-put_row (Choice *choice)
-{
-  LoligoProjection *chosen = choice->chosen;
-  gsize real_bytes = get_real_bytes (chosen);
-  for (guint part = 0; part < chosen->n_parts; part++)
-    {
-      GArray *synapses = choice->synapses[part];
-      const LoligoRows *rows = &chosen->rows[part];
-      g_array_sort (synapses, compare);
-      for (guint k = 0; k < synapses->len; k++)
-        {
-          const Chosen *synapse = &g_array_index (synapses, Chosen, k);
-          guint64 at = rows->first[choice->source] + k;
-          if (chosen->is_short)
-            ((guint16 *) rows->index)[at] = (guint16) synapse->index;
-          else
-            ((guint32 *) rows->index)[at] = (guint32) synapse->index;
-          if (chosen->has_weights)
-            memcpy ((char *) rows->weight + at * real_bytes,
-                    (const char *) choice->of->rows[part].weight + synapse->position * real_bytes, real_bytes);
-        }
-      g_array_set_size (synapses, 0);
-    }
-}
-
 static void
 take_synapse (guint64 k, guint64 source, const LoligoRowSynapse *synapse, gpointer data)
 {
   Choice *choice = data;
+  LoligoProjection *chosen = choice->chosen;
+  const LoligoRows *from = &choice->of->rows[synapse->part], *rows = &chosen->rows[synapse->part];
+  gsize real_bytes = get_real_bytes (chosen);
+  guint64 at = choice->next[synapse->part]++;
+  guint32 index = from->index == NULL ? synapse->target : loligo_rows_get_index (chosen, from, synapse->position);
   (void) k;
-  if (source != choice->source)
-    put_row (choice);
-  choice->source = source;
-  Chosen chosen = { get_index (choice, synapse), synapse->position };
-  g_array_append_val (choice->synapses[synapse->part], chosen);
+  (void) source;
+  if (chosen->is_short)
+    ((guint16 *) rows->index)[at] = (guint16) index;
+  else
+    ((guint32 *) rows->index)[at] = index;
+  if (chosen->has_weights)
+    memcpy ((char *) rows->weight + at * real_bytes, (const char *) from->weight + synapse->position * real_bytes,
+            real_bytes);
 }
 
 static void
 fill (LoligoProjection *chosen, const LoligoProjection *of, const guint64 *numbers, guint64 n)
 {
-  Choice choice = { .of = of, .chosen = chosen, .synapses = g_new (GArray *, of->n_parts) };
-  for (guint part = 0; part < of->n_parts; part++)
-    choice.synapses[part] = g_array_new (FALSE, FALSE, sizeof (Chosen));
+  g_autofree guint64 *next = g_new0 (guint64, of->n_parts);
+  Choice choice = { of, chosen, next };
   loligo_projection_visit_numbers (of, numbers, n, take_synapse, &choice);
-  put_row (&choice);
-  for (guint part = 0; part < of->n_parts; part++)
-    g_array_unref (choice.synapses[part]);
-  g_free (choice.synapses);
+  for (guint part = 0; part < of->n_parts && !of->rows[0].has_one_delay; part++)
+    loligo_projection_sort_part (chosen, part, 0);
 }
 
 LoligoProjection *

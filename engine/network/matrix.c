@@ -21,14 +21,9 @@ static guint64
 find_target (const LoligoProjection *projection, const LoligoRows *rows, guint64 position,
              gint64 *delay)
 {
-  *delay = rows->one_delay;
-  if (projection->is_short)
-    return ((const guint16 *) rows->index)[position];
-  guint32 index = ((const guint32 *) rows->index)[position];
-  if (rows->has_one_delay)
-    return index;
-  *delay = index / (guint32) projection->padded;
-  return index % (guint32) projection->padded;
+  *delay = rows->has_one_delay ? rows->one_delay
+                               : loligo_rows_get_index (projection, rows, position) / (guint32) projection->padded;
+  return loligo_rows_get_target (projection, rows, position);
 }
 
 #define TEMPLATE "network/matrix-template.h"

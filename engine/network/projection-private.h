@@ -77,20 +77,17 @@ loligo_projection_get_first_target (const LoligoProjection *projection, guint pa
   return projection->first_targets[part];
 }
 
-/* row-list.c: a synapse of a source. PLACE: as the row lies in memory, its parts one after the other. */
+/* row-list.c: a synapse of a source. */
 typedef struct
 {
-  guint32 target, place;
+  guint32 target;
   guint part;
-  guint64 position; /* in the rows of PART */
+  guint64 position; /* in the rows of PART; not of layout UNIFORM */
 } LoligoRowSynapse;
 
-/* Layouts ROWS and UNIFORM, which has no positions. */
-guint64 loligo_projection_count_row (const LoligoProjection *projection, guint64 source);
-/* ROW, of LoligoRowSynapse, becomes those of SOURCE by number. */
-void loligo_projection_list_row (const LoligoProjection *projection, guint64 source, GArray *row);
 typedef void (*LoligoSynapseVisit) (guint64 k, guint64 source, const LoligoRowSynapse *synapse, gpointer data);
-/* Synapse NUMBERS[K] for each K below N, as long as there is one. NUMBERS: ascending; NULL: 0, 1, 2 ... */
+/* Synapse NUMBERS[K], of layout ROWS or UNIFORM, for each K below N, as long as there is one. NUMBERS: ascending;
+ * NULL: 0, 1, 2 ... */
 void loligo_projection_visit_numbers (const LoligoProjection *projection, const guint64 *numbers, guint64 n,
                                       LoligoSynapseVisit visit, gpointer data);
 

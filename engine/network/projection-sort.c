@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * projection-sort.c: where delays differ, a row of synapses goes by delay, then target, so that what arrives together
- * lies together. Called by projection.c, whose rows go by target.
+ * lies together. Called by projection.c and chosen.c, whose rows go by target.
  */
 #include "network/projection-private.h"
 

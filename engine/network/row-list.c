@@ -12,7 +12,7 @@ compare (gconstpointer a, gconstpointer b)
   const LoligoRowSynapse *x = a, *y = b;
   if (x->target != y->target)
     return x->target < y->target ? -1 : 1;
-  return (x->place > y->place) - (x->place < y->place);
+  return (x->position > y->position) - (x->position < y->position); /* in one part */
 }
 
 static gboolean
@@ -30,14 +30,14 @@ list_all (const LoligoProjection *projection, guint64 source, GArray *row)
     {
       while (target >= loligo_projection_get_first_target (projection, part + 1))
         part++;
-      LoligoRowSynapse synapse = { (guint32) target, row->len, part, 0 };
+      LoligoRowSynapse synapse = { (guint32) target, part, 0 };
       if (!skips (projection, source, target))
         g_array_append_val (row, synapse);
     }
 }
 
-guint64
-loligo_projection_count_row (const LoligoProjection *projection, guint64 source)
+static guint64
+count_row (const LoligoProjection *projection, guint64 source)
 {
   guint64 n = 0;
   if (projection->layout == LOLIGO_LAYOUT_UNIFORM)
@@ -47,8 +47,9 @@ loligo_projection_count_row (const LoligoProjection *projection, guint64 source)
   return n;
 }
 
-void
-loligo_projection_list_row (const LoligoProjection *projection, guint64 source, GArray *row)
+/* ROW, of LoligoRowSynapse, becomes those of SOURCE by number. */
+static void
+list_row (const LoligoProjection *projection, guint64 source, GArray *row)
 {
   g_array_set_size (row, 0);
   if (projection->layout == LOLIGO_LAYOUT_UNIFORM)
@@ -61,7 +62,7 @@ loligo_projection_list_row (const LoligoProjection *projection, guint64 source, 
       const LoligoRows *rows = &projection->rows[part];
       for (guint64 at = rows->first[source]; at < rows->first[source + 1]; at++)
         {
-          LoligoRowSynapse synapse = { loligo_rows_get_target (projection, rows, at), row->len, part, at };
+          LoligoRowSynapse synapse = { loligo_rows_get_target (projection, rows, at), part, at };
           g_array_append_val (row, synapse);
         }
     }
@@ -75,7 +76,7 @@ loligo_projection_visit_numbers (const LoligoProjection *projection, const guint
                                  LoligoSynapseVisit visit, gpointer data)
 {
   g_autoptr (GArray) row = g_array_new (FALSE, FALSE, sizeof (LoligoRowSynapse));
-  guint64 source = 0, begin = 0, end = loligo_projection_count_row (projection, 0);
+  guint64 source = 0, begin = 0, end = count_row (projection, 0);
   gboolean is_listed = FALSE;
   for (guint64 k = 0; k < n; k++)
     {
@@ -83,12 +84,12 @@ loligo_projection_visit_numbers (const LoligoProjection *projection, const guint
       for (; number >= end && source + 1 < projection->n_sources; is_listed = FALSE)
         {
           begin = end;
-          end += loligo_projection_count_row (projection, ++source);
+          end += count_row (projection, ++source);
         }
       if (number >= end)
         return; /* there are not so many */
       if (!is_listed)
-        loligo_projection_list_row (projection, source, row);
+        list_row (projection, source, row);
       is_listed = TRUE;
       visit (k, source, &g_array_index (row, LoligoRowSynapse, number - begin), data);
     }
