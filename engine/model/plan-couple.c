@@ -234,7 +234,7 @@ records_shared_state (const LoligoPlanner *planner, const LoligoPlanProjection *
         continue;
       for (guint k = 0; k < projection->synapse->n_states; k++)
         if (strcmp (projection->synapse->states[k]->name, spec->what) == 0
-            && (form->form == LOLIGO_SYNAPSE_PER_TARGET || form->is_shared[k]))
+            && form->is_shared[k])
           return TRUE;
     }
   return FALSE;

@@ -20,12 +20,6 @@ loligo_plan_can_observe (const LoligoPlan *plan, const LoligoPlanProjection *pro
          && (layout == LOLIGO_LAYOUT_ROWS || layout == LOLIGO_LAYOUT_UNIFORM);
 }
 
-static gboolean
-keeps_by_synapse (const LoligoSynapsePlan *form, guint state)
-{
-  return form->form != LOLIGO_SYNAPSE_PER_TARGET && !form->is_shared[state];
-}
-
 /* The same synapse, checked anew to be changed. Parameters are those of the edge. */
 static gboolean
 copy_synapse (LoligoPlanner *planner, const LoligoPlanProjection *of, LoligoPlanProjection *observer)
@@ -56,7 +50,7 @@ loligo_planner_observe (LoligoPlanner *planner, LoligoPlanRecorder *recorder)
 {
   LoligoPlan *plan = planner->plan;
   const LoligoPlanProjection *of = &plan->projections[recorder->projection];
-  if (recorder->weight != NULL || keeps_by_synapse (of->form, recorder->symbol->index)
+  if (recorder->weight != NULL || !of->form->is_shared[recorder->symbol->index]
       || loligo_problems_get_count (planner->problems) > planner->n_problems_before)
     return;
   LoligoPlanProjection observer = { .source = of->source, .target = of->target,

@@ -242,14 +242,12 @@ read_which_of_wire (LoligoPlanner *planner, const LoligoRecorderSpec *spec, cons
 static gboolean
 find_projection (const LoligoPlanner *planner, const char *id, LoligoPlanRecorder *recorder)
 {
-  for (guint i = 0; i < planner->plan->n_edges; i++)
-    if (g_str_equal (planner->plan->projections[i].id, id))
-      {
-        recorder->projection = (gint) i;
-        recorder->node = planner->plan->projections[i].target;
-        return TRUE;
-      }
-  return FALSE;
+  guint index;
+  if (!loligo_plan_find_projection (planner->plan, id, &index))
+    return FALSE;
+  recorder->projection = (gint) index;
+  recorder->node = planner->plan->projections[index].target;
+  return TRUE;
 }
 
 static gboolean

@@ -36,7 +36,7 @@ typedef struct
 static LoligoSimulation *
 make (const Setup *setup, guint threads)
 {
-  g_autofree char *text = g_strdup_printf (
+  g_autofree char *json = make_json (
       "{ 'format': 'loligo', 'version': 1, " MODELS ","
       " 'nodes': [ { 'id': 'clock', 'model': 'clock', 'size': 3, 'parameters': { 'T': '9 ms + i*1.7 ms' } },"
       " { 'id': 'cell', 'model': 'cell', 'size': 70, 'parameters': { 'tau': '15 ms + i*0.1 ms' } } ],"
@@ -51,7 +51,6 @@ make (const Setup *setup, guint threads)
       setup->weight != NULL ? setup->weight : "3 mV", setup->delay != NULL ? setup->delay : "1 ms",
       setup->tau != NULL ? setup->tau : "5 ms",
       setup->precision != NULL ? setup->precision : "double");
-  g_autofree char *json = g_strdelimit (g_steal_pointer (&text), "'", '"');
   return simulation_from_json (json, threads, LOLIGO_JIT_OFF);
 }
 
@@ -127,14 +126,13 @@ get_sum (LoligoSimulation *simulation, const char *recorder, guint64 step)
 static LoligoSimulation *
 make_single (const char *synapse, const char *what, const char *of)
 {
-  g_autofree char *text = g_strdup_printf (
+  g_autofree char *json = make_json (
       "{ 'format': 'loligo', 'version': 1, " MODELS ","
       " 'nodes': [ { 'id': 'clock', 'model': 'clock' }, { 'id': 'cell', 'model': 'cell' } ],"
       " 'edges': [ { 'id': 'b', 'from': 'clock', 'to': 'cell', 'synapse': '%s', 'weight': '1 mV' } ],"
       " 'recorders': [ { 'id': 'r', 'of': '%s', 'what': '%s' } ],"
       " 'run': { 'duration': '100 ms', 'dt': '0.1 ms' } }",
       synapse, of, what);
-  g_autofree char *json = g_strdelimit (g_steal_pointer (&text), "'", '"');
   return simulation_from_json (json, 1, LOLIGO_JIT_OFF);
 }
 
@@ -267,7 +265,7 @@ test_new_values (void)
 static LoligoSimulation *
 make_shared (const char *tau, guint threads)
 {
-  g_autofree char *text = g_strdup_printf (
+  g_autofree char *json = make_json (
       "{ 'format': 'loligo', 'version': 1, " MODELS ","
       " 'nodes': [ { 'id': 'clock', 'model': 'clock', 'size': 900, 'parameters': { 'T': '9 ms + i*0.01 ms' } },"
       " { 'id': 'cell', 'model': 'cell', 'size': 3000 } ],"
@@ -278,7 +276,6 @@ make_shared (const char *tau, guint threads)
       " 'recorders': [ { 'id': 's', 'of': 'cell', 'what': 'spikes' }, { 'id': 'I', 'of': 'cell', 'what': 'I' } ],"
       " 'run': { 'duration': '100 ms', 'dt': '0.1 ms' } }",
       tau);
-  g_autofree char *json = g_strdelimit (g_steal_pointer (&text), "'", '"');
   return simulation_from_json (json, threads, LOLIGO_JIT_OFF);
 }
 

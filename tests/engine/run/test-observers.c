@@ -50,7 +50,7 @@ make (const Setup *setup, const char *recorders, guint threads, LoligoJitMode ji
       " 'run': { 'duration': '100 ms', 'dt': '0.1 ms', 'seed': 4, 'precision': '%s' } }",
       N_CELLS, setup->synapse, setup->connect, setup->weight, setup->delay, setup->synapse, setup->weight, recorders,
       setup->precision);
-  g_autofree char *json = g_strdelimit (g_steal_pointer (&text), "'", '"');
+  g_autofree char *json = quote (text);
   return simulation_from_json (json, threads, jit);
 }
 
