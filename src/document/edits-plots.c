@@ -86,10 +86,8 @@ static const LoligoPlanProjection *
 find_projection (LoligoProject *self, const char *edge)
 {
   const LoligoPlan *plan = loligo_project_peek_plan (self);
-  for (guint i = 0; plan != NULL && i < plan->n_edges; i++)
-    if (g_str_equal (plan->projections[i].id, edge))
-      return &plan->projections[i];
-  return NULL;
+  guint index;
+  return plan != NULL && loligo_plan_find_projection (plan, edge, &index) ? &plan->projections[index] : NULL;
 }
 
 /* A variable that each synapse keeps for itself, as plastic ones have. */
@@ -128,8 +126,10 @@ choose_of_wire (LoligoProject *self, LoligoPlotKind kind, const char *edge)
       || loligo_plan_get_layout (plan, projection) == LOLIGO_LAYOUT_KERNEL)
     return NULL;
   const char *own = find_own_variable (projection);
-  if (own != NULL || is_trace)
-    return own != NULL ? own : find_flowing_state (plan, projection);
+  if (own != NULL)
+    return own;
+  if (is_trace)
+    return find_flowing_state (plan, projection);
   return projection->synapse->uses_weight ? "weight" : NULL;
 }
 
@@ -176,13 +176,7 @@ choose_every (LoligoProject *self, double n)
 static char *
 choose_synapses (LoligoProject *self, const char *edge, guint n)
 {
-  const LoligoPlanProjection *projection = find_projection (self, edge);
-  const LoligoPlan *plan = loligo_project_peek_plan (self);
-  if (projection == NULL || projection->rule == NULL)
-    return NULL;
-  double expected = loligo_rule_expect (projection->rule, plan->nodes[projection->source].size,
-                                        plan->nodes[projection->target].size,
-                                        projection->source == projection->target);
+  double expected = loligo_project_expect_synapses (self, edge);
   if (!(expected > n))
     return NULL;
   guint64 step = (guint64) ceil (expected / n);
@@ -259,10 +253,16 @@ loligo_project_is_shown (LoligoProject *self, LoligoPlotKind kind, const char *o
 }
 
 gboolean
+loligo_plot_kind_can_be_added (LoligoPlotKind kind)
+{
+  return kind != LOLIGO_PLOT_RASTER;
+}
+
+gboolean
 loligo_project_offers_plot (LoligoProject *self, LoligoPlotKind kind, const char *of)
 {
-  gboolean is_chosen_on_page = kind == LOLIGO_PLOT_TRACE || kind == LOLIGO_PLOT_RASTER;
-  return !is_chosen_on_page || loligo_document_find_node (self->document, of) == NULL;
+  gboolean is_node = loligo_document_find_node (self->document, of) != NULL;
+  return loligo_plot_kind_can_be_added (kind) && !(is_node && kind == LOLIGO_PLOT_TRACE);
 }
 
 gboolean

@@ -256,7 +256,8 @@ gboolean loligo_project_rename_edge (LoligoProject *self, const char *edge, cons
 /* Shows OF, a node or a wire, in a plot of KIND: in one that is there where they suit, else in a new one; what it shows
  * is recorded from then on. FALSE, and nothing changed, where there is nothing to show or it is shown already. */
 gboolean loligo_project_show (LoligoProject *self, LoligoPlotKind kind, const char *of);
-/* Of a node traces and rasters are chosen on its page, variable by variable. */
+/* Of a node traces and rasters are chosen on its page, variable by variable; a wire has no raster. */
+gboolean loligo_plot_kind_can_be_added (LoligoPlotKind kind);
 gboolean loligo_project_offers_plot (LoligoProject *self, LoligoPlotKind kind, const char *of);
 gboolean loligo_project_can_show (LoligoProject *self, LoligoPlotKind kind, const char *of);
 gboolean loligo_project_is_shown (LoligoProject *self, LoligoPlotKind kind, const char *of);

@@ -238,15 +238,12 @@ double
 loligo_project_expect_synapses (LoligoProject *self, const char *id)
 {
   const LoligoPlan *plan = loligo_project_peek_plan (self);
-  for (guint i = 0; plan != NULL && i < plan->n_edges; i++)
-    {
-      const LoligoPlanProjection *projection = &plan->projections[i];
-      if (g_str_equal (projection->id, id))
-        return loligo_rule_expect (projection->rule, plan->nodes[projection->source].size,
-                                   plan->nodes[projection->target].size,
-                                   projection->source == projection->target);
-    }
-  return -1;
+  guint index;
+  if (plan == NULL || !loligo_plan_find_projection (plan, id, &index))
+    return -1;
+  const LoligoPlanProjection *projection = &plan->projections[index];
+  return loligo_rule_expect (projection->rule, plan->nodes[projection->source].size,
+                             plan->nodes[projection->target].size, projection->source == projection->target);
 }
 
 static const char *

@@ -95,10 +95,11 @@ static char *
 explain_form (const EdgePage *page)
 {
   g_autoptr (LoligoPlan) plan = loligo_project_make_plan (page->project);
-  for (guint i = 0; plan != NULL && i < plan->n_edges; i++)
-    if (g_str_equal (plan->projections[i].id, page->edges[0]) && plan->projections[i].form != NULL)
-      return g_strdup_printf (_("How it is computed: %s."), plan->projections[i].form->reason);
-  return NULL;
+  guint index;
+  if (plan == NULL || !loligo_plan_find_projection (plan, page->edges[0], &index)
+      || plan->projections[index].form == NULL)
+    return NULL;
+  return g_strdup_printf (_("How it is computed: %s."), plan->projections[index].form->reason);
 }
 
 static void

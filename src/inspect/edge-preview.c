@@ -200,10 +200,8 @@ start (gpointer data)
   g_autofree char *key = make_key (self);
   if (plan == NULL || g_strcmp0 (key, self->key) == 0)
     return G_SOURCE_REMOVE;
-  guint projection = 0;
-  while (projection < plan->n_edges && !g_str_equal (plan->projections[projection].id, self->edge))
-    projection++;
-  if (projection == plan->n_edges)
+  guint projection;
+  if (!loligo_plan_find_projection (plan, self->edge, &projection))
     return G_SOURCE_REMOVE;
   cancel (self);
   g_free (self->key);

@@ -196,8 +196,8 @@ make_add (void)
   GMenu *menu = g_menu_new ();
   for (LoligoPlotKind kind = 0; kind < LOLIGO_N_PLOT_KINDS; kind++)
     {
-      if (kind == LOLIGO_PLOT_RASTER)
-        continue; /* of a node, on its page; a wire has none */
+      if (!loligo_plot_kind_can_be_added (kind))
+        continue;
       g_autofree char *action = g_strconcat ("win.show-", loligo_plot_kind_to_string (kind), NULL);
       g_menu_append (menu, loligo_project_get_show_label (kind), action);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * window-plots.c: show-trace, show-rate and so on, one action for each kind of plot: what is selected, or with nothing
- * selected the first that can be, in a plot.
+ * window-plots.c: show-trace, show-rate and so on, one action for each kind of plot that can be added: what is
+ * selected, or with nothing selected the first that can be, in a plot.
  */
 #include "window/window-private.h"
 #include "plot/dock.h"
@@ -50,6 +50,8 @@ update (LoligoWindow *self)
 {
   for (LoligoPlotKind kind = 0; kind < LOLIGO_N_PLOT_KINDS; kind++)
     {
+      if (!loligo_plot_kind_can_be_added (kind))
+        continue;
       g_autoptr (GPtrArray) ids = find_candidates (self, kind);
       g_simple_action_set_enabled (find_action (self, kind), ids->len > 0);
     }
@@ -80,6 +82,8 @@ loligo_window_add_plot_actions (LoligoWindow *self)
 {
   for (LoligoPlotKind kind = 0; kind < LOLIGO_N_PLOT_KINDS; kind++)
     {
+      if (!loligo_plot_kind_can_be_added (kind))
+        continue;
       g_autofree char *name = g_strconcat ("show-", loligo_plot_kind_to_string (kind), NULL);
       g_autoptr (GSimpleAction) action = g_simple_action_new (name, NULL);
       g_signal_connect (action, "activate", G_CALLBACK (on_show), self);
